@@ -1,0 +1,1 @@
+"""Raia: customer service that runs on diagrams."""

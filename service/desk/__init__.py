@@ -1,0 +1,1 @@
+"""Customer service on top of processes."""

@@ -1,0 +1,1 @@
+"""What clients asked for: protocol, conversation, timeline, status."""

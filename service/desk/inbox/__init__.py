@@ -1,0 +1,1 @@
+"""Work items: claimed, drafted, completed."""

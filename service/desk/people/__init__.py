@@ -1,0 +1,1 @@
+"""Accounts, roles, teams, and whose work a lane is."""

@@ -1,0 +1,1 @@
+"""FEEL expressions: parsed, checked, compiled and run in a sandbox."""

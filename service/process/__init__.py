@@ -1,0 +1,1 @@
+"""Diagrams that run; knows nothing of customer service."""

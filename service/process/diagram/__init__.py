@@ -1,0 +1,1 @@
+"""BPMN XML to a Diagram and its findings, and the program that is run."""

@@ -1,0 +1,1 @@
+"""A program as SpiffWorkflow specs, and the tokens that run through them."""

@@ -1,0 +1,1 @@
+"""Forms (form-js schema) as fields, and answers checked against them."""

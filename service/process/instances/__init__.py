@@ -1,0 +1,1 @@
+"""Start, complete, deliver, fire, cancel; state on disk."""

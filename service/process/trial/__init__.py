@@ -1,0 +1,1 @@
+"""A diagram run in memory with a virtual clock."""

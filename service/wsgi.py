@@ -1,0 +1,1 @@
+"""The door of a web server."""
