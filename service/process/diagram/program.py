@@ -1,0 +1,256 @@
+"""The program: what a diagram means once the reader has filled in what people leave out.
+
+A `Diagram` says what is drawn; a `Program` says what is run. The reader makes one from the other and tells, as findings,
+what it filled in. The engine compiles programs and never sees XML.
+
+All expressions are FEEL texts without the leading `=`. Ids are the drawn ones where those are legal; an element that
+nobody drew has an id with a `#`, which no XML id may hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Pairs = tuple[tuple[str, str], ...]
+"""(variable, FEEL expression), in order."""
+
+NodeKind = Literal[
+    "start",  # a token enters here; with an event, only when that event comes
+    "end",
+    "terminate",  # removes every token of its scope
+    "task",  # a person's work
+    "service",  # a job's work
+    "subprocess",
+    "call",
+    "pass",  # nothing but the choice of outgoing flows
+    "xor",
+    "and",
+    "or",
+    "complex",
+    "race",  # event-based gateway
+    "catch",  # an event in the middle, or a receive task
+    "throw",  # an event in the middle or at an end
+    "boundary",
+    "listener",  # the trigger of an event subprocess: waits in the scope, its flow leads to the subprocess node
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """`expression` gives ISO 8601 text, or a FEEL date and time or duration; `form` says which."""
+
+    form: Literal["date", "duration", "cycle"]
+    expression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Found by name and key. Without a key the case correlates."""
+
+    name: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Heard by all who wait for its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Fires when the expression becomes true."""
+
+    expression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Error:
+    """Climbs outward to the nearest catcher; must be caught. Code None catches all."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """Climbs outward; goes on when nobody listens. Code None catches all."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """A person of the lane says that it happened; on a boundary, a button on the task it sits on."""
+
+
+Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer to a question: taking it takes the flow."""
+
+    flow: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a gateway asks a person when it has no conditions (or, with `fallback`, only when none of them holds)."""
+
+    text: str
+    options: tuple[Option, ...]
+    many: bool = False
+    """Several answers may be ticked (inclusive gateway)."""
+    fallback: bool = False
+    """Asked only when no condition holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Human:
+    """How a person's work looks and whose it is; expressions are FEEL, None where nothing was drawn."""
+
+    form: str | None = None
+    """Id of a form, found embedded in the diagram or among the published forms."""
+    embedded_form: str | None = None
+    """JSON text of a form that the diagram itself holds."""
+    assignee: str | None = None
+    candidate_groups: str | None = None
+    candidate_users: str | None = None
+    due: str | None = None
+    follow_up: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Multi-instance: one instance per element of `collection`, which each sees under the name `item`."""
+
+    collection: str
+    """Gives a list, or how many."""
+    item: str | None = None
+    sequential: bool = False
+    result: str | None = None
+    """Variable that gets the list of results."""
+    element: str | None = None
+    """Variable, local to each instance, that becomes one element of the result."""
+    element_expression: str | None = None
+    """FEEL that gives the element; None: the variable named by `element`."""
+    until: str | None = None
+    """Asked after each instance: when true, the others are not needed any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """Standard loop: the activity again while `condition` holds; None asks the person who did it."""
+
+    condition: str | None = None
+    test_before: bool = False
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One element as it is run."""
+
+    id: str
+    kind: NodeKind
+    type: str = ""
+    """The BPMN element as drawn, such as `userTask`; empty for what nobody drew."""
+    name: str = ""
+    lane: str | None = None
+    """Name of the innermost lane it stands in (the pool's where there are no lanes)."""
+    human: Human | None = None
+    question: Question | None = None
+    """xor, or: asks instead of evaluating."""
+    asks_for: str | None = None
+    """task: id of the gateway right behind it, whose question joins this task's form."""
+    host: str | None = None
+    """boundary: the activity it sits on."""
+    interrupting: bool = True
+    """boundary, listener."""
+    event: Event | None = None
+    """start, catch, boundary, listener, throw."""
+    body: Process | None = None
+    """subprocess."""
+    several: Several | None = None
+    loop: Loop | None = None
+    threshold: int = 1
+    """complex: filled incoming flows that activate it."""
+    inputs: Pairs | None = None
+    """Become local names of the activity; None: none drawn (call: everything visible goes in)."""
+    outputs: Pairs | None = None
+    """Written outward when it ends; None: none drawn (call: everything comes out)."""
+    target: str | None = None
+    """call: FEEL for the id of the called process."""
+    job: str | None = None
+    """service: topic of its job."""
+    retries: int | None = None
+    sends: tuple[str, ...] = ()
+    """Ids of the message flows that leave it; their messages go when it completes."""
+    note: str | None = None
+    """Written to the case's conversation when it is reached (a message end or throw without a definition)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process:
+    """What one scope runs: a process or the inside of a subprocess."""
+
+    id: str
+    name: str = ""
+    nodes: Mapping[str, Node] = field(default_factory=dict[str, Node])
+    flows: tuple[Flow, ...] = ()
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, tuple[Flow, ...]]:
+        """Flows by the node they leave, in drawn order."""
+        return {name: tuple(flow for flow in self.flows if flow.source == name) for name in self.nodes}
+
+    @cached_property
+    def incoming(self) -> Mapping[str, tuple[Flow, ...]]:
+        """Flows by the node they enter, in drawn order."""
+        return {name: tuple(flow for flow in self.flows if flow.target == name) for name in self.nodes}
+
+    @cached_property
+    def boundary(self) -> Mapping[str, tuple[Node, ...]]:
+        """Boundary events by the activity they sit on."""
+        return {name: tuple(node for node in self.nodes.values() if node.host == name) for name in self.nodes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFlow:
+    """A message between two pools; an end is an element, or a pool that runs nothing."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    message: str
+    """Name under which it is sent and awaited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """All that one file runs. `starts` are the processes that nothing else in the file starts."""
+
+    processes: Mapping[str, Process]
+    message_flows: tuple[MessageFlow, ...] = ()
+    starts: tuple[str, ...] = ()
+    forms: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Embedded forms by id, as JSON text."""
