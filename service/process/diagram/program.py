@@ -1,7 +1,7 @@
 """The program: what a diagram means once the reader has filled in what people leave out.
 
-A `Diagram` says what is drawn; a `Program` says what is run. The reader makes one from the other and tells, as findings,
-what it filled in. The engine compiles programs and never sees XML.
+A `Diagram` says what is drawn; a `Program` says what is run. The reader makes one from the other and tells, as
+findings, what it filled in. The engine compiles programs and never sees XML.
 
 All expressions are FEEL texts without the leading `=`. Ids are the drawn ones where those are legal; an element that
 nobody drew has an id with a `#`, which no XML id may hold.
@@ -204,6 +204,8 @@ class Node:
     retries: int | None = None
     sends: tuple[str, ...] = ()
     """Ids of the message flows that leave it; their messages go when it completes."""
+    properties: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names and values that the analyst hung on the element (`zeebe:properties`, `camunda:properties`)."""
     note: str | None = None
     """Written to the case's conversation when it is reached (a message end or throw without a definition)."""
 

@@ -1,0 +1,147 @@
+"""What a running diagram tells whoever listens, in the transaction in which it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from service.base.events import Event
+from service.base.ids import InstanceId, ReleaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceEvent(Event):
+    """`process` is the drawn id of the process; `element` the drawn id of the element."""
+
+    instance: InstanceId
+    release: ReleaseId
+    process: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceStarted(InstanceEvent):
+    """A process began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceEnded(InstanceEvent):
+    """No token is left, or it was cancelled or failed."""
+
+    outcome: Literal["completed", "cancelled", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReached(InstanceEvent):
+    """A person has something to do."""
+
+    task: int
+    """The engine's id of the waiting task, unique within the instance."""
+    element: str
+    name: str
+    type: str
+    lane: str | None
+    kind: Literal["task", "question", "confirmation"]
+    """A task with its form; a gateway that asks; an event that a person of the lane confirms."""
+    form: str | None = None
+    due_at: datetime | None = None
+    priority: int | None = None
+    assignee: str | None = None
+    candidate_users: tuple[str, ...] = ()
+    candidate_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLeft(InstanceEvent):
+    """The task waits no longer: somebody completed it, or an event took it away."""
+
+    task: int
+    element: str
+    how: Literal["completed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementPassed(InstanceEvent):
+    """An element on which the analyst hung properties has completed."""
+
+    element: str
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerArmed(InstanceEvent):
+    """A BPMN timer waits; its row is among the timers."""
+
+    task: int
+    element: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAwaited(InstanceEvent):
+    """An event waits for a message."""
+
+    task: int
+    element: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageThrown(InstanceEvent):
+    """The diagram says something to somebody. `to` is the lane or pool that its message flow points at, if any."""
+
+    element: str
+    name: str
+    key: str
+    text: str | None = None
+    lane: str | None = None
+    to: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalThrown(InstanceEvent):
+    """All who wait for this signal hear it."""
+
+    element: str
+    name: str
+    payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationThrown(InstanceEvent):
+    """An escalation climbed outward; `caught` says whether the diagram heard it."""
+
+    element: str
+    code: str | None
+    caught: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCreated(InstanceEvent):
+    """Work for a machine waits."""
+
+    task: int
+    element: str
+    topic: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariablesWritten(InstanceEvent):
+    """Variables got values, by an element or (element None) by a command."""
+
+    element: str | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRaised(InstanceEvent):
+    """A step failed and waits for a person to mend it."""
+
+    task: int
+    element: str
+    step: str
+    message: str
