@@ -1,1 +1,49 @@
 """Accounts, roles, teams, and whose work a lane is."""
+
+from service.desk.people import queries
+from service.desk.people.commands import (
+    add_person,
+    add_team,
+    change_own_password,
+    change_person,
+    change_team,
+    know_client,
+    set_members,
+    set_password,
+)
+from service.desk.people.lanes import bind_lane, set_owner, unbind_lane
+from service.desk.people.logins import log_in, log_out, logged_in
+from service.desk.people.model import ROLE_NAMES, STAFF, Person, Role, Whose, clean_address, clean_name
+from service.desk.people.notices import Notice, give_notice, notices, read_notices, unread
+from service.desk.people.queries import Team
+
+__all__ = [
+    "ROLE_NAMES",
+    "STAFF",
+    "Notice",
+    "Person",
+    "Role",
+    "Team",
+    "Whose",
+    "add_person",
+    "add_team",
+    "bind_lane",
+    "change_own_password",
+    "change_person",
+    "change_team",
+    "clean_address",
+    "clean_name",
+    "give_notice",
+    "know_client",
+    "log_in",
+    "log_out",
+    "logged_in",
+    "notices",
+    "queries",
+    "read_notices",
+    "set_members",
+    "set_owner",
+    "set_password",
+    "unbind_lane",
+    "unread",
+]

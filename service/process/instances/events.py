@@ -18,6 +18,8 @@ class InstanceEvent(Event):
     instance: InstanceId
     release: ReleaseId
     process: str
+    business_key: str | None = None
+    """What the host started it for: the desk's case id. Given to `start`, carried by every event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

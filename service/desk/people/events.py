@@ -1,0 +1,61 @@
+"""What happens to people, teams and lanes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.base.events import Event
+from service.base.ids import PersonId, TeamId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAdded(Event):
+    """Somebody has an account or is known as a client."""
+
+    person: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(Event):
+    """Name, address, roles or activity changed; `what` names the fields."""
+
+    person: PersonId
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamChanged(Event):
+    """A team was made, renamed, or its members changed."""
+
+    team: TeamId
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneBound(Event):
+    """The work of a lane now belongs to somebody else."""
+
+    process: str
+    lane: str
+    kind: str
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerSet(Event):
+    """A process got its owner."""
+
+    process: str
+    person: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeGiven(Event):
+    """A person was told something in the application; mail and other channels may follow."""
+
+    notice: str
+    person: PersonId
+    text: str
+    address: str
+    """Path of the page it leads to."""

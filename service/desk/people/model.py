@@ -1,0 +1,135 @@
+"""Who people are at the desk and whose work a lane is; pure decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from service.base.errors import Refused
+from service.base.ids import PersonId, TeamId
+from service.base.texts import Text
+from service.base.words import fold
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+LONGEST_NAME = 120
+ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+class Role(StrEnum):
+    """What a person is at the desk; one person may be several."""
+
+    CLIENT = "client"
+    ATTENDANT = "attendant"
+    INTERNAL_AGENT = "internal_agent"
+    PROCESS_OWNER = "process_owner"
+    SUPERVISOR = "supervisor"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF = frozenset(Role) - {Role.CLIENT}
+
+ROLE_NAMES: Mapping[Role, Text] = {
+    Role.CLIENT: Text("Cliente", "Client"),
+    Role.ATTENDANT: Text("Atendente", "Attendant"),
+    Role.INTERNAL_AGENT: Text("Agente interno", "Internal agent"),
+    Role.PROCESS_OWNER: Text("Dono do processo", "Process owner"),
+    Role.SUPERVISOR: Text("Supervisor", "Supervisor"),
+    Role.ANALYST: Text("Analista", "Analyst"),
+    Role.ADMINISTRATOR: Text("Administrador", "Administrator"),
+}
+
+LaneKind = Literal["requester", "owner", "role", "team", "person"]
+LANE_KINDS: tuple[LaneKind, ...] = ("requester", "owner", "role", "team", "person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with an account, or a client who has none."""
+
+    id: PersonId
+    name: str
+    email: str | None
+    roles: frozenset[Role]
+    teams: frozenset[TeamId]
+    active: bool
+    language: Literal["pt", "en"]
+
+    @property
+    def is_staff(self) -> bool:
+        """Works at the desk, in whatever role."""
+        return bool(self.roles & STAFF)
+
+    def may_be(self, *roles: Role) -> bool:
+        """Has one of these roles."""
+        return bool(self.roles & set(roles))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Whose work a lane is. `target` is a role, a team's id or a person's id; None for requester and owner."""
+
+    kind: LaneKind
+    target: str | None = None
+    guessed: bool = False
+    """Nothing matched the lane's name, so it goes to the process owner until someone says better."""
+
+
+def whose_by_name(lane: str | None, teams: Collection[tuple[TeamId, str]]) -> Whose:
+    """The default owner of a lane: the requester, the process owner, or the team or role of that name."""
+    name = fold(lane or "")
+    if name in ("cliente", "client", "solicitante", "requester", "requisitante"):
+        return Whose(kind="requester")
+    if name in (fold(ROLE_NAMES[Role.PROCESS_OWNER].pt), fold(ROLE_NAMES[Role.PROCESS_OWNER].en)):
+        return Whose(kind="owner")
+    for team, team_name in teams:
+        if fold(team_name) == name:
+            return Whose(kind="team", target=team)
+    for role, words in ROLE_NAMES.items():
+        if name in (fold(words.pt), fold(words.en)):
+            return Whose(kind="role", target=role)
+    return Whose(kind="owner", guessed=True)
+
+
+def clean_name(name: str) -> str:
+    """A name as it is stored; refused when there is none."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise Refused(Text("Informe o nome.", "Give a name."), field="name")
+    if len(cleaned) > LONGEST_NAME:
+        raise Refused(Text("Use até {n} letras no nome.", "Use up to {n} letters.").fill(n=LONGEST_NAME), field="name")
+    return cleaned
+
+
+def clean_address(email: str) -> str:
+    """An e-mail address as it is stored and compared."""
+    cleaned = email.strip().lower()
+    if not ADDRESS.fullmatch(cleaned) or len(cleaned) > 254:
+        raise Refused(
+            Text(
+                "Confira o e-mail: ele precisa ser como nome@empresa.com.br.",
+                "Check the e-mail: it should look like name@company.com.",
+            ),
+            field="email",
+        )
+    return cleaned
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that is too easy to guess or too long to hash."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Refused(
+            Text(
+                "Use uma senha de {least} a {most} caracteres.", "Use a password of {least} to {most} characters."
+            ).fill(least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD),
+            field="password",
+        )
+    if len(set(password)) < 4:
+        raise Refused(
+            Text("Essa senha repete poucas letras. Misture mais.", "That password repeats few letters. Mix more."),
+            field="password",
+        )

@@ -1,0 +1,81 @@
+"""Notices: what a person is told in the application. Each is told once, and is an event that channels may carry on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from service.base.ids import PersonId, new_id
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk.people.events import NoticeGiven
+from service.desk.people.tables import NoticeRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One notice as it is shown."""
+
+    id: str
+    text: Text
+    address: str
+    created_at: datetime
+    is_read: bool
+
+
+def give_notice(work: UnitOfWork, person: PersonId, text: Text, *, address: str, key: str) -> None:
+    """Tell a person something, once per `key`; `address` is the path of the page it leads to."""
+    told = work.session.scalar(select(NoticeRow.id).where(NoticeRow.person_id == person, NoticeRow.key == key))
+    if told is not None:
+        return
+    notice = new_id(work.now)
+    work.session.add(
+        NoticeRow(
+            id=notice,
+            person_id=person,
+            key=key,
+            text_pt=text.spoken("pt"),
+            text_en=text.spoken("en"),
+            address=address,
+            created_at=work.now,
+        )
+    )
+    work.record(NoticeGiven(notice=notice, person=person, text=text.spoken("pt"), address=address))
+
+
+def read_notices(work: UnitOfWork, person: PersonId) -> None:
+    """The person has seen them all."""
+    work.session.execute(
+        update(NoticeRow).where(NoticeRow.person_id == person, NoticeRow.read_at.is_(None)).values(read_at=work.now)
+    )
+
+
+def unread(session: Session, person: PersonId) -> int:
+    """How many the person has not seen."""
+    counted = select(func.count()).where(NoticeRow.person_id == person, NoticeRow.read_at.is_(None))
+    return session.scalar(counted) or 0
+
+
+def notices(session: Session, person: PersonId, *, offset: int = 0, limit: int = 30) -> Sequence[Notice]:
+    """The newest first."""
+    rows = session.scalars(
+        select(NoticeRow)
+        .where(NoticeRow.person_id == person)
+        .order_by(NoticeRow.created_at.desc(), NoticeRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        Notice(
+            id=row.id,
+            text=Text(row.text_pt, row.text_en),
+            address=row.address,
+            created_at=row.created_at,
+            is_read=row.read_at is not None,
+        )
+        for row in rows
+    ]

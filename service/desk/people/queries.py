@@ -1,0 +1,142 @@
+"""Reading people, teams and lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from service.base.ids import PersonId, TeamId
+from service.base.words import fold
+from service.desk.people.model import LaneKind, Person, Role, Whose, whose_by_name
+from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, RoleRow, TeamRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """People who share a queue."""
+
+    id: TeamId
+    name: str
+    active: bool
+    members: tuple[PersonId, ...]
+
+
+def person(session: Session, wanted: PersonId) -> Person | None:
+    """One person with roles and teams."""
+    row = session.get(PersonRow, wanted)
+    return _people(session, [row])[0] if row is not None else None
+
+
+def person_of_address(session: Session, email: str) -> Person | None:
+    """The person with this e-mail address."""
+    row = session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
+    return _people(session, [row])[0] if row is not None else None
+
+
+def names(session: Session, wanted: Iterable[str]) -> dict[str, str]:
+    """Names by person id, for lists."""
+    ids = set(wanted)
+    return dict(session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(ids))).tuples().all())
+
+
+def people(
+    session: Session,
+    *,
+    search: str = "",
+    role: Role | None = None,
+    staff: bool = False,
+    active: bool | None = True,
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[Sequence[Person], int]:
+    """A page of people by name, and how many there are in all."""
+    chosen = select(PersonRow)
+    for word in fold(search).split():
+        chosen = chosen.where(PersonRow.folded.contains(word, autoescape=True))
+    if active is not None:
+        chosen = chosen.where(PersonRow.active == active)
+    if role is not None or staff:
+        wanted = [role] if role is not None else [each for each in Role if each is not Role.CLIENT]
+        chosen = chosen.where(PersonRow.id.in_(select(RoleRow.person_id).where(RoleRow.role.in_(wanted))))
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = session.scalars(chosen.order_by(PersonRow.folded, PersonRow.id).offset(offset).limit(limit)).all()
+    return _people(session, rows), total
+
+
+def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
+    """All teams by name with their members."""
+    chosen = select(TeamRow).order_by(TeamRow.folded)
+    if active is not None:
+        chosen = chosen.where(TeamRow.active == active)
+    rows = session.scalars(chosen).all()
+    members: dict[str, list[PersonId]] = {}
+    for team, member in session.execute(select(MemberRow.team_id, MemberRow.person_id)).tuples():
+        members.setdefault(team, []).append(PersonId(member))
+    return [
+        Team(id=TeamId(row.id), name=row.name, active=row.active, members=tuple(members.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def whose(session: Session, process: str, lane: str | None) -> Whose:
+    """Whose work a lane is: as bound, else by its name."""
+    bound = session.get(LaneRow, (process, fold(lane or "")))
+    if bound is not None:
+        return Whose(kind=cast("LaneKind", bound.kind), target=bound.target)
+    active = session.execute(select(TeamRow.id, TeamRow.name).where(TeamRow.active)).tuples().all()
+    return whose_by_name(lane, [(TeamId(team), name) for team, name in active])
+
+
+def owner(session: Session, process: str) -> PersonId | None:
+    """Who answers for this process."""
+    row = session.get(OwnerRow, process)
+    return PersonId(row.person_id) if row is not None else None
+
+
+def people_of(session: Session, lane: Whose, *, process: str, requester: PersonId | None) -> Sequence[PersonId]:
+    """Everybody whose work this is now. A process without an owner falls to everyone with that role."""
+    if lane.kind == "requester":
+        return [requester] if requester is not None else []
+    if lane.kind == "person":
+        return [PersonId(lane.target)] if lane.target else []
+    if lane.kind == "team":
+        return _active(session, select(MemberRow.person_id).where(MemberRow.team_id == lane.target))
+    if lane.kind == "owner" and (one := owner(session, process)) is not None:
+        return [one]
+    role = Role.PROCESS_OWNER if lane.kind == "owner" else lane.target
+    return _active(session, select(RoleRow.person_id).where(RoleRow.role == role))
+
+
+def _active(session: Session, chosen: Select[tuple[str]]) -> Sequence[PersonId]:
+    rows = session.scalars(
+        select(PersonRow.id).where(PersonRow.id.in_(chosen), PersonRow.active).order_by(PersonRow.id)
+    )
+    return [PersonId(row) for row in rows]
+
+
+def _people(session: Session, rows: Sequence[PersonRow]) -> Sequence[Person]:
+    ids = [row.id for row in rows]
+    roles: dict[str, set[Role]] = {}
+    for holder, role in session.execute(select(RoleRow.person_id, RoleRow.role).where(RoleRow.person_id.in_(ids))):
+        roles.setdefault(holder, set()).add(Role(role))
+    member_of: dict[str, set[TeamId]] = {}
+    for member, team in session.execute(
+        select(MemberRow.person_id, MemberRow.team_id).where(MemberRow.person_id.in_(ids))
+    ):
+        member_of.setdefault(member, set()).add(TeamId(team))
+    return [
+        Person(
+            id=PersonId(row.id),
+            name=row.name,
+            email=row.email,
+            roles=frozenset(roles.get(row.id, ())),
+            teams=frozenset(member_of.get(row.id, ())),
+            active=row.active,
+            language=cast("Literal['pt', 'en']", row.language),
+        )
+        for row in rows
+    ]

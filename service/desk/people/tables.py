@@ -1,0 +1,109 @@
+"""Rows of people, teams, lanes, log-ins and notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base.database import Base, UtcDateTime
+
+
+class PersonRow(Base):
+    """Somebody with an account, or a client who has none (no password)."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(index=True)
+    """Name and address as they are searched."""
+    email: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str | None]
+    password: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="pt")
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RoleRow(Base):
+    """A person has a role."""
+
+    __tablename__ = "person_role"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class TeamRow(Base):
+    """People who share a queue."""
+
+    __tablename__ = "team"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MemberRow(Base):
+    """A person belongs to a team."""
+
+    __tablename__ = "team_member"
+
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class LaneRow(Base):
+    """Whose work a lane of a process is, where that differs from its name."""
+
+    __tablename__ = "lane_binding"
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    lane: Mapped[str] = mapped_column(primary_key=True)
+    """The lane's name, folded."""
+    kind: Mapped[str]
+    target: Mapped[str | None]
+
+
+class OwnerRow(Base):
+    """Who answers for a process."""
+
+    __tablename__ = "process_owner"
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+
+
+class LoginRow(Base):
+    """One browser that is logged in; only the hash of its token is kept."""
+
+    __tablename__ = "login"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class NoticeRow(Base):
+    """Something a person was told in the application."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("person_id", "key"),
+        Index("ix_notice_unread", "person_id", "read_at", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    key: Mapped[str]
+    """What it is about, so that a retry tells it once."""
+    text_pt: Mapped[str]
+    text_en: Mapped[str]
+    address: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
