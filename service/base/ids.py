@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from threading import Lock
 from typing import NewType
 
 PersonId = NewType("PersonId", str)
@@ -17,7 +18,20 @@ ReleaseId = NewType("ReleaseId", str)
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_lock = Lock()
+_last = 0
+
+
 def new_id(now: datetime) -> str:
-    """A ULID: 48 bits of milliseconds since 1970, 80 random bits, in Crockford's base 32."""
-    number = (int(now.timestamp() * 1000) << 80) | secrets.randbits(80)
+    """A ULID: 48 bits of milliseconds since 1970, 80 random bits, in Crockford's base 32.
+
+    Ids of the same millisecond count up, so that what one unit of work writes keeps its order. No secret: they can be
+    guessed from one another.
+    """
+    global _last
+    milliseconds = int(now.timestamp() * 1000)
+    with _lock:
+        same = _last >> 80 == milliseconds
+        _last = _last + 1 if same else milliseconds << 80 | secrets.randbits(79)
+        number = _last
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
