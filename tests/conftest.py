@@ -1,1 +1,94 @@
-"""Shared fixtures."""
+"""Shared fixtures: a clock that stands still, and a fresh database of each kind for each test."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.base.work import Works
+from service.bootstrap import table_modules
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from postgres import Cluster
+
+
+def import_tables() -> None:
+    """Know every room's rows; a room that cannot be imported fails its own tests, not everyone's."""
+    for module in table_modules():
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday, 5 January 2026, noon in UTC (nine in São Paulo)."""
+    return SetClock(datetime(2026, 1, 5, 12, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with every table and no rows."""
+    file = tmp_path_factory.mktemp("template") / "raia.sqlite"
+    import_tables()
+    database = Database(f"sqlite:///{file}")
+    database.create_all()
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL server for this run; RAIA_TEST_POSTGRES names another, whose user may create databases."""
+    given = os.environ.get("RAIA_TEST_POSTGRES")
+    cluster = Cluster.given(given) if given else Cluster.temporary()
+    if cluster is None:
+        pytest.skip("no PostgreSQL here: install it (Debian/Ubuntu: apt-get install postgresql)")
+    try:
+        import_tables()
+        cluster.make_template()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database with every table."""
+    file = tmp_path / "raia.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_database(postgres_cluster: Cluster) -> Iterator[Database]:
+    """A fresh PostgreSQL database with every table."""
+    name = postgres_cluster.clone()
+    database = Database(postgres_cluster.url(name))
+    yield database
+    database.close()
+    postgres_cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh database with every table, once of each kind."""
+    return request.getfixturevalue(f"{request.param}_database")
+
+
+@pytest.fixture
+def works(database: Database, clock: SetClock) -> Works:
+    """Units of work on the fresh database, by the clock that stands still."""
+    return Works(database, clock)

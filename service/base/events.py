@@ -2,9 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from service.base.plain import Plain
+
+if TYPE_CHECKING:
+    from service.base.work import Actor, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened. Subclasses are frozen dataclasses of plain values; each is also an outbox row."""
+
+    def __init_subclass__(cls) -> None:
+        """Every kind of event is found again by its name, which therefore belongs to one class only."""
+        known = KINDS.setdefault(cls.__name__, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"two events are called {cls.__name__}: in {known.__module__} and {cls.__module__}")
+        # dataclass(slots=True) makes each class twice; the second one is the one that people use.
+        KINDS[cls.__name__] = cls
+
+
+KINDS: dict[str, type[Event]] = {}
+E = TypeVar("E", bound=Event)
+Handler = Callable[["UnitOfWork", E], None]
+"""Acts in the transaction in which the event was recorded; an error undoes everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """An event that reaches a consumer after its commit. `key` is the same each time it is delivered."""
+
+    event: Event
+    key: str
+    at: datetime
+    actor: Actor
+
+
+Consumer = Callable[["UnitOfWork", Delivered], None]
+
+
+@dataclass(frozen=True)
+class Subscriptions:
+    """Who hears which events: handlers in the same transaction, consumers after the commit."""
+
+    plain: Plain = field(default_factory=Plain)
+    _handlers: list[tuple[type[Event], Handler[Any]]] = field(default_factory=list[Any])
+    _consumers: list[tuple[type[Event], str, Consumer]] = field(default_factory=list[Any])
+
+    def on(self, kind: type[E], handler: Handler[E]) -> None:
+        """Call `handler(work, event)` in the same transaction, in the order of registration.
+
+        Who listens to a base class hears every kind of it.
+        """
+        self._handlers.append((kind, handler))
+
+    def after(self, kind: type[Event], consumer: str, handler: Consumer) -> None:
+        """After the commit, call `handler(work, delivered)` in a transaction of its own, until it succeeds.
+
+        The delivery is ticked off in that same transaction. What is slow or touches the world outside belongs in a
+        job that the consumer enqueues under `delivered.key`.
+        """
+        if self.consumer(consumer) not in (None, handler):
+            raise ValueError(f"another consumer is called {consumer}")
+        self._consumers.append((kind, consumer, handler))
+
+    def handlers(self, event: Event) -> list[Handler[Any]]:
+        """Who acts on it now."""
+        return [handler for kind, handler in self._handlers if isinstance(event, kind)]
+
+    def consumers(self, event: Event) -> list[str]:
+        """The names of those who want it after the commit, each once."""
+        return list(dict.fromkeys(name for kind, name, _ in self._consumers if isinstance(event, kind)))
+
+    def consumer(self, name: str) -> Consumer | None:
+        """The consumer of this name, if there is one in this version of the program."""
+        return next((handler for _, known, handler in self._consumers if known == name), None)
+
+    def to_plain(self, event: Event) -> dict[str, Any]:
+        """The event's fields as plain JSON."""
+        return self.plain.fields(event)
+
+    def from_plain(self, name: str, fields: dict[str, Any]) -> Event:
+        """The event of this name; fields that its class no longer has are left out. KeyError: no such event."""
+        kind = KINDS[name]
+        known = kind.__dataclass_fields__
+        return kind(**{key: self.plain.back(value) for key, value in fields.items() if key in known})

@@ -1,0 +1,192 @@
+"""The database: SQLite for one machine, PostgreSQL for many; the same rows, the same promises on both."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import JSON, DateTime, Engine, Index, MetaData, create_engine, event, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from service.base.clock import in_utc
+from service.base.errors import RaiaError
+from service.base.texts import Text
+from service.base.turnstile import Turnstile
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WAIT_SECONDS = 30
+"""How long a writer waits for its turn before it is told that the desk is busy."""
+
+
+class Busy(RaiaError):
+    """Others held the database for too long, or two writers wanted each other's rows; asking again helps."""
+
+    status = 503
+    code = "busy"
+
+
+BUSY = Text(
+    "O sistema está ocupado agora. Nada foi gravado; tente de novo em instantes.",
+    "The system is busy right now. Nothing was saved; try again in a moment.",
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware when it comes and when it goes, UTC where it rests."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse what has no zone (ValueError)."""
+        return None if value is None else in_utc(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no zone, PostgreSQL answers in the session's; either way it is UTC here."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain JSON, read and replaced as a whole; what is searched has a column of its own."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+
+class Base(DeclarativeBase):
+    """Every row of every room; one metadata, one naming of indexes and keys."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[Any]: Json}
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index over the few rows that still matter; `where` is SQL that both databases understand."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class Database:
+    """One database, by URL: `sqlite:///folder/raia.sqlite` or `postgresql://user@host/name`."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = spelled(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._reading = self.engine.execution_options(reading=True, postgresql_readonly=True)
+        self._writers = Turnstile(WAIT_SECONDS) if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """A session whose transaction may write; the caller commits, leaving without a commit rolls back.
+
+        On SQLite writers of this process take turns in the order in which they came, so nobody starves; writers of
+        other processes are waited for. Raises Busy when that takes too long.
+        """
+        try:
+            with self._writers, Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        except TimeoutError as error:
+            raise Busy(BUSY) from error
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy(BUSY) from error
+            raise
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A session that sees one state of the database, waits for no writer and writes nothing."""
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def create_all(self) -> None:
+        """Make every table that the models know, without migrations: for tests."""
+        Base.metadata.create_all(self.engine)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def spelled(url: str | URL) -> URL:
+    """The URL with its driver: PostgreSQL is spoken to through psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg") or (
+        parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
+    ):
+        raise RaiaError(
+            Text(
+                "RAIA_DATABASE precisa ser sqlite:///arquivo ou postgresql://…; recebi {url}.",
+                "RAIA_DATABASE must be sqlite:///file or postgresql://…; got {url}.",
+            ).fill(url=parsed.render_as_string())
+        )
+    return parsed
+
+
+def upsert(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]], *, keys: tuple[str, ...]) -> None:
+    """Write these rows by their attribute names; where a row with the same `keys` is, replace the rest of it."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(model)
+    listed = [dict(row) for row in rows]
+    if not listed:
+        return
+    replaced = {name: statement.excluded[name] for name in listed[0] if name not in keys and name != "id"}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), listed)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    cause = cast("Any", error.orig)
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", None) in ("40001", "40P01", "55P03")
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _sqlite(url: URL) -> Engine:
+    """Power loss loses no commit: WAL with `synchronous=FULL`."""
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, json_serializer=_dumps, pool_size=32, connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, record: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.isolation_level = None  # the driver must not open transactions by itself
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        # A writer that begins as a reader cannot wait for another writer: SQLite fails it at once.
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """What is acknowledged is on disk, whatever the server's default says; nobody waits for a lock for ever."""
+    options = f"-c synchronous_commit=on -c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
+    return create_engine(
+        url, json_serializer=_dumps, pool_size=16, pool_pre_ping=True, connect_args={"options": options}
+    )

@@ -1,0 +1,263 @@
+"""Work for machines: enqueued in the transaction that wants it, done after the commit, at least once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base import backoff
+from service.base.clock import in_utc
+from service.base.database import Base, Json, partial_index
+from service.base.errors import Conflict
+from service.base.ids import new_id
+from service.base.texts import Text
+
+if TYPE_CHECKING:
+    from service.base.work import UnitOfWork, Works
+
+LEASE = timedelta(minutes=5)
+BATCH = 10
+MOST_ATTEMPTS = 7
+OVERTAKEN = Text(
+    "Este trabalho já não é seu: o prazo passou e outro o assumiu.",
+    "This job is no longer yours: its time ran out and another worker took it.",
+)
+
+
+class JobRow(Base):
+    """Something a machine has to do."""
+
+    __tablename__ = "job"
+    __table_args__ = (partial_index("ix_job_waiting", "run_at", where="state = 'waiting'"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    """The same wish twice is one job; receivers outside tell repetitions by it."""
+    payload: Mapped[Any] = mapped_column(Json)
+    state: Mapped[str]
+    """waiting, done, or dead after too many failures."""
+    run_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    fence: Mapped[int]
+    """Grows each time it is taken: who holds an older number has been overtaken."""
+    attempts: Mapped[int]
+    most_attempts: Mapped[int]
+    last_error: Mapped[str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A job as whoever took it sees it. `fence` identifies this taking of it."""
+
+    id: str
+    kind: str
+    key: str
+    payload: Any
+    run_at: datetime
+    lease_until: datetime | None
+    fence: int
+    attempts: int
+    most_attempts: int
+    last_error: str | None
+
+
+Run = Callable[[Job], None]
+
+
+@dataclass(frozen=True)
+class JobHandlers:
+    """Who does which kind of job."""
+
+    _run: dict[str, Run] = field(default_factory=dict[str, Run])
+
+    def on(self, kind: str, run: Run) -> None:
+        """Call `run(job)` outside any transaction; an error means it is tried again.
+
+        A result that must not be saved twice is saved together with `complete(work, job)` in one unit of work.
+        """
+        if kind in self._run:
+            raise ValueError(f"jobs of kind {kind} have a handler already")
+        self._run[kind] = run
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are done here."""
+        return tuple(self._run)
+
+    def of(self, kind: str) -> Run:
+        """The handler of a kind; KeyError when there is none."""
+        return self._run[kind]
+
+
+def enqueue(
+    work: UnitOfWork,
+    kind: str,
+    payload: Any = None,
+    *,
+    key: str | None = None,
+    run_at: datetime | None = None,
+    most_attempts: int = MOST_ATTEMPTS,
+) -> str:
+    """Ask for a job (payload: plain JSON) once this transaction commits; returns its id.
+
+    With the key of an earlier job, whatever became of it, returns that one's id and asks for nothing new.
+    """
+    known = None if key is None else work.session.scalar(select(JobRow.id).where(JobRow.key == key))
+    if known is not None:
+        return known
+    id = new_id(work.now)
+    row = {
+        "id": id,
+        "kind": kind,
+        "key": key or id,
+        "payload": payload,
+        "state": "waiting",
+        "run_at": in_utc(run_at or work.now),
+        "created_at": work.now,
+        "fence": 0,
+        "attempts": 0,
+        "most_attempts": most_attempts,
+    }
+    work.session.execute(insert(JobRow), [row])
+    work.ring()
+    return id
+
+
+def take(
+    work: UnitOfWork,
+    kinds: Sequence[str],
+    *,
+    batch: int = BATCH,
+    lease: timedelta = LEASE,
+    job: str | None = None,
+) -> tuple[Job, ...]:
+    """Take jobs whose time has come, oldest first (or just this one); nobody else does while the lease lasts."""
+    due = (
+        select(JobRow)
+        .where(
+            JobRow.state == "waiting",
+            JobRow.run_at <= work.now,
+            JobRow.kind.in_(kinds),
+            JobRow.lease_until.is_(None) | (JobRow.lease_until <= work.now),
+            *(() if job is None else (JobRow.id == job,)),
+        )
+        .order_by(JobRow.run_at, JobRow.id)
+        .limit(batch)
+        .with_for_update(skip_locked=True)
+    )
+    rows = work.session.scalars(due).all()
+    for row in rows:
+        row.lease_until = work.now + lease
+        row.fence += 1
+        row.attempts += 1
+    work.session.flush()
+    return tuple(_job(row) for row in rows)
+
+
+def complete(work: UnitOfWork, job: Job) -> None:
+    """It is done. Conflict when the lease was lost and somebody else took it."""
+    _settle(work, job, state="done", ended_at=work.now, lease_until=None, last_error=None)
+
+
+def fail(work: UnitOfWork, job: Job, error: str, *, retry_in: timedelta | None = None) -> None:
+    """It failed: try again later, and after too many attempts leave it to a person. Conflict when overtaken."""
+    wait = backoff.wait(job.attempts, most=job.most_attempts)
+    error = error[: backoff.LONGEST_ERROR]
+    if wait is None:
+        _settle(work, job, state="dead", ended_at=work.now, lease_until=None, last_error=error)
+    else:
+        _settle(work, job, run_at=work.now + (retry_in or wait), lease_until=None, last_error=error)
+
+
+def extend(work: UnitOfWork, job: Job, lease: timedelta = LEASE) -> None:
+    """Keep a taken job longer. Conflict when overtaken."""
+    _settle(work, job, lease_until=work.now + lease)
+
+
+def sweep(works: Works, handlers: JobHandlers, *, batch: int = BATCH) -> int:
+    """Do the jobs whose time has come, one after the other; says how many were taken."""
+    done = 0
+    while done < batch:
+        with works.begin() as work:
+            taken = take(work, handlers.kinds, batch=1)
+        if not taken:
+            break
+        run(works, handlers, taken[0])
+        done += 1
+    return done
+
+
+def run(works: Works, handlers: JobHandlers, job: Job) -> None:
+    """Do a taken job and settle it, whatever happens to it."""
+    try:
+        handlers.of(job.kind)(job)
+    except Exception as error:
+        backoff.log.exception("job %s (%s) failed", job.kind, job.id)
+        with works.begin() as work:
+            if _ours(work, job):
+                fail(work, job, repr(error))
+        return
+    with works.begin() as work:
+        if _ours(work, job):
+            complete(work, job)
+
+
+def dead(work: UnitOfWork, kinds: Sequence[str] = ()) -> tuple[Job, ...]:
+    """Jobs that failed too often and wait for a person, oldest first."""
+    only = (JobRow.kind.in_(kinds),) if kinds else ()
+    rows = work.session.scalars(select(JobRow).where(JobRow.state == "dead", *only).order_by(JobRow.id))
+    return tuple(_job(row) for row in rows)
+
+
+def retry(work: UnitOfWork, job: str) -> bool:
+    """Give a dead job new attempts; False when it is not dead."""
+    work.ring()
+    statement = update(JobRow).where(JobRow.id == job, JobRow.state == "dead")
+    return bool(_changed(work, statement.values(state="waiting", attempts=0, run_at=work.now, ended_at=None)))
+
+
+def withdraw(work: UnitOfWork, key: str) -> bool:
+    """Nobody wants it any more: a job that waits is forgotten; False when there is none."""
+    statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
+    return bool(_changed(work, statement.values(state="done", ended_at=work.now, fence=JobRow.fence + 1)))
+
+
+def _ours(work: UnitOfWork, job: Job) -> bool:
+    statement = select(JobRow.id).where(*_held(job)).with_for_update()
+    return work.session.scalar(statement) is not None
+
+
+def _held(job: Job) -> tuple[Any, ...]:
+    return (JobRow.id == job.id, JobRow.fence == job.fence, JobRow.state == "waiting")
+
+
+def _settle(work: UnitOfWork, job: Job, **values: Any) -> None:
+    if not _changed(work, update(JobRow).where(*_held(job)).values(**values)):
+        raise Conflict(OVERTAKEN)
+
+
+def _changed(work: UnitOfWork, statement: Any) -> int:
+    return cast("CursorResult[Any]", work.session.execute(statement)).rowcount
+
+
+def _job(row: JobRow) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        payload=row.payload,
+        run_at=row.run_at,
+        lease_until=row.lease_until,
+        fence=row.fence,
+        attempts=row.attempts,
+        most_attempts=row.most_attempts,
+        last_error=row.last_error,
+    )

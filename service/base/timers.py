@@ -1,0 +1,241 @@
+"""Every waiting for a time, a diagram's or a promise's: one table, one sweep, never early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import CursorResult, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base import backoff
+from service.base.clock import in_utc
+from service.base.database import Base, partial_index, upsert
+from service.base.ids import new_id
+
+if TYPE_CHECKING:
+    from service.base.work import UnitOfWork, Works
+
+LEASE = timedelta(seconds=60)
+BATCH = 100
+
+
+class TimerRow(Base):
+    """Something waits for this instant."""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "key"),
+        partial_index("ix_timer_armed", "due_at", where="state = 'armed'"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    """Whose it is: decides the handler."""
+    subject: Mapped[str]
+    """What it belongs to, such as an instance; locked before the timer acts."""
+    key: Mapped[str]
+    """Which of the subject's timers."""
+    due_at: Mapped[datetime]
+    expression: Mapped[str | None]
+    """What was drawn or promised, as it was written."""
+    zone: Mapped[str | None]
+    """The time zone in which the expression was understood."""
+    state: Mapped[str]
+    """armed, fired, disarmed, or dead after too many failures."""
+    armed_at: Mapped[datetime]
+    fired_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    """Nobody else takes it before this instant."""
+    fence: Mapped[int]
+    """Grows each time it is taken or armed: who holds an older number has been overtaken."""
+    attempts: Mapped[int]
+    last_error: Mapped[str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """A timer as its handler sees it. `fence` identifies this taking of it."""
+
+    id: str
+    kind: str
+    subject: str
+    key: str
+    due_at: datetime
+    expression: str | None
+    zone: str | None
+    fence: int
+    attempts: int
+    last_error: str | None
+
+
+Fire = Callable[["UnitOfWork", Timer], None]
+Lock = Callable[["UnitOfWork", str], None]
+
+
+@dataclass(frozen=True)
+class TimerHandlers:
+    """What happens when a timer of a kind is due."""
+
+    _fire: dict[str, tuple[Fire, Lock | None]] = field(default_factory=dict[str, Any])
+
+    def on(self, kind: str, fire: Fire, *, lock: Lock | None = None) -> None:
+        """When due, call `fire(work, timer)`; before that `lock(work, subject)`, then the timer is looked at again."""
+        if kind in self._fire:
+            raise ValueError(f"timers of kind {kind} have a handler already")
+        self._fire[kind] = (fire, lock)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that can fire here."""
+        return tuple(self._fire)
+
+    def of(self, kind: str) -> tuple[Fire, Lock | None]:
+        """The handler and the lock of a kind; KeyError when there is none."""
+        return self._fire[kind]
+
+
+def arm(
+    work: UnitOfWork,
+    kind: str,
+    subject: str,
+    key: str,
+    *,
+    due_at: datetime,
+    expression: str | None = None,
+    zone: str | None = None,
+) -> None:
+    """Wait for `due_at` (aware; may be past). Arming again moves it; the same instant is waited for once.
+
+    A timer that has fired fires again only when it is armed for another instant.
+    """
+    due = in_utc(due_at)
+    present = work.session.execute(
+        select(TimerRow.due_at, TimerRow.state, TimerRow.fence).where(*_is(kind, subject, key))
+    ).one_or_none()
+    if present is not None and present.due_at == due and present.state != "disarmed":
+        return
+    row = {
+        "id": new_id(work.now),
+        "kind": kind,
+        "subject": subject,
+        "key": key,
+        "due_at": due,
+        "expression": expression,
+        "zone": zone,
+        "state": "armed",
+        "armed_at": work.now,
+        "fired_at": None,
+        "lease_until": None,
+        "fence": present.fence + 1 if present else 0,
+        "attempts": 0,
+        "last_error": None,
+    }
+    upsert(work.session, TimerRow, [row], keys=("kind", "subject", "key"))
+    if due <= work.now:
+        work.ring()
+
+
+def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) -> int:
+    """Wait no longer for this timer, or for any of the subject's; says how many were waiting."""
+    waiting = (TimerRow.kind == kind, TimerRow.subject == subject, TimerRow.state.in_(("armed", "dead")))
+    only = () if key is None else (TimerRow.key == key,)
+    return _changed(work, update(TimerRow).where(*waiting, *only).values(state="disarmed"))
+
+
+def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> tuple[Timer, ...]:
+    """Take timers that are due, the longest overdue first; nobody else takes them while the lease lasts."""
+    due = (
+        select(TimerRow)
+        .where(
+            TimerRow.state == "armed",
+            TimerRow.due_at <= work.now,
+            TimerRow.kind.in_(kinds),
+            TimerRow.lease_until.is_(None) | (TimerRow.lease_until <= work.now),
+        )
+        .order_by(TimerRow.due_at)
+        .limit(batch)
+        .with_for_update(skip_locked=True)
+    )
+    rows = work.session.scalars(due).all()
+    for row in rows:
+        row.lease_until = work.now + LEASE
+        row.fence += 1
+        row.attempts += 1
+    work.session.flush()
+    return tuple(_timer(row) for row in rows)
+
+
+def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH) -> int:
+    """Fire what is due, each in a unit of work of its own; says how many were taken."""
+    with works.begin() as work:
+        due = take_due(work, handlers.kinds, batch=batch)
+    for timer in due:
+        try:
+            fire(works, handlers, timer)
+        except Exception as error:
+            backoff.log.exception("timer %s of %s failed", timer.kind, timer.subject)
+            with works.begin() as work:
+                put_off(work, timer, repr(error))
+    return len(due)
+
+
+def fire(works: Works, handlers: TimerHandlers, timer: Timer) -> bool:
+    """Act on a taken timer, unless it was moved, disarmed or overtaken in the meantime."""
+    act, lock = handlers.of(timer.kind)
+    with works.begin() as work:
+        if lock is not None:
+            lock(work, timer.subject)  # the subject first, as every command does: otherwise two would deadlock
+        ours = (TimerRow.id == timer.id, TimerRow.fence == timer.fence, TimerRow.state == "armed")
+        still = (*ours, TimerRow.due_at <= work.now)
+        if not _changed(work, update(TimerRow).where(*still).values(state="fired", fired_at=work.now)):
+            return False
+        act(work, timer)
+    return True
+
+
+def put_off(work: UnitOfWork, timer: Timer, error: str) -> None:
+    """It failed: try again later, and after too many times leave it to a person."""
+    wait = backoff.wait(timer.attempts)
+    values: dict[str, Any] = {"last_error": error[: backoff.LONGEST_ERROR]}
+    values |= {"state": "dead"} if wait is None else {"lease_until": work.now + wait}
+    ours = (TimerRow.id == timer.id, TimerRow.fence == timer.fence, TimerRow.state == "armed")
+    _changed(work, update(TimerRow).where(*ours).values(**values))
+
+
+def dead(work: UnitOfWork) -> tuple[Timer, ...]:
+    """Timers that failed too often and wait for a person."""
+    rows = work.session.scalars(select(TimerRow).where(TimerRow.state == "dead").order_by(TimerRow.due_at))
+    return tuple(_timer(row) for row in rows)
+
+
+def retry(work: UnitOfWork, timer: str) -> bool:
+    """Give a dead timer new attempts; False when it is not dead."""
+    alive = {"state": "armed", "attempts": 0, "lease_until": None}
+    work.ring()
+    return bool(_changed(work, update(TimerRow).where(TimerRow.id == timer, TimerRow.state == "dead").values(**alive)))
+
+
+def _is(kind: str, subject: str, key: str) -> tuple[Any, ...]:
+    return (TimerRow.kind == kind, TimerRow.subject == subject, TimerRow.key == key)
+
+
+def _changed(work: UnitOfWork, statement: Any) -> int:
+    return cast("CursorResult[Any]", work.session.execute(statement)).rowcount
+
+
+def _timer(row: TimerRow) -> Timer:
+    return Timer(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        key=row.key,
+        due_at=row.due_at,
+        expression=row.expression,
+        zone=row.zone,
+        fence=row.fence,
+        attempts=row.attempts,
+        last_error=row.last_error,
+    )

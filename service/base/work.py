@@ -1,0 +1,140 @@
+"""The unit of work: one transaction, one instant, one actor; what is recorded in it happens together or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from service.base import outbox
+from service.base.clock import Clock
+from service.base.database import Database
+from service.base.events import Event, Subscriptions
+
+MOST_EVENTS = 10_000
+"""More than this from one unit of work is a circle of handlers, not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it: a person with an account, a client by protocol, another machine, or Raia itself."""
+
+    kind: Literal["person", "client", "machine", "system"]
+    id: str | None
+    name: str
+
+
+SYSTEM = Actor("system", None, "Raia")
+
+
+@dataclass(eq=False)
+class UnitOfWork:
+    """What a command gets: a session, the instant, who acts. Commands never commit."""
+
+    session: Session
+    now: datetime
+    actor: Actor
+    subscriptions: Subscriptions
+    reading: bool = False
+    _queue: deque[Event] = field(default_factory=deque[Event])
+    _recorded: list[Event] = field(default_factory=list[Event])
+    _after: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    _rings: bool = False
+    _dispatching: bool = False
+    _broken: bool = False
+
+    def record(self, event: Event) -> None:
+        """Tell what happened: handlers act on it in this transaction, in the order in which they subscribed.
+
+        An event that a handler records comes after the present one has reached all its handlers.
+        """
+        if self.reading:
+            raise RuntimeError(f"{type(event).__name__} was recorded while only reading")
+        self._queue.append(event)
+        if not self._dispatching:
+            self._dispatch()
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Call `act` once the commit is on disk: for waking whoever waits, never for effects that must happen."""
+        self._after.append(act)
+
+    def ring(self) -> None:
+        """Wake the runner after the commit: there is something for it to do."""
+        self._rings = True
+
+    def _dispatch(self) -> None:
+        self._dispatching = True
+        try:
+            while self._queue:
+                event = self._queue.popleft()
+                self._recorded.append(event)
+                if len(self._recorded) > MOST_EVENTS:
+                    raise RuntimeError(f"more than {MOST_EVENTS} events in one unit of work: {type(event).__name__}")
+                for handler in self.subscriptions.handlers(event):
+                    handler(self, event)
+        except BaseException:
+            # Half of the handlers have acted: whoever catches this must not commit that half.
+            self._broken = True
+            raise
+        finally:
+            self._dispatching = False
+
+    def _finish(self) -> None:
+        if self._broken:
+            raise RuntimeError("an event reached only some of its handlers; this unit of work cannot be committed")
+        if outbox.write(self, self._recorded):
+            self._rings = True
+        self.session.commit()
+
+
+class Works:
+    """Opens units of work, and alone commits them."""
+
+    def __init__(self, database: Database, clock: Clock, subscriptions: Subscriptions | None = None) -> None:
+        self.database = database
+        self.clock = clock
+        self.subscriptions = subscriptions or Subscriptions()
+        self.bells: list[Callable[[], None]] = []
+        """Rung after a commit that leaves something to do."""
+        self._open = threading.local()
+
+    @contextmanager
+    def begin(self, *, actor: Actor = SYSTEM) -> Generator[UnitOfWork]:
+        """One transaction: committed when the block ends, rolled back when it raises. Retries are the caller's.
+
+        Raises Busy when other writers take too long, RuntimeError inside another unit of work.
+        """
+        with self._only_one(), self.database.writing() as session:
+            work = UnitOfWork(session, self.clock.now(), actor, self.subscriptions)
+            yield work
+            work._finish()  # pyright: ignore[reportPrivateUsage]
+        self._wake(work)
+
+    @contextmanager
+    def read(self, *, actor: Actor = SYSTEM) -> Generator[UnitOfWork]:
+        """Look without writing; waits for nobody."""
+        with self._only_one(), self.database.reading() as session:
+            yield UnitOfWork(session, self.clock.now(), actor, self.subscriptions, reading=True)
+
+    @contextmanager
+    def _only_one(self) -> Generator[None]:
+        if getattr(self._open, "busy", False):
+            raise RuntimeError("a unit of work is open in this thread already; pass it on instead")
+        self._open.busy = True
+        try:
+            yield
+        finally:
+            self._open.busy = False
+
+    def _wake(self, work: UnitOfWork) -> None:
+        for act in work._after:  # pyright: ignore[reportPrivateUsage]
+            act()
+        if work._rings:  # pyright: ignore[reportPrivateUsage]
+            for bell in self.bells:
+                bell()

@@ -1,0 +1,117 @@
+"""A PostgreSQL server of one's own for a test run."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+
+from service.base.database import Database, spelled
+
+TEMPLATE = "raia_template"
+
+
+def binaries() -> Path | None:
+    """The newest server's programs."""
+    found = [Path(path).parent for path in (shutil.which("initdb"),) if path]
+    found += [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(found, default=None)
+
+
+class Cluster:
+    """A server on which a template database is cloned for each test."""
+
+    def __init__(self, address: URL, end: Callable[[], None]) -> None:
+        self.address = address
+        self._end = end
+        self.names = (f"raia_{os.getpid()}_{number}" for number in count())
+        self.template = f"{TEMPLATE}_{os.getpid()}"
+        self.admin = psycopg.connect(self.url().set(drivername="postgresql").render_as_string(False), autocommit=True)
+
+    @classmethod
+    def given(cls, url: str) -> Cluster:
+        """A server that runs already."""
+        return cls(make_url(url), lambda: None)
+
+    @classmethod
+    def temporary(cls) -> Cluster | None:
+        """A server that is gone after the tests; None where PostgreSQL is not installed."""
+        programs = binaries()
+        if programs is None:
+            return None
+        as_root = os.geteuid() == 0
+        folder = Path(tempfile.mkdtemp(prefix="raia-pg-"))
+        if as_root:
+            os.chown(folder, *_postgres_user())
+        before = ["runuser", "-u", "postgres", "--"] if as_root else []
+        data = folder / "data"
+        run = lambda *words: subprocess.run([*before, *words], check=True, capture_output=True, cwd=folder)  # noqa: E731
+        run(programs / "initdb", "-D", data, "-A", "trust", "-U", "raia", "-E", "UTF8", "--locale=C", "-N")
+        port = _free_port()
+        # What a test does not measure may be lost: no test survives its own power loss.
+        careless = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
+        quiet = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -p {port} -c autovacuum=off"
+        run(programs / "pg_ctl", "-D", data, "-w", "-s", "-l", folder / "log", "-o", f"{careless} {quiet}", "start")
+
+        def stop() -> None:
+            run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-s", "stop")
+            shutil.rmtree(folder, ignore_errors=True)
+
+        return cls(URL.create("postgresql", "raia", host="127.0.0.1", port=port, database="postgres"), stop)
+
+    def url(self, name: str | None = None) -> URL:
+        """The address of a database on this server."""
+        return spelled(self.address if name is None else self.address.set(database=name))
+
+    def make_template(self) -> None:
+        """The database that every test starts from: every table, no rows."""
+        self._sql("CREATE DATABASE {}", self.template)
+        database = Database(self.url(self.template))
+        database.create_all()
+        database.close()
+
+    def clone(self) -> str:
+        """A fresh database; returns its name."""
+        name = next(self.names)
+        self._sql("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        return name
+
+    def create(self) -> str:
+        """A database without tables; returns its name."""
+        name = next(self.names)
+        self._sql("CREATE DATABASE {}", name)
+        return name
+
+    def drop(self, name: str) -> None:
+        """Forget a database."""
+        self._sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def stop(self) -> None:
+        """Leave the server as it was."""
+        self.drop(self.template)
+        self.admin.close()
+        self._end()
+
+    def _sql(self, statement: str, *names: str) -> None:
+        self.admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _postgres_user() -> tuple[int, int]:
+    entry = pwd.getpwnam("postgres")
+    return entry.pw_uid, entry.pw_gid
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
