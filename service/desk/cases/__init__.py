@@ -1,1 +1,37 @@
 """What clients asked for: protocol, conversation, timeline, status."""
+
+from service.desk.cases import handlers, queries
+from service.desk.cases.answers import AnswersRefused, checked
+from service.desk.cases.commands import (
+    Opened,
+    answer_fields,
+    case_opened_by_secret,
+    change_fields,
+    new_case_secret,
+    open_case,
+    say,
+)
+from service.desk.cases.conversation import conversation, log, timeline
+from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
+
+__all__ = [
+    "CLOCKS",
+    "PRIORITY_NAMES",
+    "STATUS_NAMES",
+    "AnswersRefused",
+    "Case",
+    "Opened",
+    "Status",
+    "answer_fields",
+    "case_opened_by_secret",
+    "change_fields",
+    "checked",
+    "conversation",
+    "handlers",
+    "log",
+    "new_case_secret",
+    "open_case",
+    "queries",
+    "say",
+    "timeline",
+]

@@ -1,1 +1,32 @@
 """Work items: claimed, drafted, completed."""
+
+from service.desk.inbox import handlers, queries
+from service.desk.inbox.commands import (
+    ask_those_involved,
+    claim,
+    complete,
+    press,
+    press_on_case,
+    reassign,
+    release,
+    save_draft,
+)
+from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign
+from service.desk.inbox.queries import Filter
+
+__all__ = [
+    "MAY_REASSIGN",
+    "Filter",
+    "WorkItem",
+    "ask_those_involved",
+    "claim",
+    "complete",
+    "handlers",
+    "may_reassign",
+    "press",
+    "press_on_case",
+    "queries",
+    "reassign",
+    "release",
+    "save_draft",
+]

@@ -97,6 +97,11 @@ def owner(session: Session, process: str) -> PersonId | None:
     return PersonId(row.person_id) if row is not None else None
 
 
+def owned(session: Session, who: PersonId) -> Sequence[str]:
+    """Ids of the processes that this person answers for."""
+    return session.scalars(select(OwnerRow.process).where(OwnerRow.person_id == who).order_by(OwnerRow.process)).all()
+
+
 def people_of(session: Session, lane: Whose, *, process: str, requester: PersonId | None) -> Sequence[PersonId]:
     """Everybody whose work this is now. A process without an owner falls to everyone with that role."""
     if lane.kind == "requester":
@@ -111,7 +116,7 @@ def people_of(session: Session, lane: Whose, *, process: str, requester: PersonI
     return _active(session, select(RoleRow.person_id).where(RoleRow.role == role))
 
 
-def _active(session: Session, chosen: Select[tuple[str]]) -> Sequence[PersonId]:
+def _active(session: Session, chosen: Select[str]) -> Sequence[PersonId]:
     rows = session.scalars(
         select(PersonRow.id).where(PersonRow.id.in_(chosen), PersonRow.active).order_by(PersonRow.id)
     )

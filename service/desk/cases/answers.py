@@ -1,0 +1,35 @@
+"""Answers to a form, checked or refused field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from service.base.errors import Refused
+from service.base.texts import Text
+from service.process.forms import Checked, FieldError, Form, check
+
+
+class AnswersRefused(Refused):
+    """Some answers do not fit; `errors` say which and how to mend them."""
+
+    code = "answers"
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(
+            Text(
+                "Confira o que falta: {first}",
+                "Check what is missing: {first}",
+            ).fill(first=errors[0].text),
+            field=errors[0].path,
+        )
+        self.errors = errors
+
+
+def checked(form: Form, answers: Mapping[str, Any], variables: Mapping[str, Any], *, now: datetime) -> Checked:
+    """The answers as typed values; raises AnswersRefused."""
+    result = check(form, answers, variables, now)
+    if result.errors:
+        raise AnswersRefused(tuple(result.errors))
+    return result

@@ -1,0 +1,189 @@
+"""Opening a case, speaking in it, changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from service.base.errors import Missing, Refused
+from service.base.ids import CaseId, InstanceId, PersonId, new_id
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk import people
+from service.desk.cases import fields
+from service.desk.cases.answers import checked
+from service.desk.cases.conversation import add_entry, log, snapshot
+from service.desk.cases.events import CaseOpened, StatusChanged
+from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
+from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
+from service.desk.cases.tables import CaseRow
+from service.process import instances, releases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What the client gets: the number to quote, and the secret that opens the case without an account."""
+
+    case: CaseId
+    protocol: str
+    secret: str
+
+
+def open_case(
+    work: UnitOfWork,
+    process: str,
+    answers: Mapping[str, Any],
+    *,
+    requester: PersonId,
+    origin: str = "portal",
+    opened_by: PersonId | None = None,
+    files: Sequence[str] = (),
+    year: int | None = None,
+) -> Opened:
+    """H-09: check the opening form, give a number, start the process.
+
+    `year` is that of the protocol in the desk's zone. Raises Missing (no such process), AnswersRefused.
+    """
+    release = releases.current(work.session, process)
+    form = release.start_form(process)
+    given = checked(form, answers, {}, now=work.now) if form is not None else None
+    case_fields = dict(given.case_fields) if given is not None else {}
+    who = people.queries.person(work.session, requester)
+    if who is None:
+        raise Missing(Text("Este cliente não existe.", "There is no such client."))
+    secret = new_secret()
+    description = text_of(case_fields.get("descricao") or "", field="descricao")
+    row = CaseRow(
+        id=new_id(work.now),
+        protocol=next_protocol(work, year or work.now.year),
+        secret_hash=hash_secret(secret),
+        process=process,
+        release_id=release.id,
+        requester_id=requester,
+        requester_name=who.name,
+        subject=text_of(case_fields.pop("assunto", "") or release.name, field="assunto", longest=LONGEST_SUBJECT),
+        description=description,
+        folded="",
+        priority=NORMAL_PRIORITY,
+        status=Status.OPEN,
+        origin=origin,
+        opened_by_id=opened_by,
+        opened_at=work.now,
+        updated_at=work.now,
+    )
+    row.kind = row.category = row.instance_id = row.last_message = None
+    row.folded = fields.folded(row)
+    work.session.add(row)
+    work.session.flush()
+    case = CaseId(row.id)
+    log(work, case, "opened", origin=origin, protocol=row.protocol)
+    work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
+    case_fields.pop("descricao", None)
+    if description:
+        add_entry(work, row, "message", description, author=requester, author_name=who.name, files=files)
+    fields.apply(work, row, case_fields, author=requester, author_name=who.name)
+    values = dict(given.values) if given is not None else {}
+    row.instance_id = instances.start(
+        work, process, {**values, "chamado": dict(snapshot(row))}, business_key=row.id, release=release.id
+    )
+    return Opened(case=case, protocol=row.protocol, secret=secret)
+
+
+def say(
+    work: UnitOfWork,
+    case: CaseId,
+    text: str,
+    *,
+    author: PersonId,
+    author_name: str,
+    internal: bool,
+    files: Sequence[str] = (),
+) -> str:
+    """A message to all, or (`internal`) a note that clients never see."""
+    row = lock_case(work, case)
+    words = text_of(text, field="mensagem")
+    if not words and not files:
+        raise Refused(Text("Escreva a mensagem antes de enviar.", "Write the message before sending."), field="text")
+    entry = add_entry(
+        work, row, "note" if internal else "message", words, author=author, author_name=author_name, files=files
+    )
+    if not internal:
+        share(work, row)
+    return entry
+
+
+def change_fields(work: UnitOfWork, case: CaseId, values: Mapping[str, Any], *, by: PersonId, by_name: str) -> None:
+    """Change fields outside of a task, such as the priority (H-27)."""
+    row = lock_case(work, case)
+    fields.apply(work, row, values, author=by, author_name=by_name)
+    share(work, row)
+
+
+def answer_fields(
+    work: UnitOfWork,
+    case: CaseId,
+    values: Mapping[str, Any],
+    *,
+    author: PersonId | None,
+    author_name: str,
+    files: Sequence[str] = (),
+) -> Mapping[str, Any]:
+    """What a task's form says about the case; returns what FEEL then sees as `chamado`."""
+    row = lock_case(work, case)
+    fields.apply(work, row, values, author=author, author_name=author_name, files=files)
+    return snapshot(row)
+
+
+def set_status(work: UnitOfWork, row: CaseRow, status: Status) -> None:
+    """Move the case to this status, if it is not there yet."""
+    if row.status == status:
+        return
+    old, row.status, row.updated_at = row.status, status, work.now
+    if status == Status.RESOLVED:
+        row.resolved_at = work.now
+    if status == Status.CLOSED:
+        row.closed_at = work.now
+        row.resolved_at = row.resolved_at or work.now
+    log(work, CaseId(row.id), "status", old=old, new=status.value)
+    work.record(StatusChanged(case=CaseId(row.id), old=old, new=status.value))
+
+
+def share(work: UnitOfWork, row: CaseRow) -> None:
+    """Let the running diagram see the case as it is now."""
+    if row.instance_id is not None and row.status != Status.CLOSED:
+        instances.write(work, InstanceId(row.instance_id), {"chamado": dict(snapshot(row))})
+
+
+def lock_case(work: UnitOfWork, case: CaseId) -> CaseRow:
+    """The row of a case, held until the unit of work ends."""
+    row = work.session.get(CaseRow, case, with_for_update=True)
+    if row is None:
+        raise Missing(Text("Este chamado não existe.", "There is no such case."))
+    return row
+
+
+def new_case_secret(work: UnitOfWork, case: CaseId) -> str:
+    """A fresh secret for a link; the old one opens nothing any more."""
+    row = lock_case(work, case)
+    secret = new_secret()
+    row.secret_hash = hash_secret(secret)
+    return secret
+
+
+def case_opened_by_secret(work: UnitOfWork, protocol: str, secret: str) -> CaseId:
+    """The case that protocol and secret open; the same answer for a wrong number and a wrong secret."""
+    row = work.session.execute(
+        select(CaseRow.id, CaseRow.secret_hash).where(CaseRow.protocol == protocol.strip())
+    ).one_or_none()
+    stored = row.secret_hash if row is not None else hash_secret("")
+    if not opens(stored, secret) or row is None:
+        raise Missing(
+            Text(
+                "Não encontramos um chamado com este protocolo e código. Confira os dois e tente de novo.",
+                "We found no case with this protocol and code. Check both and try again.",
+            )
+        )
+    return CaseId(row.id)

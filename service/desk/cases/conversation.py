@@ -1,0 +1,90 @@
+"""The conversation of a case: what client, staff and process said, in order; and its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.base.ids import CaseId, PersonId, new_id
+from service.base.work import UnitOfWork
+from service.desk.cases.events import EntryAdded
+from service.desk.cases.model import EntryKind
+from service.desk.cases.tables import CaseRow, EntryRow, LogRow
+
+
+def add_entry(
+    work: UnitOfWork,
+    case: CaseRow,
+    kind: EntryKind,
+    text: str,
+    *,
+    author: PersonId | None = None,
+    author_name: str = "",
+    files: Sequence[str] = (),
+) -> str:
+    """Say something; `author` None is the process itself. The last public words are kept on the case."""
+    entry = new_id(work.now)
+    work.session.add(
+        EntryRow(
+            id=entry,
+            case_id=case.id,
+            kind=kind,
+            author_id=author,
+            author_name=author_name,
+            by_client=author == case.requester_id,
+            text=text,
+            files=list(files),
+            created_at=work.now,
+        )
+    )
+    if kind != "note":
+        case.last_message = text
+    case.updated_at = work.now
+    work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
+    return entry
+
+
+def log(work: UnitOfWork, case: CaseId, kind: str, **data: Any) -> None:
+    """Add one step to the timeline, with who and when."""
+    work.session.add(
+        LogRow(
+            id=new_id(work.now),
+            case_id=case,
+            kind=kind,
+            actor_id=work.actor.id,
+            actor_name=work.actor.name,
+            data=data,
+            at=work.now,
+        )
+    )
+
+
+def conversation(session: Session, case: CaseId, *, public_only: bool) -> Sequence[EntryRow]:
+    """Everything said, oldest first; clients never see notes."""
+    chosen = select(EntryRow).where(EntryRow.case_id == case).order_by(EntryRow.id)
+    if public_only:
+        chosen = chosen.where(EntryRow.kind != "note")
+    return session.scalars(chosen).all()
+
+
+def timeline(session: Session, case: CaseId) -> Sequence[LogRow]:
+    """Every step, oldest first."""
+    return session.scalars(select(LogRow).where(LogRow.case_id == case).order_by(LogRow.id)).all()
+
+
+def snapshot(case: CaseRow) -> Mapping[str, Any]:
+    """What FEEL sees as `chamado`."""
+    return {
+        "protocolo": case.protocol,
+        "tipo": case.kind,
+        "assunto": case.subject,
+        "descricao": case.description,
+        "categoria": case.category,
+        "prioridade": case.priority,
+        "solicitante": case.requester_name,
+        "ultima_mensagem": case.last_message,
+        "origem": case.origin,
+    }

@@ -1,0 +1,48 @@
+"""What happens to a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.base.events import Event
+from service.base.ids import CaseId, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    """A client asked for something."""
+
+    case: CaseId
+    protocol: str
+    process: str
+    requester: PersonId
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseChanged(Event):
+    """A field of the case has a new value; an unchanged value that somebody confirmed counts as said, not changed."""
+
+    case: CaseId
+    field: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged(Event):
+    """The case is in another status."""
+
+    case: CaseId
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAdded(Event):
+    """The conversation has one more entry."""
+
+    case: CaseId
+    entry: str
+    kind: str
+    author: PersonId | None

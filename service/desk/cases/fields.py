@@ -1,0 +1,67 @@
+"""What a form's `chamado.` answers do to a case: fields are kept, words are said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.base.ids import CaseId, PersonId
+from service.base.words import fold
+from service.base.work import UnitOfWork
+from service.desk.cases.conversation import add_entry, log
+from service.desk.cases.events import CaseChanged
+from service.desk.cases.model import FIELDS, LONGEST_SUBJECT, SPEECH, priority_of, text_of
+from service.desk.cases.tables import CaseRow
+
+COLUMNS = {
+    "tipo": "kind",
+    "assunto": "subject",
+    "descricao": "description",
+    "categoria": "category",
+    "prioridade": "priority",
+}
+
+
+def apply(
+    work: UnitOfWork,
+    case: CaseRow,
+    fields: Mapping[str, Any],
+    *,
+    author: PersonId | None,
+    author_name: str,
+    files: Sequence[str] = (),
+) -> None:
+    """Keep fields and say words; keys without the `chamado.` in front. An empty answer changes and says nothing.
+
+    H-19: a category that somebody confirmed unchanged is in the timeline too.
+    """
+    for name, value in fields.items():
+        if value in (None, "", []):
+            continue
+        if name in FIELDS:
+            _keep(work, case, name, value)
+        elif name in SPEECH:
+            words = text_of(value, field=name)
+            add_entry(work, case, SPEECH[name], words, author=author, author_name=author_name, files=files)
+            files = ()
+    case.folded = folded(case)
+
+
+def folded(case: CaseRow) -> str:
+    """What a search looks at."""
+    return fold(f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}")
+
+
+def _keep(work: UnitOfWork, case: CaseRow, name: str, value: object) -> None:
+    new = priority_of(value) if name == "prioridade" else text_of(value, field=name, longest=_longest(name))
+    old = getattr(case, COLUMNS[name])
+    setattr(case, COLUMNS[name], new)
+    case.updated_at = work.now
+    log(work, CaseId(case.id), "field", field=name, old=old, new=new)
+    if old != new:
+        change = CaseChanged(case=CaseId(case.id), field=name, old=None if old is None else str(old), new=str(new))
+        work.record(change)
+
+
+def _longest(name: str) -> int:
+    return 20_000 if name == "descricao" else LONGEST_SUBJECT

@@ -1,0 +1,109 @@
+"""What a case does when its diagram moves; subscribed in `bootstrap`."""
+
+from __future__ import annotations
+
+from service.base.ids import CaseId, PersonId
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk import people
+from service.desk.cases import model
+from service.desk.cases.commands import set_status, share
+from service.desk.cases.conversation import add_entry, log
+from service.desk.cases.model import DRAWN_STATUS, Status
+from service.desk.cases.tables import CaseRow
+from service.process.instances.events import (
+    ElementPassed,
+    IncidentRaised,
+    InstanceEnded,
+    InstanceEvent,
+    MessageThrown,
+    TaskLeft,
+    TaskReached,
+)
+
+
+def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:
+    """H-12: work in the requester's lane makes the case wait for the client, who gets a notice."""
+    case = _case(work, event)
+    if case is None or not _is_clients(work, event):
+        return
+    set_status(work, case, model.status_when_client_is_asked(Status(case.status)))
+    people.give_notice(
+        work,
+        PersonId(case.requester_id),
+        Text("{subject}: precisamos de você em “{task}”.", "{subject}: we need you for “{task}”.").fill(
+            subject=case.subject, task=event.name
+        ),
+        address=f"/acompanhar/{case.protocol}",
+        key=f"task:{event.instance}:{event.task}",
+    )
+
+
+def work_goes_on(work: UnitOfWork, event: TaskLeft) -> None:
+    """H-13: an answer of the client, or the first thing that an attendant does, puts the case to work."""
+    case = _case(work, event)
+    if case is None or event.how != "completed":
+        return
+    status = model.status_when_client_has_answered(Status(case.status))
+    set_status(work, case, model.status_when_work_begins(status))
+
+
+def drawn_status_is_set(work: UnitOfWork, event: ElementPassed) -> None:
+    """The analyst wrote `chamado.situacao` on an element."""
+    wanted = DRAWN_STATUS.get(event.properties.get("chamado.situacao", ""))
+    case = _case(work, event)
+    if case is not None and wanted is not None:
+        set_status(work, case, wanted)
+
+
+def message_is_heard(work: UnitOfWork, event: MessageThrown) -> None:
+    """H-17: what the diagram says to the client stands in the conversation, and the client gets one notice."""
+    case = _case(work, event)
+    text = (event.text or "").strip()
+    if case is None or not text:
+        return
+    to_client = event.to is None or people.queries.whose(work.session, event.process, event.to).kind == "requester"
+    entry = add_entry(work, case, "notice" if to_client else "note", text)
+    if to_client:
+        people.give_notice(
+            work,
+            PersonId(case.requester_id),
+            Text("{subject}: {text}", "{subject}: {text}").fill(subject=case.subject, text=text),
+            address=f"/acompanhar/{case.protocol}",
+            key=f"entry:{entry}",
+        )
+    share(work, case)
+
+
+def case_ends(work: UnitOfWork, event: InstanceEnded) -> None:
+    """When nothing is left to do the case is closed."""
+    case = _case(work, event)
+    if case is not None:
+        set_status(work, case, Status.CLOSED)
+
+
+def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
+    """A step that failed stands in the timeline, and the process owner is told."""
+    case = _case(work, event)
+    if case is None:
+        return
+    log(work, CaseId(case.id), "incident", element=event.element, step=event.step, message=event.message)
+    lane = people.queries.whose(work.session, event.process, "Dono do processo")
+    for person in people.queries.people_of(work.session, lane, process=event.process, requester=None):
+        people.give_notice(
+            work,
+            person,
+            Text("{protocol} parou: uma etapa falhou.", "{protocol} stopped: a step failed.").fill(
+                protocol=case.protocol
+            ),
+            address=f"/chamados/{case.protocol}",
+            key=f"incident:{event.instance}:{event.task}:{event.step}",
+        )
+
+
+def _case(work: UnitOfWork, event: InstanceEvent) -> CaseRow | None:
+    return work.session.get(CaseRow, event.business_key) if event.business_key else None
+
+
+def _is_clients(work: UnitOfWork, event: TaskReached) -> bool:
+    return people.queries.whose(work.session, event.process, event.lane).kind == "requester"

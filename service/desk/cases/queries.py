@@ -1,0 +1,112 @@
+"""Reading cases from indexed columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.base.errors import Missing
+from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
+from service.base.texts import Text
+from service.base.words import fold
+from service.desk.cases.model import Case, Status
+from service.desk.cases.tables import CaseRow
+from service.desk.people import Person
+
+
+def case(session: Session, wanted: CaseId) -> Case:
+    """One case; raises Missing."""
+    return _found(session.get(CaseRow, wanted))
+
+
+def case_of_protocol(session: Session, protocol: str) -> Case:
+    """The case with this number; raises Missing."""
+    return _found(session.scalar(select(CaseRow).where(CaseRow.protocol == protocol)))
+
+
+def may_see(person: Person, wanted: Case) -> bool:
+    """Staff see every case (U-03), a client their own."""
+    return person.is_staff or wanted.requester == person.id
+
+
+def seen_case(session: Session, protocol: str, person: Person) -> Case:
+    """A case that this person may see; what they may not see does not exist for them (Missing)."""
+    found = case_of_protocol(session, protocol)
+    if not may_see(person, found):
+        raise _missing()
+    return found
+
+
+def cases(
+    session: Session,
+    *,
+    search: str = "",
+    statuses: Collection[Status] | None = None,
+    requester: PersonId | None = None,
+    process: str | None = None,
+    opened_after: datetime | None = None,
+    offset: int = 0,
+    limit: int = 25,
+) -> tuple[Sequence[Case], int]:
+    """A page of cases, the newest first, and how many there are in all."""
+    chosen = select(CaseRow)
+    for word in fold(search).split():
+        chosen = chosen.where(CaseRow.folded.contains(word, autoescape=True))
+    if statuses is not None:
+        chosen = chosen.where(CaseRow.status.in_(list(statuses)))
+    if requester is not None:
+        chosen = chosen.where(CaseRow.requester_id == requester)
+    if process is not None:
+        chosen = chosen.where(CaseRow.process == process)
+    if opened_after is not None:
+        chosen = chosen.where(CaseRow.opened_at >= opened_after)
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = session.scalars(chosen.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc()).offset(offset).limit(limit))
+    return [_case(row) for row in rows], total
+
+
+def of_ids(session: Session, wanted: Collection[str]) -> dict[str, Case]:
+    """Cases by id, for lists of their work."""
+    return {row.id: _case(row) for row in session.scalars(select(CaseRow).where(CaseRow.id.in_(set(wanted))))}
+
+
+def _found(row: CaseRow | None) -> Case:
+    if row is None:
+        raise _missing()
+    return _case(row)
+
+
+def _missing() -> Missing:
+    return Missing(
+        Text(
+            "Não há chamado com este protocolo. Confira o número.",
+            "There is no case with this protocol number. Check it.",
+        )
+    )
+
+
+def _case(row: CaseRow) -> Case:
+    return Case(
+        id=CaseId(row.id),
+        protocol=row.protocol,
+        process=row.process,
+        release=ReleaseId(row.release_id),
+        instance=InstanceId(row.instance_id) if row.instance_id else None,
+        requester=PersonId(row.requester_id),
+        requester_name=row.requester_name,
+        kind=row.kind,
+        subject=row.subject,
+        description=row.description,
+        category=row.category,
+        priority=row.priority,
+        status=Status(row.status),
+        origin=row.origin,
+        opened_by=PersonId(row.opened_by_id) if row.opened_by_id else None,
+        opened_at=row.opened_at,
+        updated_at=row.updated_at,
+        resolved_at=row.resolved_at,
+        closed_at=row.closed_at,
+    )

@@ -1,0 +1,87 @@
+"""Rows of cases, their conversation and their timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base.database import Base, Json, UtcDateTime
+
+
+class CaseRow(Base):
+    """What a client asked for."""
+
+    __tablename__ = "service_case"
+    __table_args__ = (
+        Index("ix_service_case_list", "status", "priority", "opened_at"),
+        Index("ix_service_case_requester", "requester_id", "opened_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    protocol: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[str]
+    process: Mapped[str]
+    release_id: Mapped[str]
+    instance_id: Mapped[str | None] = mapped_column(index=True)
+    requester_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    requester_name: Mapped[str]
+    kind: Mapped[str | None]
+    subject: Mapped[str]
+    description: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+    """Protocol, subject and requester as they are searched."""
+    category: Mapped[str | None]
+    priority: Mapped[int]
+    status: Mapped[str]
+    origin: Mapped[str]
+    opened_by_id: Mapped[str | None]
+    last_message: Mapped[str | None] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ProtocolRow(Base):
+    """The last protocol number of a year."""
+
+    __tablename__ = "protocol_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class EntryRow(Base):
+    """One thing that was said about a case."""
+
+    __tablename__ = "case_entry"
+    __table_args__ = (Index("ix_case_entry_order", "case_id", "id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"))
+    kind: Mapped[str]
+    author_id: Mapped[str | None]
+    author_name: Mapped[str]
+    by_client: Mapped[bool]
+    text: Mapped[str] = mapped_column(Text)
+    files: Mapped[Any] = mapped_column(Json)
+    """Ids of the files that came with it."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LogRow(Base):
+    """One step in the life of a case; only ever added."""
+
+    __tablename__ = "case_log"
+    __table_args__ = (Index("ix_case_log_order", "case_id", "id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"))
+    kind: Mapped[str]
+    actor_id: Mapped[str | None]
+    actor_name: Mapped[str]
+    data: Mapped[Any] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,174 @@
+"""What people do with work items. Every command locks the item, decides, records; none commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.base.errors import Forbidden, Refused
+from service.base.ids import CaseId, PersonId, WorkItemId
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk import cases, people
+from service.desk.inbox import model, queries
+from service.desk.inbox.model import WorkItem
+from service.desk.inbox.tables import WorkItemRow
+from service.desk.people import Person
+from service.process import instances
+
+LARGEST_DRAFT = 200_000
+"""Characters of a draft as JSON; far more than any form's answers."""
+
+
+def claim(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
+    """Take an offered item: one person wins, the others get a Conflict that says so."""
+    row = _lock(work, item)
+    found = queries.item(work.session, item)
+    if not model.may_work(found, audiences=queries.audiences(work.session, by), person=by.id):
+        raise model.missing()
+    event = model.claim(found, by=by.id)
+    if row.assignee_id != by.id:
+        row.assignee_id, row.claimed_at = by.id, work.now
+        _log(work, found, "claimed")
+        work.record(event)
+
+
+def release(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
+    """Give one's own item back to the others; the draft stays with it."""
+    row = _lock(work, item)
+    found = queries.item(work.session, item)
+    event = model.release(found, by=by.id)
+    row.assignee_id = row.claimed_at = None
+    _log(work, found, "released")
+    work.record(event)
+
+
+def reassign(work: UnitOfWork, item: WorkItemId, *, to: PersonId | None, by: Person, reason: str = "") -> None:
+    """H-27: give the item to a person, or (None) back to those whose lane it is; both are told and it is audited."""
+    row = _lock(work, item)
+    found = queries.seen_item(work.session, item, by)
+    target = people.queries.person(work.session, to) if to is not None else None
+    if to is not None and target is None:
+        raise Refused(Text("Escolha uma pessoa da lista.", "Choose a person from the list."), field="to")
+    owned = people.queries.owned(work.session, by.id)
+    event = model.reassign(found, to=target, by=by, owned=owned, reason=reason.strip())
+    before = row.assignee_id
+    row.assignee_id, row.claimed_at = event.to, work.now if event.to else None
+    _log(work, found, "reassigned", old=before, new=event.to, reason=event.reason)
+    work.record(event)
+    for person in {before, event.to} - {None, by.id}:
+        text = (
+            Text("{by} passou a você: {task}", "{by} gave you: {task}")
+            if person == event.to
+            else Text("{by} passou a outra pessoa: {task}", "{by} gave to somebody else: {task}")
+        )
+        people.give_notice(
+            work,
+            PersonId(str(person)),
+            text.fill(by=by.name, task=found.name),
+            address=f"/tarefas/{item}",
+            key=f"reassign:{item}:{work.now.isoformat()}",
+        )
+
+
+def save_draft(work: UnitOfWork, item: WorkItemId, draft: Mapping[str, Any], *, by: Person) -> None:
+    """H-22: keep what was typed; nothing is checked yet."""
+    row = _lock(work, item)
+    found = queries.item(work.session, item)
+    model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
+    if len(str(draft)) > LARGEST_DRAFT:
+        raise Refused(Text("O rascunho é grande demais para guardar.", "The draft is too large to keep."))
+    row.draft, row.draft_at = dict(draft), work.now
+
+
+def complete(
+    work: UnitOfWork,
+    item: WorkItemId,
+    answers: Mapping[str, Any],
+    *,
+    by: Person,
+    choice: Sequence[str] = (),
+    note: str = "",
+    files: Sequence[str] = (),
+) -> WorkItem:
+    """Finish an item: check the answers, keep what is said about the case, let the diagram go on.
+
+    `choice` are the flows taken where the diagram asks; `note` is for tasks without a form.
+    Raises Missing, Conflict (done or taken meanwhile), AnswersRefused.
+    """
+    row = _lock(work, item)
+    found = queries.item(work.session, item)
+    model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
+    view = instances.task_details(work.session, found.instance, found.task)
+    values: Mapping[str, Any] = {}
+    case_fields: dict[str, Any] = {}
+    if view.form is not None:
+        given = cases.checked(view.form, answers, view.variables, now=work.now)
+        values, case_fields = given.values, dict(given.case_fields)
+    if note.strip():
+        case_fields.setdefault("mensagem" if found.is_clients else "nota", note)
+    if row.assignee_id is None:
+        row.assignee_id, row.claimed_at = by.id, work.now
+    shared: dict[str, Any] = {}
+    if found.case is not None:
+        shared["chamado"] = dict(
+            cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name, files=files)
+        )
+    instances.complete(work, found.instance, found.task, values, choice=tuple(choice), shared=shared)
+    return queries.item(work.session, item)
+
+
+def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> None:
+    """Press a button that the diagram puts on a task: a boundary event without a definition."""
+    _lock(work, item)
+    found = queries.item(work.session, item)
+    model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
+    view = instances.task_details(work.session, found.instance, found.task)
+    if button not in {each.task for each in view.buttons}:
+        raise model.missing()
+    _log(work, found, "pressed", button=next(each.name for each in view.buttons if each.task == button))
+    instances.press(work, found.instance, button)
+
+
+def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) -> None:
+    """Press a button that the diagram puts on the whole case, such as handing it up to the process owner (H-27)."""
+    if not by.is_staff:
+        raise Forbidden(Text("Só quem atende pode fazer isto.", "Only the desk's people may do this."))
+    found = cases.queries.case(work.session, case)
+    if found.instance is None:
+        raise model.missing()
+    names = {each.task: each.name for each in instances.buttons(work.session, found.instance)}
+    if button not in names:
+        raise model.missing()
+    cases.log(work, case, "pressed", button=names[button])
+    instances.press(work, found.instance, button)
+
+
+def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person) -> int:
+    """H-26: an internal note, and a notice to everybody who has worked on the case; returns how many were told."""
+    cases.say(work, case, text, author=by.id, author_name=by.name, internal=True)
+    found = cases.queries.case(work.session, case)
+    told = [person for person in queries.participants(work.session, case) if person not in (by.id, found.requester)]
+    for person in told:
+        people.give_notice(
+            work,
+            person,
+            Text("{by} pergunta sobre {protocol}: {text}", "{by} asks about {protocol}: {text}").fill(
+                by=by.name, protocol=found.protocol, text=text.strip()[:200]
+            ),
+            address=f"/chamados/{found.protocol}",
+            key=f"asked:{case}:{work.now.isoformat()}",
+        )
+    return len(told)
+
+
+def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:
+    row = work.session.get(WorkItemRow, item, with_for_update=True)
+    if row is None:
+        raise model.missing()
+    return row
+
+
+def _log(work: UnitOfWork, item: WorkItem, kind: str, **data: Any) -> None:
+    if item.case is not None:
+        cases.log(work, item.case, kind, element=item.element, name=item.name, lane=item.lane, task=item.task, **data)

@@ -1,0 +1,146 @@
+"""What the inbox does when a diagram moves; subscribed in `bootstrap`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+
+from service.base.ids import CaseId, PersonId, WorkItemId, new_id
+from service.base.texts import Text
+from service.base.words import fold
+from service.base.work import UnitOfWork
+from service.desk import cases, people
+from service.desk.cases.events import CaseChanged
+from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkItemWithdrawn
+from service.desk.inbox.model import audience_of
+from service.desk.inbox.tables import AudienceRow, WorkItemRow
+from service.desk.people.events import LaneBound
+from service.process.instances.events import TaskLeft, TaskReached
+
+NORMAL_PRIORITY = 3
+
+
+def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
+    """A waiting task has its work item in the same transaction; those whose work it is get a notice (H-10)."""
+    case = cases.queries.case(work.session, CaseId(event.business_key)) if event.business_key else None
+    requester = case.requester if case is not None else None
+    whose = people.queries.whose(work.session, event.process, event.lane)
+    drawn = _drawn_audiences(work, event)
+    audience = drawn[0] if drawn else audience_of(whose, process=event.process, requester=requester)
+    about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
+    item = WorkItemRow(
+        id=new_id(work.now),
+        case_id=case.id if case is not None else None,
+        instance_id=event.instance,
+        release_id=event.release,
+        process=event.process,
+        task=event.task,
+        element=event.element,
+        name=event.name,
+        folded=fold(f"{event.name} {about}"),
+        lane=event.lane,
+        kind=event.kind,
+        audience=audience,
+        assignee_id=_drawn_assignee(work, event),
+        state="open",
+        priority=event.priority or (case.priority if case is not None else NORMAL_PRIORITY),
+        due_at=event.due_at,
+        created_at=work.now,
+        claimed_at=None,
+        ended_at=None,
+        ended_by_id=None,
+        draft=None,
+        draft_at=None,
+    )
+    work.session.add(item)
+    work.session.flush()
+    work.session.add_all(AudienceRow(item_id=item.id, audience=word) for word in drawn[1:])
+    work.record(WorkItemOffered(item=WorkItemId(item.id), case=CaseId(case.id) if case else None, audience=audience))
+    if case is None:
+        return
+    cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
+    if whose.kind != "requester":
+        told = people.queries.people_of(work.session, whose, process=event.process, requester=requester)
+        _tell(work, told, item, case)
+
+
+def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
+    """Whoever completed it is remembered; what the diagram took away leaves the queues."""
+    item = work.session.scalar(
+        select(WorkItemRow).where(WorkItemRow.instance_id == event.instance, WorkItemRow.task == event.task)
+    )
+    if item is None or item.state != "open":
+        return
+    by = work.actor.id if event.how == "completed" else None
+    item.state = "done" if event.how == "completed" else "cancelled"
+    item.ended_at, item.ended_by_id, item.draft = work.now, by, None
+    case = CaseId(item.case_id) if item.case_id else None
+    if event.how == "completed":
+        person = PersonId(by) if by else None
+        work.record(WorkItemCompleted(item=WorkItemId(item.id), case=case, by=person))
+    else:
+        work.record(WorkItemWithdrawn(item=WorkItemId(item.id), case=case))
+    if case is not None:
+        kind = "task_done" if event.how == "completed" else "task_withdrawn"
+        cases.log(work, case, kind, element=item.element, name=item.name, lane=item.lane, task=item.task)
+
+
+def priority_is_followed(work: UnitOfWork, event: CaseChanged) -> None:
+    """The work of a case is as urgent as the case."""
+    if event.field == "prioridade" and event.new is not None:
+        work.session.execute(
+            update(WorkItemRow)
+            .where(WorkItemRow.case_id == event.case, WorkItemRow.state == "open")
+            .values(priority=int(event.new))
+        )
+
+
+def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
+    """Open work of the lane goes to whoever it belongs to now."""
+    rows = work.session.scalars(
+        select(WorkItemRow).where(WorkItemRow.process == event.process, WorkItemRow.state == "open")
+    ).all()
+    for row in rows:
+        if fold(row.lane or "") != fold(event.lane):
+            continue
+        case = cases.queries.case(work.session, CaseId(row.case_id)) if row.case_id else None
+        whose = people.queries.whose(work.session, row.process, row.lane)
+        row.audience = audience_of(whose, process=row.process, requester=case.requester if case else None)
+
+
+def _drawn_audiences(work: UnitOfWork, event: TaskReached) -> list[str]:
+    """Candidate groups and users that the analyst drew, as far as the desk knows them."""
+    known = {fold(team.name): f"team:{team.id}" for team in people.queries.teams(work.session)}
+    for role, words in people.ROLE_NAMES.items():
+        for name in (role.value, words.pt, words.en):
+            known.setdefault(fold(name), f"role:{role}")
+    found = [known[fold(group)] for group in event.candidate_groups if fold(group) in known]
+    for user in event.candidate_users:
+        person = _person(work, user)
+        if person is not None:
+            found.append(f"person:{person.id}")
+    return list(dict.fromkeys(found))
+
+
+def _drawn_assignee(work: UnitOfWork, event: TaskReached) -> PersonId | None:
+    person = _person(work, event.assignee) if event.assignee else None
+    return person.id if person is not None and person.active else None
+
+
+def _person(work: UnitOfWork, word: str) -> people.Person | None:
+    """A person by id or e-mail address."""
+    return people.queries.person(work.session, PersonId(word)) or people.queries.person_of_address(work.session, word)
+
+
+def _tell(work: UnitOfWork, told: Iterable[PersonId], item: WorkItemRow, case: cases.Case) -> None:
+    for person in told:
+        people.give_notice(
+            work,
+            person,
+            Text("{task}: {subject} ({protocol})", "{task}: {subject} ({protocol})").fill(
+                task=item.name, subject=case.subject, protocol=case.protocol
+            ),
+            address=f"/tarefas/{item.id}",
+            key=f"task:{item.instance_id}:{item.task}",
+        )

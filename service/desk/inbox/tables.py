@@ -1,0 +1,70 @@
+"""Rows of work items; the only code that changes them is this room's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base.database import Base, Json, UtcDateTime
+
+IS_OPEN = text("state = 'open'")
+
+
+class WorkItemRow(Base):
+    """One task of one person. `audience` says who finds it; more of them stand in `work_item_audience`."""
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        UniqueConstraint("instance_id", "task"),
+        Index(
+            "ix_work_item_queue", "audience", "priority", "due_at", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN
+        ),
+        Index(
+            "ix_work_item_mine",
+            "assignee_id",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+        Index("ix_work_item_case", "case_id", "id"),
+        Index("ix_work_item_lane", "process", "lane", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("service_case.id"))
+    instance_id: Mapped[str]
+    release_id: Mapped[str]
+    process: Mapped[str]
+    task: Mapped[int]
+    element: Mapped[str]
+    name: Mapped[str]
+    folded: Mapped[str]
+    """Name, protocol, subject and client as they are searched."""
+    lane: Mapped[str | None]
+    kind: Mapped[str]
+    audience: Mapped[str]
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str]
+    priority: Mapped[int]
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[str | None]
+    draft: Mapped[Any] = mapped_column(Json)
+    draft_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AudienceRow(Base):
+    """A further audience of an item: candidate groups and users that the analyst drew."""
+
+    __tablename__ = "work_item_audience"
+    __table_args__ = (Index("ix_work_item_audience_word", "audience", "item_id"),)
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("work_item.id"), primary_key=True)
+    audience: Mapped[str] = mapped_column(primary_key=True)
