@@ -74,7 +74,7 @@ def open_case(
         opened_at=work.now,
         updated_at=work.now,
     )
-    row.kind = row.category = row.instance_id = row.last_message = None
+    row.kind = row.category = row.instance_id = row.last_message = row.last_note = None
     row.folded = fields.folded(row)
     work.session.add(row)
     work.session.flush()

@@ -25,7 +25,8 @@ def add_entry(
     author_name: str = "",
     files: Sequence[str] = (),
 ) -> str:
-    """Say something; `author` None is the process itself. The last public words are kept on the case."""
+    """Say something; `author` None is the process itself. The last public words and the last note
+    are kept on the case."""
     entry = new_id(work.now)
     work.session.add(
         EntryRow(
@@ -40,7 +41,9 @@ def add_entry(
             created_at=work.now,
         )
     )
-    if kind != "note":
+    if kind == "note":
+        case.last_note = text
+    else:
         case.last_message = text
     case.updated_at = work.now
     work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
@@ -86,5 +89,6 @@ def snapshot(case: CaseRow) -> Mapping[str, Any]:
         "prioridade": case.priority,
         "solicitante": case.requester_name,
         "ultima_mensagem": case.last_message,
+        "ultima_nota": case.last_note,
         "origem": case.origin,
     }

@@ -39,6 +39,7 @@ class CaseRow(Base):
     origin: Mapped[str]
     opened_by_id: Mapped[str | None]
     last_message: Mapped[str | None] = mapped_column(Text)
+    last_note: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -107,7 +107,7 @@ def participants(session: Session, case: CaseId) -> Sequence[PersonId]:
     """H-26: everybody who has worked on the case or works on it now."""
     rows = session.execute(
         select(WorkItemRow.assignee_id, WorkItemRow.ended_by_id).where(WorkItemRow.case_id == case)
-    ).tuples()
+    )
     return [PersonId(person) for person in dict.fromkeys(person for row in rows for person in row if person)]
 
 
@@ -167,7 +167,7 @@ def _items(session: Session, rows: Sequence[WorkItemRow]) -> Sequence[WorkItem]:
     ids = [row.id for row in rows]
     for owner, word in session.execute(
         select(AudienceRow.item_id, AudienceRow.audience).where(AudienceRow.item_id.in_(ids))
-    ).tuples():
+    ):
         further.setdefault(owner, set()).add(word)
     return [
         WorkItem(

@@ -40,7 +40,7 @@ def person_of_address(session: Session, email: str) -> Person | None:
 def names(session: Session, wanted: Iterable[str]) -> dict[str, str]:
     """Names by person id, for lists."""
     ids = set(wanted)
-    return dict(session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(ids))).tuples().all())
+    return dict(session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(ids))).all())
 
 
 def people(
@@ -74,7 +74,7 @@ def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
         chosen = chosen.where(TeamRow.active == active)
     rows = session.scalars(chosen).all()
     members: dict[str, list[PersonId]] = {}
-    for team, member in session.execute(select(MemberRow.team_id, MemberRow.person_id)).tuples():
+    for team, member in session.execute(select(MemberRow.team_id, MemberRow.person_id)):
         members.setdefault(team, []).append(PersonId(member))
     return [
         Team(id=TeamId(row.id), name=row.name, active=row.active, members=tuple(members.get(row.id, ())))
@@ -87,7 +87,7 @@ def whose(session: Session, process: str, lane: str | None) -> Whose:
     bound = session.get(LaneRow, (process, fold(lane or "")))
     if bound is not None:
         return Whose(kind=cast("LaneKind", bound.kind), target=bound.target)
-    active = session.execute(select(TeamRow.id, TeamRow.name).where(TeamRow.active)).tuples().all()
+    active = session.execute(select(TeamRow.id, TeamRow.name).where(TeamRow.active)).all()
     return whose_by_name(lane, [(TeamId(team), name) for team, name in active])
 
 

@@ -1,0 +1,180 @@
+"""Accounts, roles, teams and log-ins."""
+
+from datetime import timedelta
+
+import pytest
+
+from service.base.errors import Conflict, Refused
+from service.desk import people
+from service.desk.people import Role
+from service.desk.people.model import Whose, whose_by_name
+
+PASSWORD = "uma senha comprida"
+
+
+def add(work, name="Ana Souza", email="ana@empresa.com.br", roles=(Role.ADMINISTRATOR,), password=PASSWORD):
+    """A person with an account."""
+    return people.add_person(work, name=name, email=email, roles=roles, password=password)
+
+
+def test_whoever_knows_the_password_gets_in(works, clock):
+    """A token opens the desk until the day is over; the database holds only its hash."""
+    with works.begin() as work:
+        ana = add(work)
+        person, token = people.log_in(work, email=" ANA@empresa.com.br ", password=PASSWORD)
+        assert person == ana
+    with works.read() as work:
+        assert people.logged_in(work.session, token, now=work.now).name == "Ana Souza"
+        assert people.logged_in(work.session, token + "x", now=work.now) is None
+        assert people.logged_in(work.session, token, now=work.now + timedelta(hours=14)) is None
+
+
+@pytest.mark.parametrize(("email", "password"), [("ana@empresa.com.br", "errada demais"), ("x@y.com", PASSWORD)])
+def test_a_wrong_password_and_an_unknown_address_read_the_same(works, email, password):
+    """Nobody learns who has an account."""
+    with works.begin() as work:
+        add(work)
+        with pytest.raises(Refused, match="E-mail ou senha não conferem"):
+            people.log_in(work, email=email, password=password)
+
+
+def test_whoever_leaves_is_logged_out_everywhere(works):
+    """A deactivated person loses every open browser and cannot come back."""
+    with works.begin() as work:
+        add(work, "Chefe", "chefe@empresa.com.br")
+        bia = add(work, "Bia", "bia@empresa.com.br", roles=(Role.ATTENDANT,))
+        _, token = people.log_in(work, email="bia@empresa.com.br", password=PASSWORD)
+        people.change_person(work, bia, active=False)
+        assert people.logged_in(work.session, token, now=work.now) is None
+        with pytest.raises(Refused, match="não conferem"):
+            people.log_in(work, email="bia@empresa.com.br", password=PASSWORD)
+
+
+def test_a_new_password_ends_every_log_in(works):
+    """Whoever stole a browser is out after the password changed."""
+    with works.begin() as work:
+        ana = add(work)
+        _, token = people.log_in(work, email="ana@empresa.com.br", password=PASSWORD)
+        with pytest.raises(Refused, match="senha atual"):
+            people.change_own_password(work, ana, old="não é esta", new="outra senha comprida")
+        people.change_own_password(work, ana, old=PASSWORD, new="outra senha comprida")
+        assert people.logged_in(work.session, token, now=work.now) is None
+
+
+@pytest.mark.parametrize("password", ["curta", "aaaaaaaaaaaaaa", "x" * 201])
+def test_a_password_that_is_easy_to_guess_is_refused(works, password):
+    """Length and a few different letters are asked for."""
+    with works.begin() as work, pytest.raises(Refused, match="senha"):
+        add(work, password=password)
+
+
+def test_two_people_cannot_share_an_address(works):
+    """An address names one person, whatever its capitals."""
+    with works.begin() as work:
+        add(work)
+        with pytest.raises(Conflict, match="e-mail"):
+            add(work, "Outra Ana", "Ana@Empresa.com.br")
+
+
+def test_a_desk_never_loses_its_last_administrator(works):
+    """Nobody could let the others in again."""
+    with works.begin() as work:
+        ana = add(work)
+        add(work, "Bia", "bia@empresa.com.br", roles=(Role.ATTENDANT,))
+        with pytest.raises(Refused, match="nenhum administrador"):
+            people.change_person(work, ana, roles=[Role.ATTENDANT])
+
+
+def test_a_known_client_is_not_overwritten(works):
+    """Somebody who types another's address does not change that person's name."""
+    with works.begin() as work:
+        joao = people.know_client(work, name="João", email="joao@cliente.com.br")
+        assert people.know_client(work, name="Outro nome", email="JOAO@cliente.com.br") == joao
+        assert people.queries.person(work.session, joao).name == "João"
+
+
+def test_people_are_found_without_accents(works):
+    """V-style search: JOAO finds João; pages count everybody."""
+    with works.begin() as work:
+        add(work, "João Ávila", "j@empresa.com.br")
+        add(work, "Maria", "m@empresa.com.br", roles=(Role.ATTENDANT,))
+        found, total = people.queries.people(work.session, search="JOAO avila")
+        assert ([each.name for each in found], total) == (["João Ávila"], 1)
+        found, total = people.queries.people(work.session, limit=1)
+        assert (len(found), total) == (1, 2)
+        found, _ = people.queries.people(work.session, role=Role.ATTENDANT)
+        assert [each.name for each in found] == ["Maria"]
+
+
+@pytest.mark.parametrize(
+    ("lane", "whose"),
+    [
+        ("Cliente", Whose(kind="requester")),
+        ("ATENDENTE", Whose(kind="role", target="attendant")),
+        ("Agente Interno", Whose(kind="role", target="internal_agent")),
+        ("Dono do processo", Whose(kind="owner")),
+        ("Financeiro", Whose(kind="team", target="T1")),
+        ("Lua", Whose(kind="owner", guessed=True)),
+        (None, Whose(kind="owner", guessed=True)),
+    ],
+)
+def test_a_lane_belongs_to_what_its_name_says(lane, whose):
+    """H-02, H-05: requester, owner, role or team; what nothing matches goes to the process owner."""
+    assert whose_by_name(lane, [("T1", "financeiro")]) == whose
+
+
+def test_a_lane_can_be_given_to_somebody_else(works):
+    """A binding counts from now on, without a new version, and can be taken back."""
+    with works.begin() as work:
+        ana = add(work)
+        people.bind_lane(work, "P", "Atendente", kind="person", target=ana)
+        lane = people.queries.whose(work.session, "P", "atendente")
+        assert people.queries.people_of(work.session, lane, process="P", requester=None) == [ana]
+        people.unbind_lane(work, "P", "Atendente")
+        work.session.flush()
+        assert people.queries.whose(work.session, "P", "Atendente").kind == "role"
+        with pytest.raises(Refused, match="raia"):
+            people.bind_lane(work, "P", "Atendente", kind="team", target="nenhuma")
+
+
+def test_the_owners_lane_goes_to_the_owner(works):
+    """H-05: configurable per process; without one, everyone who is a process owner."""
+    with works.begin() as work:
+        ana = add(work, roles=(Role.ADMINISTRATOR, Role.PROCESS_OWNER))
+        bia = add(work, "Bia", "bia@empresa.com.br", roles=(Role.PROCESS_OWNER,))
+        lane = people.queries.whose(work.session, "P", "Dono do processo")
+        told = people.queries.people_of(work.session, lane, process="P", requester=None)
+        assert set(told) == {ana, bia}
+        people.set_owner(work, "P", bia)
+        work.session.flush()
+        assert people.queries.people_of(work.session, lane, process="P", requester=None) == [bia]
+
+
+def test_a_team_shares_its_members(works):
+    """Membership is read when asked, so a new member sees open work at once."""
+    with works.begin() as work:
+        ana = add(work)
+        team = people.add_team(work, "Financeiro")
+        with pytest.raises(Conflict, match="equipe"):
+            people.add_team(work, "FINANCEIRO")
+        people.set_members(work, team, [ana])
+        work.session.flush()
+        assert people.queries.person(work.session, ana).teams == {team}
+        people.set_members(work, team, [])
+        work.session.flush()
+        assert people.queries.person(work.session, ana).teams == frozenset()
+
+
+def test_a_notice_is_told_once(works):
+    """H-10: a retry tells nobody twice; the notice is an outbox event."""
+    from service.base.texts import Text
+
+    with works.begin() as work:
+        ana = add(work)
+        for _ in range(2):
+            people.give_notice(work, ana, Text("Novo chamado", "New case"), address="/fila", key="k1")
+            work.session.flush()
+        assert people.unread(work.session, ana) == 1
+        people.read_notices(work, ana)
+        assert people.unread(work.session, ana) == 0
+        assert [notice.is_read for notice in people.notices(work.session, ana)] == [True]
