@@ -56,6 +56,10 @@ class Timer:
 
     form: Literal["date", "duration", "cycle"]
     expression: str
+    business: bool = False
+    """Counted in business time ("2 dias úteis"): P2D is two business days."""
+    calendar: str | None = None
+    """Name of the calendar it counts in (element property `prazo.calendario`); None: the default one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +210,10 @@ class Node:
     """Ids of the message flows that leave it; their messages go when it completes."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names and values that the analyst hung on the element (`zeebe:properties`, `camunda:properties`)."""
+    drawn: str = ""
+    """Its id in the file, where that one is not legal or not unique; else empty: the id is the drawn one."""
+    by_hand: bool = False
+    """catch, boundary, listener: a person of its lane may also say that the message or signal came."""
     note: str | None = None
     """Written to the case's conversation when it is reached (a message end or throw without a definition)."""
 
@@ -256,3 +264,5 @@ class Program:
     starts: tuple[str, ...] = ()
     forms: Mapping[str, str] = field(default_factory=dict[str, str])
     """Embedded forms by id, as JSON text."""
+    names: tuple[str, ...] = ()
+    """Names with blanks in them that expressions use (data objects, mappings): the parser must know them."""

@@ -1,0 +1,97 @@
+"""The work sheet on which a Diagram becomes a Program: nodes and flows so far, and what is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from service.base.texts import Language, Text
+from service.process.diagram.drawing import Diagram, Element, Scope
+from service.process.diagram.findings import Finding, Kind
+from service.process.diagram.program import Flow, Message, MessageFlow, Node, Process
+from service.process.diagram.xml import Xml
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is defined once for the whole file: messages, signals, errors, escalations, resources, data."""
+
+    by_id: Mapping[str, Xml]
+
+    def named(self, reference: str | None) -> Xml | None:
+        """The definition with this id; a prefix, as in QNames, may lead."""
+        return self.by_id.get(reference) or self.by_id.get(reference.rpartition(":")[2]) if reference else None
+
+
+@dataclass(slots=True)
+class Draft:
+    """All that the filling-in of one file shares."""
+
+    diagram: Diagram
+    shared: Shared
+    language: Language
+    names: tuple[str, ...] = ()
+    """Names with blanks that expressions may use."""
+    findings: list[Finding] = field(default_factory=list[Finding])
+    elements: dict[str, Element] = field(default_factory=dict[str, Element])
+    """By safe id."""
+    awaits: dict[str, Message] = field(default_factory=dict[str, Message])
+    """What elements that can receive a message wait for, by safe id."""
+    letters: tuple[MessageFlow, ...] = ()
+    forms: dict[str, str] = field(default_factory=dict[str, str])
+    """Embedded forms by id."""
+
+    def tell(self, kind: Kind, element: Element, *, line: int | None = None, **values: object) -> None:
+        """Note a finding on an element; `{name}` in its sentences is how the element is called."""
+        at = line or element.line
+        self.findings.append(kind.at(element.drawn or element.id, at, **{"name": element.label, **values}))
+
+    def say(self, text: Text) -> str:
+        """Words that become part of the program, in the reader's language."""
+        return text.spoken(self.language)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One scope on its way to a Process; nodes and flows are replaced, never changed."""
+
+    draft: Draft
+    scope: Scope
+    nodes: dict[str, Node] = field(default_factory=dict[str, Node])
+    flows: list[Flow] = field(default_factory=list[Flow])
+
+    def put(self, node: Node) -> None:
+        """Add a node, or put another in its place."""
+        self.nodes[node.id] = node
+
+    def change(self, own_id: str, **changes: Any) -> Node:
+        """Put a copy with these changes in a node's place."""
+        self.nodes[own_id] = replace(self.nodes[own_id], **changes)
+        return self.nodes[own_id]
+
+    def connect(self, source: str, target: str, *, name: str = "") -> None:
+        """Add a flow that nobody drew."""
+        self.flows.append(Flow(id=f"{source}#{target}", source=source, target=target, name=name))
+
+    def alter(self, flow: Flow, **changes: Any) -> Flow:
+        """Put a copy with these changes in a flow's place, keeping the order."""
+        altered = replace(flow, **changes)
+        self.flows[self.flows.index(flow)] = altered
+        return altered
+
+    def leaving(self, own_id: str) -> list[Flow]:
+        """Flows out of a node, in drawn order."""
+        return [flow for flow in self.flows if flow.source == own_id]
+
+    def entering(self, own_id: str) -> list[Flow]:
+        """Flows into a node, in drawn order."""
+        return [flow for flow in self.flows if flow.target == own_id]
+
+    def element(self, own_id: str) -> Element | None:
+        """What was drawn for a node, None for what nobody drew."""
+        return self.draft.elements.get(own_id)
+
+    def process(self) -> Process:
+        """What is run."""
+        return Process(id=self.scope.id, name=self.scope.name, nodes=dict(self.nodes), flows=tuple(self.flows))
