@@ -40,7 +40,6 @@ def open_case(
     requester: PersonId,
     origin: str = "portal",
     opened_by: PersonId | None = None,
-    files: Sequence[str] = (),
     year: int | None = None,
 ) -> Opened:
     """H-09: check the opening form, give a number, start the process.
@@ -83,6 +82,7 @@ def open_case(
     work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     case_fields.pop("descricao", None)
     if description:
+        files = fields.files_of({"anexos": case_fields.pop("anexos", None)})
         add_entry(work, row, "message", description, author=requester, author_name=who.name, files=files)
     fields.apply(work, row, case_fields, author=requester, author_name=who.name)
     values = dict(given.values) if given is not None else {}
@@ -129,11 +129,10 @@ def answer_fields(
     *,
     author: PersonId | None,
     author_name: str,
-    files: Sequence[str] = (),
 ) -> Mapping[str, Any]:
     """What a task's form says about the case; returns what FEEL then sees as `chamado`."""
     row = lock_case(work, case)
-    fields.apply(work, row, values, author=author, author_name=author_name, files=files)
+    fields.apply(work, row, values, author=author, author_name=author_name)
     return snapshot(row)
 
 

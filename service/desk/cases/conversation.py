@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from service.base.files import FileRow
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.work import UnitOfWork
 from service.desk.cases.events import EntryAdded
@@ -25,8 +26,7 @@ def add_entry(
     author_name: str = "",
     files: Sequence[str] = (),
 ) -> str:
-    """Say something; `author` None is the process itself. The last public words and the last note
-    are kept on the case."""
+    """Say something; `author` None is the process itself. The last words and the last note are kept on the case."""
     entry = new_id(work.now)
     work.session.add(
         EntryRow(
@@ -46,6 +46,8 @@ def add_entry(
     else:
         case.last_message = text
     case.updated_at = work.now
+    if files:
+        work.session.execute(update(FileRow).where(FileRow.id.in_(files)).values(owner=case.id))
     work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
     return entry
 

@@ -29,12 +29,13 @@ def apply(
     *,
     author: PersonId | None,
     author_name: str,
-    files: Sequence[str] = (),
 ) -> None:
     """Keep fields and say words; keys without the `chamado.` in front. An empty answer changes and says nothing.
 
-    H-19: a category that somebody confirmed unchanged is in the timeline too.
+    `anexos` are ids of files, which go with the words. H-19: a category that somebody confirmed unchanged is in the
+    timeline too.
     """
+    files = files_of(fields)
     for name, value in fields.items():
         if value in (None, "", []):
             continue
@@ -44,7 +45,15 @@ def apply(
             words = text_of(value, field=name)
             add_entry(work, case, SPEECH[name], words, author=author, author_name=author_name, files=files)
             files = ()
+    if files:
+        add_entry(work, case, "message", "", author=author, author_name=author_name, files=files)
     case.folded = folded(case)
+
+
+def files_of(fields: Mapping[str, Any]) -> Sequence[str]:
+    """Ids of the files that came with the answers."""
+    given: Any = fields.get("anexos") or []
+    return [str(each) for each in (given if isinstance(given, list) else [given])]
 
 
 def folded(case: CaseRow) -> str:

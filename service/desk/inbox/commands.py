@@ -89,7 +89,6 @@ def complete(
     by: Person,
     choice: Sequence[str] = (),
     note: str = "",
-    files: Sequence[str] = (),
 ) -> WorkItem:
     """Finish an item: check the answers, keep what is said about the case, let the diagram go on.
 
@@ -111,9 +110,7 @@ def complete(
         row.assignee_id, row.claimed_at = by.id, work.now
     shared: dict[str, Any] = {}
     if found.case is not None:
-        shared["chamado"] = dict(
-            cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name, files=files)
-        )
+        shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))
     instances.complete(work, found.instance, found.task, values, choice=tuple(choice), shared=shared)
     return queries.item(work.session, item)
 

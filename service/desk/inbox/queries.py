@@ -105,9 +105,7 @@ def of_case(session: Session, case: CaseId, *, state: State | None = None) -> Se
 
 def participants(session: Session, case: CaseId) -> Sequence[PersonId]:
     """H-26: everybody who has worked on the case or works on it now."""
-    rows = session.execute(
-        select(WorkItemRow.assignee_id, WorkItemRow.ended_by_id).where(WorkItemRow.case_id == case)
-    )
+    rows = session.execute(select(WorkItemRow.assignee_id, WorkItemRow.ended_by_id).where(WorkItemRow.case_id == case))
     return [PersonId(person) for person in dict.fromkeys(person for row in rows for person in row if person)]
 
 

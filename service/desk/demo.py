@@ -1,0 +1,46 @@
+"""The demo desk: people to try Raia with. Loading it twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.base.work import UnitOfWork
+from service.desk import people
+from service.desk.people import Role
+
+PASSWORD = "raia-demonstra"  # noqa: S105 - printed at every start; demo people only
+PROCESS = "atendimento-ao-cliente"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody of the demo desk."""
+
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+
+
+DESK: Sequence[DemoPerson] = (
+    DemoPerson("João Pereira", "joao@exemplo.com.br", (Role.CLIENT,)),
+    DemoPerson("Maria Santos", "maria@exemplo.com.br", (Role.ATTENDANT,)),
+    DemoPerson("Bruno Lima", "bruno@exemplo.com.br", (Role.INTERNAL_AGENT,)),
+    DemoPerson("Clara Nunes", "clara@exemplo.com.br", (Role.PROCESS_OWNER,)),
+    DemoPerson("Paulo Reis", "paulo@exemplo.com.br", (Role.SUPERVISOR,)),
+    DemoPerson("Sofia Alves", "sofia@exemplo.com.br", (Role.ANALYST,)),
+    DemoPerson("Rita Campos", "rita@exemplo.com.br", (Role.ADMINISTRATOR,)),
+)
+
+
+def load(work: UnitOfWork) -> Sequence[DemoPerson]:
+    """Add whoever of the demo desk is missing, and make Clara the owner of the shipped process (H-05)."""
+    for each in DESK:
+        if people.queries.person_of_address(work.session, each.email) is None:
+            people.add_person(work, name=each.name, email=each.email, password=PASSWORD, roles=each.roles)
+    work.session.flush()
+    owner = next(each for each in DESK if Role.PROCESS_OWNER in each.roles)
+    found = people.queries.person_of_address(work.session, owner.email)
+    if found is not None and people.queries.owner(work.session, PROCESS) is None:
+        people.set_owner(work, PROCESS, found.id)
+    return DESK
