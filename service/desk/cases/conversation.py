@@ -43,7 +43,7 @@ def add_entry(
     )
     if kind == "note":
         case.last_note = text
-    else:
+    elif text:
         case.last_message = text
     case.updated_at = work.now
     if files:
