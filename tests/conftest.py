@@ -56,7 +56,7 @@ def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clust
         pytest.skip("no PostgreSQL here: install it (Debian/Ubuntu: apt-get install postgresql)")
     try:
         import_tables()
-        cluster.make_template()
+        cluster.make_tables()
         yield cluster
     finally:
         cluster.stop()
@@ -74,12 +74,11 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 
 @pytest.fixture
 def postgres_database(postgres_cluster: Cluster) -> Iterator[Database]:
-    """A fresh PostgreSQL database with every table."""
-    name = postgres_cluster.clone()
-    database = Database(postgres_cluster.url(name))
+    """A PostgreSQL database with every table and no rows."""
+    database = Database(postgres_cluster.shared)
     yield database
     database.close()
-    postgres_cluster.drop(name)
+    postgres_cluster.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -8,8 +8,19 @@ from datetime import timedelta
 log = logging.getLogger("raia.background")
 LONGEST_ERROR = 2_000
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3_600, 21_600))
+MOST = len(WAITS) + 1
 
 
-def wait(attempts: int, *, most: int = len(WAITS) + 1) -> timedelta | None:
+class GaveUp(Exception):
+    """Each attempt so far ended without a word: whoever made it died of it."""
+
+
+def survive(attempts: int, *, most: int = MOST) -> None:
+    """Raise GaveUp when even counting the silent ones there have been enough attempts."""
+    if attempts > most:
+        raise GaveUp(f"the worker died in each of {most} attempts")
+
+
+def wait(attempts: int, *, most: int = MOST) -> timedelta | None:
     """The pause after this many failed attempts; None when there have been `most`: it is dead."""
     return None if attempts >= most else WAITS[min(max(attempts, 1), len(WAITS)) - 1]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import JSON, DateTime, Engine, Index, MetaData, create_engine, event, text
+from sqlalchemy import JSON, CursorResult, DateTime, Engine, Executable, Index, MetaData, create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
@@ -142,15 +142,27 @@ def spelled(url: str | URL) -> URL:
     return parsed
 
 
-def upsert(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]], *, keys: tuple[str, ...]) -> None:
-    """Write these rows by their attribute names; where a row with the same `keys` is, replace the rest of it."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(model)
-    listed = [dict(row) for row in rows]
-    if not listed:
-        return
-    replaced = {name: statement.excluded[name] for name in listed[0] if name not in keys and name != "id"}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), listed)
+def upsert(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> None:
+    """Write this row; where one with the same `keys` is, replace everything but its id."""
+    statement = _insert(session)(model.__table__).values(**row)
+    replaced = {name: statement.excluded[name] for name in row if name not in keys and name != "id"}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced))
+
+
+def insert_new(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> bool:
+    """Write this row unless one with the same `keys` is there already, or comes first; says whether it was written."""
+    statement = _insert(session)(model.__table__).values(**row)
+    return changed(session, statement.on_conflict_do_nothing(index_elements=keys)) == 1
+
+
+def _insert(session: Session) -> Any:
+    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Run an insert, update or delete; says how many rows it touched."""
+    result = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from service.base.plain import Plain
 
 if TYPE_CHECKING:
-    from service.base.work import Actor, UnitOfWork
+    from service.base.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it: a `person` with an account, a `client` by protocol, another `machine`, or the `system` itself."""
+
+    kind: str
+    id: str | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +86,11 @@ class Subscriptions:
     def consumers(self, event: Event) -> list[str]:
         """The names of those who want it after the commit, each once."""
         return list(dict.fromkeys(name for kind, name, _ in self._consumers if isinstance(event, kind)))
+
+    @property
+    def consumer_names(self) -> list[str]:
+        """Every consumer of this program."""
+        return list(dict.fromkeys(name for _, name, _ in self._consumers))
 
     def consumer(self, name: str) -> Consumer | None:
         """The consumer of this name, if there is one in this version of the program."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
 from service.base.clock import in_utc
-from service.base.database import Base, Json, partial_index
+from service.base.database import Base, Json, changed, insert_new, partial_index
 from service.base.errors import Conflict
 from service.base.ids import new_id
 from service.base.texts import Text
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=5)
 BATCH = 10
-MOST_ATTEMPTS = 7
 OVERTAKEN = Text(
     "Este trabalho já não é seu: o prazo passou e outro o assumiu.",
     "This job is no longer yours: its time ran out and another worker took it.",
@@ -39,7 +38,7 @@ class JobRow(Base):
     kind: Mapped[str]
     key: Mapped[str] = mapped_column(unique=True)
     """The same wish twice is one job; receivers outside tell repetitions by it."""
-    payload: Mapped[Any] = mapped_column(Json)
+    payload: Mapped[Any] = mapped_column(Json, nullable=True)
     state: Mapped[str]
     """waiting, done, or dead after too many failures."""
     run_at: Mapped[datetime]
@@ -104,15 +103,12 @@ def enqueue(
     *,
     key: str | None = None,
     run_at: datetime | None = None,
-    most_attempts: int = MOST_ATTEMPTS,
+    most_attempts: int = backoff.MOST,
 ) -> str:
     """Ask for a job (payload: plain JSON) once this transaction commits; returns its id.
 
     With the key of an earlier job, whatever became of it, returns that one's id and asks for nothing new.
     """
-    known = None if key is None else work.session.scalar(select(JobRow.id).where(JobRow.key == key))
-    if known is not None:
-        return known
     id = new_id(work.now)
     row = {
         "id": id,
@@ -126,9 +122,10 @@ def enqueue(
         "attempts": 0,
         "most_attempts": most_attempts,
     }
-    work.session.execute(insert(JobRow), [row])
     work.ring()
-    return id
+    if insert_new(work.session, JobRow, row, keys=("key",)):
+        return id
+    return work.session.scalars(select(JobRow.id).where(JobRow.key == key)).one()
 
 
 def take(
@@ -182,22 +179,19 @@ def extend(work: UnitOfWork, job: Job, lease: timedelta = LEASE) -> None:
     _settle(work, job, lease_until=work.now + lease)
 
 
-def sweep(works: Works, handlers: JobHandlers, *, batch: int = BATCH) -> int:
-    """Do the jobs whose time has come, one after the other; says how many were taken."""
-    done = 0
-    while done < batch:
-        with works.begin() as work:
-            taken = take(work, handlers.kinds, batch=1)
-        if not taken:
-            break
-        run(works, handlers, taken[0])
-        done += 1
-    return done
+def sweep(works: Works, handlers: JobHandlers) -> int:
+    """Do the job that has waited longest, if there is one; says how many were done (0 or 1)."""
+    with works.begin() as work:
+        taken = take(work, handlers.kinds, batch=1)
+    for job in taken:
+        run(works, handlers, job)
+    return len(taken)
 
 
 def run(works: Works, handlers: JobHandlers, job: Job) -> None:
     """Do a taken job and settle it, whatever happens to it."""
     try:
+        backoff.survive(job.attempts, most=job.most_attempts)
         handlers.of(job.kind)(job)
     except Exception as error:
         backoff.log.exception("job %s (%s) failed", job.kind, job.id)
@@ -221,13 +215,13 @@ def retry(work: UnitOfWork, job: str) -> bool:
     """Give a dead job new attempts; False when it is not dead."""
     work.ring()
     statement = update(JobRow).where(JobRow.id == job, JobRow.state == "dead")
-    return bool(_changed(work, statement.values(state="waiting", attempts=0, run_at=work.now, ended_at=None)))
+    return bool(changed(work.session, statement.values(state="waiting", attempts=0, run_at=work.now, ended_at=None)))
 
 
 def withdraw(work: UnitOfWork, key: str) -> bool:
     """Nobody wants it any more: a job that waits is forgotten; False when there is none."""
     statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
-    return bool(_changed(work, statement.values(state="done", ended_at=work.now, fence=JobRow.fence + 1)))
+    return bool(changed(work.session, statement.values(state="done", ended_at=work.now, fence=JobRow.fence + 1)))
 
 
 def _ours(work: UnitOfWork, job: Job) -> bool:
@@ -240,12 +234,8 @@ def _held(job: Job) -> tuple[Any, ...]:
 
 
 def _settle(work: UnitOfWork, job: Job, **values: Any) -> None:
-    if not _changed(work, update(JobRow).where(*_held(job)).values(**values)):
+    if not changed(work.session, update(JobRow).where(*_held(job)).values(**values)):
         raise Conflict(OVERTAKEN)
-
-
-def _changed(work: UnitOfWork, statement: Any) -> int:
-    return cast("CursorResult[Any]", work.session.execute(statement)).rowcount
 
 
 def _job(row: JobRow) -> Job:

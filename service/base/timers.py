@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CursorResult, UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
 from service.base.clock import in_utc
-from service.base.database import Base, partial_index, upsert
+from service.base.database import Base, changed, partial_index, upsert
 from service.base.ids import new_id
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def arm(
         "attempts": 0,
         "last_error": None,
     }
-    upsert(work.session, TimerRow, [row], keys=("kind", "subject", "key"))
+    upsert(work.session, TimerRow, row, keys=("kind", "subject", "key"))
     if due <= work.now:
         work.ring()
 
@@ -142,7 +142,7 @@ def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) ->
     """Wait no longer for this timer, or for any of the subject's; says how many were waiting."""
     waiting = (TimerRow.kind == kind, TimerRow.subject == subject, TimerRow.state.in_(("armed", "dead")))
     only = () if key is None else (TimerRow.key == key,)
-    return _changed(work, update(TimerRow).where(*waiting, *only).values(state="disarmed"))
+    return changed(work.session, update(TimerRow).where(*waiting, *only).values(state="disarmed"))
 
 
 def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> tuple[Timer, ...]:
@@ -174,6 +174,7 @@ def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH) -> int:
         due = take_due(work, handlers.kinds, batch=batch)
     for timer in due:
         try:
+            backoff.survive(timer.attempts)
             fire(works, handlers, timer)
         except Exception as error:
             backoff.log.exception("timer %s of %s failed", timer.kind, timer.subject)
@@ -190,7 +191,7 @@ def fire(works: Works, handlers: TimerHandlers, timer: Timer) -> bool:
             lock(work, timer.subject)  # the subject first, as every command does: otherwise two would deadlock
         ours = (TimerRow.id == timer.id, TimerRow.fence == timer.fence, TimerRow.state == "armed")
         still = (*ours, TimerRow.due_at <= work.now)
-        if not _changed(work, update(TimerRow).where(*still).values(state="fired", fired_at=work.now)):
+        if not changed(work.session, update(TimerRow).where(*still).values(state="fired", fired_at=work.now)):
             return False
         act(work, timer)
     return True
@@ -202,7 +203,7 @@ def put_off(work: UnitOfWork, timer: Timer, error: str) -> None:
     values: dict[str, Any] = {"last_error": error[: backoff.LONGEST_ERROR]}
     values |= {"state": "dead"} if wait is None else {"lease_until": work.now + wait}
     ours = (TimerRow.id == timer.id, TimerRow.fence == timer.fence, TimerRow.state == "armed")
-    _changed(work, update(TimerRow).where(*ours).values(**values))
+    changed(work.session, update(TimerRow).where(*ours).values(**values))
 
 
 def dead(work: UnitOfWork) -> tuple[Timer, ...]:
@@ -215,15 +216,13 @@ def retry(work: UnitOfWork, timer: str) -> bool:
     """Give a dead timer new attempts; False when it is not dead."""
     alive = {"state": "armed", "attempts": 0, "lease_until": None}
     work.ring()
-    return bool(_changed(work, update(TimerRow).where(TimerRow.id == timer, TimerRow.state == "dead").values(**alive)))
+    return bool(
+        changed(work.session, update(TimerRow).where(TimerRow.id == timer, TimerRow.state == "dead").values(**alive))
+    )
 
 
 def _is(kind: str, subject: str, key: str) -> tuple[Any, ...]:
     return (TimerRow.kind == kind, TimerRow.subject == subject, TimerRow.key == key)
-
-
-def _changed(work: UnitOfWork, statement: Any) -> int:
-    return cast("CursorResult[Any]", work.session.execute(statement)).rowcount
 
 
 def _timer(row: TimerRow) -> Timer:

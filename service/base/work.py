@@ -8,26 +8,17 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from service.base import outbox
 from service.base.clock import Clock
 from service.base.database import Database
-from service.base.events import Event, Subscriptions
+from service.base.events import Actor, Event, Subscriptions
 
+__all__ = ["SYSTEM", "Actor", "UnitOfWork", "Works"]
 MOST_EVENTS = 10_000
 """More than this from one unit of work is a circle of handlers, not work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does it: a person with an account, a client by protocol, another machine, or Raia itself."""
-
-    kind: Literal["person", "client", "machine", "system"]
-    id: str | None
-    name: str
 
 
 SYSTEM = Actor("system", None, "Raia")

@@ -1,0 +1,110 @@
+"""What works beside the web server: fires timers, delivers events, does jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event as Signal
+from threading import Thread
+
+from service.base import jobs, outbox, timers
+from service.base.backoff import log
+from service.base.jobs import JobHandlers
+from service.base.timers import TimerHandlers
+from service.base.work import Works
+
+EVERY = 1.0
+"""Seconds between two looks when nobody rings."""
+
+
+class Round:
+    """A thread that makes its rounds: when rung, every second, and at once again as long as there was something."""
+
+    def __init__(self, name: str, *sweeps: Callable[[], int], every: float = EVERY) -> None:
+        self._sweeps = sweeps
+        self._every = every
+        self._rung = Signal()
+        self._stopping = Signal()
+        self._thread = Thread(target=self._run, name=f"raia-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def ring(self) -> None:
+        """There is something to do now."""
+        self._rung.set()
+
+    def stop(self, seconds: float) -> bool:
+        """End after what is being done; False when that takes longer."""
+        self._stopping.set()
+        self._rung.set()
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def tick(self) -> int:
+        """Each sweep once; one that fails is logged and keeps none of the others from theirs."""
+        done = 0
+        for sweep in self._sweeps:
+            if self._stopping.is_set():
+                break
+            try:
+                done += sweep()
+            except Exception:
+                log.exception("the %s could not look for work", self._thread.name)
+        return done
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._rung.clear()
+            if not self.tick():
+                self._rung.wait(self._every)
+
+
+class Runner:
+    """Two rounds: time and deliveries; and jobs, which may wait for a slow mail server while time must not.
+
+    Any number of processes may run one: what is taken by one is not taken by another.
+    """
+
+    def __init__(
+        self, works: Works, timer_handlers: TimerHandlers, job_handlers: JobHandlers, *, every: float = EVERY
+    ) -> None:
+        self._works = works
+        self._time = Round(
+            "time", lambda: timers.sweep(works, timer_handlers), lambda: outbox.sweep(works), every=every
+        )
+        self._jobs = Round("jobs", lambda: jobs.sweep(works, job_handlers), every=every)
+        self._rounds = (self._time, self._jobs)
+
+    def start(self) -> None:
+        """Begin, and be woken by commits that leave something to do."""
+        self._works.bells.append(self.wake)
+        for round in self._rounds:
+            round.start()
+
+    def wake(self) -> None:
+        """There is something to do now."""
+        for round in self._rounds:
+            round.ring()
+
+    def stop(self, seconds: float = 10) -> bool:
+        """End after what is being done; False when something takes longer (its lease will expire)."""
+        if self.wake in self._works.bells:
+            self._works.bells.remove(self.wake)
+        stopped = [round.stop(seconds) for round in self._rounds]
+        return all(stopped)
+
+    def tick(self) -> int:
+        """Everything once, in this thread: for tests and for a desk without background threads."""
+        return sum(round.tick() for round in self._rounds)
+
+    def settle(self, most: int = 10_000) -> int:
+        """Everything, in this thread, until nothing is due; RuntimeError when it never ends."""
+        total = 0
+        for _ in range(most):
+            done = self.tick()
+            if not done:
+                return total
+            total += done
+        raise RuntimeError("the runner never comes to rest")

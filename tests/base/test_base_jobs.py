@@ -1,0 +1,166 @@
+"""Work for machines: at least once, fenced, and in the end a person's."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from service.base import backoff, jobs
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.base.errors import Conflict
+from service.base.jobs import Job, JobHandlers, JobRow
+from service.base.work import Works
+
+
+def enqueue(works: Works, kind: str = "mail", payload: object = None, **options: object) -> str:
+    with works.begin() as work:
+        return jobs.enqueue(work, kind, payload, **options)  # type: ignore[arg-type]
+
+
+def take(works: Works) -> tuple[Job, ...]:
+    with works.begin() as work:
+        return jobs.take(work, ("mail",))
+
+
+def test_a_job_is_done_once_and_in_order(works: Works, clock: SetClock):
+    """Jobs are done by their handler, the oldest first, each once; a later one waits for its time."""
+    done: list[object] = []
+    handlers = JobHandlers()
+    handlers.on("mail", lambda job: done.append(job.payload))
+    enqueue(works, payload={"to": "later"}, run_at=clock.now() + timedelta(hours=1))
+    enqueue(works, payload={"to": "first"})
+    enqueue(works, payload={"to": "second"})
+    enqueue(works, kind="nobody does this here")
+    while jobs.sweep(works, handlers):
+        pass
+    assert done == [{"to": "first"}, {"to": "second"}]
+    clock.pass_by(timedelta(hours=1))
+    assert jobs.sweep(works, handlers) == 1
+
+
+def test_the_same_key_is_the_same_job(works: Works):
+    """A retried wish does not become a second mail, not even when the first is done."""
+    first = enqueue(works, key="welcome:case1")
+    assert enqueue(works, key="welcome:case1") == first
+    handlers = JobHandlers()
+    handlers.on("mail", lambda job: None)
+    assert (jobs.sweep(works, handlers), jobs.sweep(works, handlers)) == (1, 0)
+    assert enqueue(works, key="welcome:case1") == first
+    assert jobs.sweep(works, handlers) == 0
+
+
+def test_a_failing_job_backs_off_and_then_waits_for_a_person(works: Works, clock: SetClock):
+    """Promise 6: retried with back-off, then dead and visible, then one click away from new attempts."""
+    handlers = JobHandlers()
+    calls: list[int] = []
+
+    def stumble(job: Job) -> None:
+        calls.append(job.attempts)
+        raise ValueError("poison")
+
+    handlers.on("mail", stumble)
+    job = enqueue(works)
+    jobs.sweep(works, handlers)
+    for wait in backoff.WAITS:
+        assert jobs.sweep(works, handlers) == 0
+        clock.pass_by(wait)
+        assert jobs.sweep(works, handlers) == 1
+    clock.pass_by(timedelta(days=30))
+    assert jobs.sweep(works, handlers) == 0
+    assert calls == [1, 2, 3, 4, 5, 6, 7]
+    with works.begin() as work:
+        assert [(row.id, row.last_error) for row in jobs.dead(work, ("mail",))] == [(job, "ValueError('poison')")]
+        assert jobs.dead(work, ("other",)) == ()
+        assert jobs.retry(work, job)
+        assert not jobs.retry(work, "nobody")
+    assert jobs.sweep(works, handlers) == 1
+    assert calls[-1] == 1
+
+
+def test_a_killed_worker_delays_and_never_loses(works: Works, clock: SetClock):
+    """Promise 6: a job whose worker died is taken again when the lease ends; a slow worker cannot settle it."""
+    enqueue(works)
+    [slow] = take(works)
+    assert take(works) == ()
+    clock.pass_by(jobs.LEASE)
+    [second] = take(works)
+    assert second.attempts == 2
+    for settle in (jobs.complete, jobs.extend, lambda work, job: jobs.fail(work, job, "late")):
+        with pytest.raises(Conflict), works.begin() as work:
+            settle(work, slow)
+    with works.begin() as work:
+        jobs.extend(work, second)
+    clock.pass_by(jobs.LEASE - timedelta(seconds=1))
+    with works.begin() as work:
+        jobs.complete(work, second)
+    assert take(works) == ()
+
+
+def test_a_job_that_kills_its_worker_dies_in_the_end(works: Works, clock: SetClock):
+    """Promise 6: attempts count from the taking, so a poison that nobody survives is not tried for ever."""
+    enqueue(works, most_attempts=2)
+    for _ in range(2):
+        assert len(take(works)) == 1
+        clock.pass_by(jobs.LEASE)
+    handlers = JobHandlers()
+    handlers.on("mail", lambda job: pytest.fail("tried once too often"))
+    jobs.sweep(works, handlers)
+    with works.read() as work:
+        assert len(jobs.dead(work)) == 1
+
+
+def test_a_result_is_saved_together_with_the_completion(works: Works):
+    """A handler may settle its job in the unit of work that saves the result; settling again is harmless."""
+    handlers = JobHandlers()
+
+    def save(job: Job) -> None:
+        with works.begin() as work:
+            jobs.enqueue(work, "result", key=f"result:{job.id}")
+            jobs.complete(work, job)
+
+    handlers.on("mail", save)
+    enqueue(works)
+    assert jobs.sweep(works, handlers) == 1
+    with works.read() as work:
+        assert work.session.scalars(select(JobRow.state).order_by(JobRow.id)).all() == ["done", "waiting"]
+
+
+def test_a_job_that_nobody_wants_any_more_is_withdrawn(works: Works):
+    """Withdrawing wins over a worker that has taken the job."""
+    enqueue(works, key="reminder")
+    [taken] = take(works)
+    with works.begin() as work:
+        assert jobs.withdraw(work, "reminder")
+        assert not jobs.withdraw(work, "reminder")
+    with pytest.raises(Conflict), works.begin() as work:
+        jobs.complete(work, taken)
+
+
+def test_two_workers_take_different_jobs(postgres_database: Database, clock: SetClock):
+    """On PostgreSQL a worker skips what another one is taking instead of waiting for it."""
+    works = Works(postgres_database, clock)
+    ids = [enqueue(works) for _ in range(4)]
+    others: list[Job] = []
+    with works.begin() as work:
+        mine = jobs.take(work, ("mail",), batch=2)
+        second = threading.Thread(target=lambda: others.extend(take(works)))
+        second.start()
+        second.join(5)
+    assert [job.id for job in (*mine, *others)] == ids
+
+
+def test_two_wishes_with_one_key_at_the_same_time_are_one_job(postgres_database: Database, clock: SetClock):
+    """On PostgreSQL the second of two simultaneous wishes waits, and then gets the first one's id."""
+    works = Works(postgres_database, clock)
+    ids: list[str] = []
+    second = threading.Thread(target=lambda: ids.append(enqueue(works, key="once")))
+    with works.begin() as work:
+        first = jobs.enqueue(work, "mail", key="once")
+        second.start()
+        second.join(0.05)
+    second.join(5)
+    assert ids == [first]

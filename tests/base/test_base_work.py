@@ -1,0 +1,222 @@
+"""One transaction, one instant, one actor: together or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from service.base import jobs, outbox, timers
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.base.events import Event, Subscriptions
+from service.base.work import SYSTEM, Actor, UnitOfWork, Works
+
+ANA = Actor("person", "p1", "Ana")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rang(Event):
+    """Somebody rang."""
+
+    door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Event):
+    """Somebody opened."""
+
+    door: str
+    at: datetime | None = None
+
+
+def count(works: Works, row: type) -> int:
+    with works.read() as work:
+        return work.session.scalar(select(func.count()).select_from(row)) or 0
+
+
+def test_what_is_recorded_is_an_outbox_row_by_its_actor(works: Works, clock: SetClock):
+    """Every event is a row in its own transaction, with who did it and when."""
+    with works.begin(actor=ANA) as work:
+        work.record(Rang(door="front"))
+    with works.read() as work:
+        row = work.session.scalars(select(outbox.OutboxRow)).one()
+    assert (row.name, row.payload, row.created_at) == ("Rang", {"door": "front"}, clock.now())
+    assert (row.actor_kind, row.actor_id, row.actor_name) == ("person", "p1", "Ana")
+
+
+def test_an_error_undoes_everything(works: Works):
+    """Promise 1: what fails between two statements leaves no row of any kind."""
+
+    def stumble(work: UnitOfWork) -> None:
+        work.record(Rang(door="front"))
+        jobs.enqueue(work, "mail")
+        timers.arm(work, "sla", "case1", "first", due_at=work.now)
+        work.session.flush()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), works.begin() as work:
+        stumble(work)
+    assert [count(works, row) for row in (outbox.OutboxRow, jobs.JobRow, timers.TimerRow)] == [0, 0, 0]
+
+
+def test_handlers_act_in_order_and_breadth_first(works: Works):
+    """An event that a handler records comes after the present one has reached all its handlers."""
+    heard: list[str] = []
+
+    def open_door(work: UnitOfWork, event: Rang) -> None:
+        heard.append("open")
+        work.record(Opened(door=event.door, at=work.now))
+
+    works.subscriptions.on(Rang, open_door)
+    works.subscriptions.on(Rang, lambda work, event: heard.append("bark"))
+    works.subscriptions.on(Opened, lambda work, event: heard.append("enter"))
+    works.subscriptions.on(Event, lambda work, event: heard.append(f"note {type(event).__name__}"))
+    with works.begin() as work:
+        work.record(Rang(door="front"))
+    assert heard == ["open", "bark", "note Rang", "enter", "note Opened"]
+    with works.read() as work:
+        assert work.session.scalars(select(outbox.OutboxRow.name).order_by(outbox.OutboxRow.id)).all() == [
+            "Rang",
+            "Opened",
+        ]
+
+
+def test_a_half_heard_event_cannot_be_committed(works: Works):
+    """Whoever swallows a handler's error gets no commit of the other half."""
+
+    def stumble(work: UnitOfWork, event: Rang) -> None:
+        jobs.enqueue(work, "mail")
+        raise ValueError("stumbled")
+
+    works.subscriptions.on(Rang, stumble)
+    with pytest.raises(RuntimeError, match="only some"), works.begin() as work, contextlib.suppress(ValueError):
+        work.record(Rang(door="front"))
+    assert count(works, jobs.JobRow) == 0
+
+
+def test_a_circle_of_handlers_ends(works: Works):
+    """Two handlers that call each other are told so instead of running for ever."""
+    works.subscriptions.on(Rang, lambda work, event: work.record(event))
+    with pytest.raises(RuntimeError, match="more than"), works.begin() as work:
+        work.record(Rang(door="front"))
+
+
+def test_a_nested_unit_of_work_is_refused(works: Works):
+    """Inside one unit of work another would wait for the first one for ever."""
+    with works.begin(), pytest.raises(RuntimeError, match="pass it on"), works.begin():
+        pass
+    with works.begin() as work:
+        assert work.actor == SYSTEM
+
+
+def test_only_reading_writes_nothing(works: Works):
+    """A page that reads cannot record, and what it changes by mistake is not kept."""
+    with works.read() as work, pytest.raises(RuntimeError, match="only reading"):
+        work.record(Rang(door="front"))
+    assert count(works, outbox.OutboxRow) == 0
+
+
+def test_the_bell_rings_after_the_commit_only(works: Works):
+    """The runner is woken once what it should see is on disk, and not for what was undone."""
+    rung: list[int] = []
+    works.bells.append(lambda: rung.append(count(works, jobs.JobRow)))
+    with works.begin() as work:
+        jobs.enqueue(work, "mail")
+        assert rung == []
+    assert rung == [1]
+
+    def stumble(work: UnitOfWork) -> None:
+        jobs.enqueue(work, "mail")
+        work.after_commit(lambda: rung.append(-1))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), works.begin() as work:
+        stumble(work)
+    with works.begin() as work:
+        work.record(Rang(door="front"))
+        work.after_commit(lambda: rung.append(99))
+    assert rung == [1, 99]
+
+
+def test_two_writers_wait_for_each_other(works: Works):
+    """Promise 2: forty threads that each read and write lose nothing and fail nobody."""
+    with works.begin() as work:
+        jobs.enqueue(work, "counter", 0, key="counter")
+
+    def add() -> None:
+        with works.begin() as work:
+            row = work.session.scalars(select(jobs.JobRow).where(jobs.JobRow.key == "counter").with_for_update()).one()
+            row.payload = row.payload + 1
+
+    threads = [threading.Thread(target=add) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with works.read() as work:
+        assert work.session.scalars(select(jobs.JobRow.payload)).one() == 40
+
+
+def test_writers_of_two_processes_wait_on_sqlite(sqlite_database: Database, clock: SetClock):
+    """A second process on the same file waits for the first one's commit instead of failing."""
+    other = Database(sqlite_database.url)
+    first, second = Works(sqlite_database, clock), Works(other, clock)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with first.begin() as work:
+            jobs.enqueue(work, "mail", key="a")
+            begun.set()
+            go_on.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    begun.wait(5)
+    threading.Timer(0.05, go_on.set).start()
+    with second.begin() as work:
+        assert jobs.enqueue(work, "mail", key="a") == work.session.scalars(select(jobs.JobRow.id)).one()
+    holder.join()
+    other.close()
+
+
+def test_a_reader_waits_for_no_writer(works: Works):
+    """While somebody writes, others read the state before."""
+    with works.begin() as work:
+        jobs.enqueue(work, "mail", key="a")
+        work.session.flush()
+        seen: list[int] = []
+        reader = threading.Thread(target=lambda: seen.append(count(works, jobs.JobRow)))
+        reader.start()
+        reader.join(5)
+        assert seen == [0]
+
+
+def test_an_event_keeps_every_plain_value():
+    """Dates, amounts, durations, tuples and nested mappings come back as they were."""
+    from decimal import Decimal
+
+    from service.process.instances.events import VariablesWritten
+
+    values = {
+        "at": datetime(2026, 1, 5, 12, tzinfo=UTC),
+        "day": datetime(2026, 1, 5, tzinfo=UTC).date(),
+        "clock": datetime(2026, 1, 5, 9, 30, tzinfo=UTC).time(),
+        "amount": Decimal("10.50"),
+        "wait": -timedelta(days=1, microseconds=7),
+        "list": [1, None, True, {"@datetime": "no"}, {"a": (1, 2)}],
+        "empty": {},
+    }
+    event = VariablesWritten.__call__(instance="i", release="r", process="p", element=None, values=values)  # type: ignore[arg-type]
+    subscriptions = Subscriptions()
+    assert subscriptions.from_plain("VariablesWritten", subscriptions.to_plain(event)) == event
+
+
+def test_an_event_of_strange_values_is_refused(works: Works):
+    """What cannot be written down is an error where it is recorded, not when somebody reads it."""
+    with pytest.raises(TypeError, match="no plain form"), works.begin() as work:
+        work.record(Rang(door=object()))  # type: ignore[arg-type]
