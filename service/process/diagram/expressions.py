@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from service import feel as language
 from service.base.texts import Text
-from service.feel import FeelSyntaxError, from_juel, parse
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -20,8 +20,8 @@ SYNTAX = Kind(
         "“{name}”: we cannot read “{expression}” ({what}), position {position}: {why}",
     ),
     fix=Text(
-        "Corrija a expressão FEEL, por exemplo: valor > 100 and tipo = \"reclamacao\".",
-        "Mend the FEEL expression, for example: amount > 100 and kind = \"complaint\".",
+        'Corrija a expressão FEEL, por exemplo: valor > 100 and tipo = "reclamacao".',
+        'Mend the FEEL expression, for example: amount > 100 and kind = "complaint".',
     ),
 )
 TRANSLATED = Kind(
@@ -36,7 +36,9 @@ SINGLE_QUOTED = re.compile(r"'([^'\"\\]*)'")
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
-def expression(draft: Draft, element: Element, text: str | None, what: Text | str, *, line: int | None = None) -> str | None:
+def expression(
+    draft: Draft, element: Element, text: str | None, what: Text | str, *, line: int | None = None
+) -> str | None:
     """FEEL for a text that is an expression with or without a leading `=`; None where there is none or it is wrong."""
     if text is None or not text.strip().removeprefix("=").strip():
         return None
@@ -64,12 +66,20 @@ def value(draft: Draft, element: Element, text: str | None, what: Text | str, *,
     return text.strip() if NUMBER.fullmatch(text.strip()) else quoted(text.strip())
 
 
-def string(draft: Draft, element: Element, text: str | None, what: Text | str, *, line: int | None = None) -> str | None:
+def string(
+    draft: Draft, element: Element, text: str | None, what: Text | str, *, line: int | None = None
+) -> str | None:
     """As `value`, but digits stay text."""
-    return quoted(text.strip()) if text and NUMBER.fullmatch(text.strip()) else value(draft, element, text, what, line=line)
+    return (
+        quoted(text.strip())
+        if text and NUMBER.fullmatch(text.strip())
+        else value(draft, element, text, what, line=line)
+    )
 
 
-def several(draft: Draft, element: Element, text: str | None, what: Text | str, *, line: int | None = None) -> str | None:
+def several(
+    draft: Draft, element: Element, text: str | None, what: Text | str, *, line: int | None = None
+) -> str | None:
     """FEEL for a list that is drawn with commas or is an expression."""
     if text is None or text.strip().startswith("=") or "${" in text or "#{" in text:
         return value(draft, element, text, what, line=line)
@@ -79,7 +89,9 @@ def several(draft: Draft, element: Element, text: str | None, what: Text | str, 
 
 def quoted(text: str) -> str:
     """A FEEL string literal."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    )
     return f'"{escaped}"'
 
 
@@ -91,9 +103,9 @@ def condition_of(xml: Xml, tag: str) -> tuple[str | None, int]:
 
 def _translated(draft: Draft, element: Element, text: str, what: Text | str, line: int | None) -> str | None:
     try:
-        feel = from_juel(text)
-        parse(feel, draft.names)
-    except FeelSyntaxError as problem:
+        feel = language.from_juel(text)
+        language.parse(feel, draft.names)
+    except language.FeelSyntaxError as problem:
         _refuse(draft, element, text, what, problem, line)
         return None
     draft.tell(TRANSLATED, element, line=line, expression=text, feel=feel)
@@ -108,23 +120,23 @@ def _rewritten(draft: Draft, text: str) -> str | None:
         if candidate != text and _problem(draft, candidate) is None:
             return candidate
     try:
-        feel = from_juel("${" + plain + "}")
-        parse(feel, draft.names)
-    except FeelSyntaxError:
+        feel = language.from_juel("${" + plain + "}")
+        language.parse(feel, draft.names)
+    except language.FeelSyntaxError:
         return None
     return feel
 
 
-def _problem(draft: Draft, feel: str) -> FeelSyntaxError | None:
+def _problem(draft: Draft, feel: str) -> language.FeelSyntaxError | None:
     try:
-        parse(feel, draft.names)
-    except FeelSyntaxError as problem:
+        language.parse(feel, draft.names)
+    except language.FeelSyntaxError as problem:
         return problem
     return None
 
 
-def _refuse(draft: Draft, element: Element, text: str, what: Text | str, problem: FeelSyntaxError, line: int | None) -> None:
+def _refuse(
+    draft: Draft, element: Element, text: str, what: Text | str, problem: language.FeelSyntaxError, line: int | None
+) -> None:
     short = text if len(text) <= 120 else text[:117] + "…"
-    draft.tell(
-        SYNTAX, element, line=line, expression=short, what=what, position=problem.position, why=problem.text
-    )
+    draft.tell(SYNTAX, element, line=line, expression=short, what=what, position=problem.position, why=problem.text)

@@ -86,6 +86,8 @@ class Places:
         if box is None:
             return None
         around = [
-            path for path in self._paths if (lane := self._boxes.get(path[-1].id)) is not None and lane.holds(box.centre)
+            path
+            for path in self._paths
+            if (lane := self._boxes.get(path[-1].id)) is not None and lane.holds(box.centre)
         ]
         return min(around, key=lambda path: self._boxes[path[-1].id].area, default=None)

@@ -13,7 +13,7 @@ from service.process.diagram.findings import Finding, Kind
 
 LARGEST = 2 * 1024 * 1024
 MOST_ELEMENTS = 5_000
-DEEPEST = 100
+DEEPEST = 64
 ENCODINGS = {"utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "latin1"}
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -33,7 +33,7 @@ XINCLUDE = "{http://www.w3.org/2001/XInclude}"
 TOO_LARGE = Kind(
     code="file-too-large",
     level="error",
-    about="The file has more than 2 MB, more than 5,000 XML elements, or elements nested more than 100 deep.",
+    about="The file has more than 2 MB, more than 5,000 XML elements, or elements nested more than 64 deep.",
     message=Text("O arquivo é grande demais: {what}.", "The file is too large: {what}."),
     fix=Text(
         "Divida o diagrama em processos menores e chame um a partir do outro.",
@@ -64,7 +64,9 @@ NOT_BPMN = Kind(
     code="not-bpmn",
     level="error",
     about="The file is XML, but its outermost element is not BPMN 2.0's `definitions`.",
-    message=Text("O arquivo é XML, mas não é BPMN 2.0: começa com {root}.", "XML, but not BPMN 2.0: begins with {root}."),
+    message=Text(
+        "O arquivo é XML, mas não é BPMN 2.0: começa com {root}.", "XML, but not BPMN 2.0: begins with {root}."
+    ),
     fix=Text(
         "Exporte o diagrama como BPMN 2.0 (.bpmn); BPMN 1.x, XPDL e desenhos não servem.",
         "Export the diagram as BPMN 2.0 (.bpmn); BPMN 1.x, XPDL and plain drawings will not do.",

@@ -1,0 +1,112 @@
+"""Where a scope begins and ends, drawn or not."""
+
+from __future__ import annotations
+
+from service.base.texts import Text
+from service.process.diagram.draft import Sheet
+from service.process.diagram.findings import Kind
+from service.process.diagram.program import Node
+
+NO_START = Kind(
+    code="no-start",
+    level="info",
+    about="No start event: what has no incoming flow starts.",
+    message=Text("“{name}” começa aqui: não há evento de início.", "“{name}” begins here: there is no start event."),
+    fix=Text("Desenhe um evento de início.", "Draw a start event."),
+)
+NO_BEGINNING = Kind(
+    code="no-beginning",
+    level="error",
+    about="There is no start event and everything has an incoming flow: nothing can begin.",
+    message=Text("“{name}” não tem por onde começar.", "“{name}” has nowhere to begin."),
+    fix=Text("Desenhe um evento de início.", "Draw a start event."),
+)
+NO_END = Kind(
+    code="no-end",
+    level="info",
+    about="No end event: what has no outgoing flow ends.",
+    message=Text("“{name}” termina aqui: não há evento de fim.", "“{name}” ends here: there is no end event."),
+    fix=Text("Desenhe um evento de fim.", "Draw an end event."),
+)
+AGAIN_FROM_START = Kind(
+    code="flow-into-start",
+    level="warning",
+    about="A flow leads back to a start event: it goes on behind it.",
+    message=Text("Um fluxo volta ao início “{name}”; segue depois dele.", "A flow leads back to the start “{name}”."),
+    fix=Text("Leve o fluxo ao primeiro passo depois do início.", "Lead the flow to the first step after the start."),
+)
+
+
+def open_and_close(sheet: Sheet) -> None:
+    """Make sure that a scope begins somewhere, and that starts are only left."""
+    _start_at_gateways(sheet)
+    _start_at_receivers(sheet)
+    for node in [node for node in sheet.nodes.values() if node.kind == "start" and sheet.entering(node.id)]:
+        _enter_before(sheet, node)
+    if not any(node.kind == "start" for node in sheet.nodes.values()):
+        _start_without_event(sheet)
+    elements = sheet.scope.elements
+    if elements and not any(element.type == "endEvent" for element in elements):
+        for element in elements:
+            node = sheet.nodes.get(element.id)
+            if node is not None and not sheet.leaving(node.id) and node.kind not in ("listener", "boundary", "start"):
+                sheet.draft.tell(NO_END, element)
+
+
+def _start_without_event(sheet: Sheet) -> None:
+    first = [
+        element
+        for element in sheet.scope.elements
+        if element.id in sheet.nodes
+        and sheet.nodes[element.id].kind not in ("boundary", "listener")
+        and not sheet.entering(element.id)
+        and element.attributes.get("isForCompensation") != "true"
+    ]
+    start = Node(id=f"{sheet.scope.id}#start", kind="start", lane=sheet.nodes[first[0].id].lane if first else None)
+    sheet.put(start)
+    for element in first:
+        sheet.draft.tell(NO_START, element)
+        sheet.connect(start.id, element.id)
+    if not first and sheet.scope.elements:
+        sheet.draft.tell(NO_BEGINNING, sheet.scope.elements[0], name=sheet.scope.name or sheet.scope.id)
+
+
+def _start_at_gateways(sheet: Sheet) -> None:
+    """An event gateway that creates the process: each of its events is a start."""
+    for element in sheet.scope.elements:
+        node = sheet.nodes.get(element.id)
+        if node is None or node.kind != "race" or element.attributes.get("instantiate") != "true":
+            continue
+        targets = [flow.target for flow in sheet.leaving(node.id)]
+        if sheet.entering(node.id) or not targets:
+            continue
+        if any(sheet.nodes[target].kind != "catch" for target in targets):
+            sheet.put(Node(id=f"{node.id}#start", kind="start", lane=node.lane))
+            sheet.connect(f"{node.id}#start", node.id)
+            continue
+        for target in targets:
+            sheet.change(target, kind="start", by_hand=False)
+        del sheet.nodes[node.id]
+        sheet.flows = [flow for flow in sheet.flows if flow.source != node.id]
+
+
+def _start_at_receivers(sheet: Sheet) -> None:
+    for element in sheet.scope.elements:
+        node = sheet.nodes.get(element.id)
+        receives = node is not None and node.kind == "catch" and element.type == "receiveTask"
+        if receives and element.attributes.get("instantiate") == "true" and not sheet.entering(element.id):
+            sheet.change(element.id, kind="start", by_hand=False)
+
+
+def _enter_before(sheet: Sheet, start: Node) -> None:
+    """The start keeps its id and event; what leads back to it enters a step behind."""
+    behind = Node(id=f"{start.id}#again", kind="pass", lane=start.lane)
+    element = sheet.element(start.id)
+    if element is not None:
+        sheet.draft.tell(AGAIN_FROM_START, element)
+    for flow in sheet.leaving(start.id):
+        sheet.alter(flow, source=behind.id)
+    for flow in sheet.entering(start.id):
+        sheet.alter(flow, target=behind.id)
+    sheet.put(behind)
+    sheet.connect(start.id, behind.id)

@@ -1,0 +1,94 @@
+"""What a process says: events in the middle and at the ends that throw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from service.base.texts import Text
+from service.process.diagram import events, messages
+from service.process.diagram.draft import Draft
+from service.process.diagram.drawing import Element
+from service.process.diagram.findings import Kind
+from service.process.diagram.messages import definitions, sent_by
+from service.process.diagram.program import Error, Escalation, Message, Node, Signal
+from service.process.diagram.xml import Xml
+
+TO_CONVERSATION = Kind(
+    code="message-to-conversation",
+    level="info",
+    about="A message end or throw that names no message: its label is written to the case's conversation.",
+    message=Text("“{name}”: o nome é escrito na conversa do chamado.", "“{name}”: its name is written to the case."),
+    fix=Text(
+        "Para avisar outro processo, defina a mensagem ou ligue um fluxo de mensagem ao elemento que a espera.",
+        "To tell another process, define the message or draw a message flow to the element that waits for it.",
+    ),
+)
+ENDS_HERE = Kind(
+    code="terminate-in-the-middle",
+    level="info",
+    about="Terminate drawn as an intermediate event ends its process all the same.",
+    message=Text("“{name}” encerra o processo aqui.", "“{name}” ends the process here."),
+    fix=Text("Desenhe um evento de fim com encerramento.", "Draw a terminate end event."),
+)
+CANCEL_PASSES = Kind(
+    code="cancel-passes",
+    level="info",
+    about="Cancel means something only inside a transaction; elsewhere it is passed through.",
+    message=Text(
+        "“{name}”: cancelar só vale em transações; segue adiante.", "“{name}”: cancel is passed through here."
+    ),
+    fix=Text("Use um fim com encerramento ou com erro.", "Use a terminate or error end event."),
+)
+
+
+def throw(draft: Draft, element: Element, node: Node) -> Node:
+    """An event that throws: `node` with its kind, event and messages."""
+    definition = next(iter(definitions(draft, element)), None)
+    at_end = element.type == "endEvent"
+    plain = _with(node, kind="end" if at_end else "pass", sends=tuple(letter.id for letter in sent_by(draft, element)))
+    match definition.tag if definition is not None else None:
+        case "messageEventDefinition":
+            return _message(draft, element, _with(node, kind="throw"), definition)
+        case "signalEventDefinition":
+            name = events.signal_name(draft, element, definition) if definition is not None else None
+            return _with(plain, kind="throw", event=Signal(name=name or element.label))
+        case "errorEventDefinition":
+            code = _code(draft, element, definition, "error")
+            return _with(plain, kind="throw", event=Error(code=code))
+        case "escalationEventDefinition":
+            return _with(plain, kind="throw", event=Escalation(code=_code(draft, element, definition, "escalation")))
+        case "terminateEventDefinition":
+            if not at_end:
+                draft.tell(ENDS_HERE, element)
+            return _with(plain, kind="terminate")
+        case "cancelEventDefinition":
+            draft.tell(CANCEL_PASSES, element)
+            return plain
+        case None | "linkEventDefinition" | "compensateEventDefinition":
+            return plain
+        case tag:
+            as_ = Text("fim", "an end") if at_end else Text("passagem", "a way through")
+            draft.tell(events.OUT_OF_PLACE, element, what=tag, as_=as_)
+            return plain
+
+
+def _code(draft: Draft, element: Element, definition: Xml | None, kind: str) -> str | None:
+    return events.code_of(draft, element, definition, kind) if definition is not None else None
+
+
+def _message(draft: Draft, element: Element, node: Node, definition: Xml | None) -> Node:
+    """Its own message, else what its message flow's receiver waits for, else words for the conversation."""
+    own = messages.own_message(draft, element, definition) if definition is not None else None
+    letters = sent_by(draft, element)
+    heard = [letter for letter in letters if letter.target in draft.awaits]
+    if own is None and heard:
+        own = Message(name=heard[0].message, key=None)
+    if own is not None:
+        return _with(node, event=own, sends=tuple(letter.id for letter in heard if letter.message != own.name))
+    draft.tell(TO_CONVERSATION, element)
+    return _with(node, note=element.label)
+
+
+def _with(node: Node, **changes: Any) -> Node:
+    return replace(node, **changes)

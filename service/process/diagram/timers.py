@@ -1,0 +1,82 @@
+"""When it happens: timers as ISO 8601, as an expression, or as their label says."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from service.base.texts import Text
+from service.process.diagram import durations, expressions
+from service.process.diagram.draft import Draft
+from service.process.diagram.drawing import Element
+from service.process.diagram.findings import Kind
+from service.process.diagram.program import Timer
+from service.process.diagram.vendors import properties
+from service.process.diagram.xml import Xml
+
+FORMS: dict[str, Literal["duration", "date", "cycle"]] = {
+    "timeDuration": "duration",
+    "timeDate": "date",
+    "timeCycle": "cycle",
+}
+FROM_LABEL = Kind(
+    code="timer-from-label",
+    level="info",
+    about="A timer without a definition, or with one in plain words: the time is read from the words.",
+    message=Text("“{name}”: lemos “{words}” como {what}.", "“{name}”: we read “{words}” as {what}."),
+    fix=Text("Nada a fazer, se o tempo está certo.", "Nothing to do, if the time is right."),
+)
+UNREADABLE = Kind(
+    code="timer-unreadable",
+    level="error",
+    about="A timer's definition is neither ISO 8601 nor an expression nor plain words (cron is not read).",
+    message=Text("“{name}”: não entendemos o tempo “{text}”.", "“{name}”: we cannot read the time “{text}”."),
+    fix=Text(
+        "Use ISO 8601: PT24H (24 horas), P2D (2 dias), R3/PT1H (3 vezes, a cada hora).",
+        "Use ISO 8601: PT24H (24 hours), P2D (2 days), R3/PT1H (3 times, each hour).",
+    ),
+)
+BUSINESS = Text("{iso} em tempo útil", "{iso} of business time")
+
+
+def timer(draft: Draft, element: Element, definition: Xml) -> Timer | None:
+    """The timer that was drawn; None when a person has to say that the time has come."""
+    drawn = next((child for child in definition.children if child.tag in FORMS and child.text.strip()), None)
+    found = _from_label(draft, element, element.name) if drawn is None else _defined(draft, element, drawn)
+    calendar = properties(element.source).get("prazo.calendario")
+    if found is None or calendar is None:
+        return found
+    return Timer(form=found.form, expression=found.expression, business=True, calendar=calendar or None)
+
+
+def _defined(draft: Draft, element: Element, drawn: Xml) -> Timer | None:
+    text = drawn.text.strip()
+    if durations.is_cycle(text):
+        return Timer(form="cycle", expression=expressions.quoted(text))
+    if durations.is_duration(text):
+        form = "cycle" if drawn.tag == "timeCycle" else "duration"
+        return Timer(form=form, expression=expressions.quoted(f"R/{text}" if form == "cycle" else text))
+    if durations.is_date(text):
+        return Timer(form="date", expression=expressions.quoted(text))
+    if text[0] not in "=$#":
+        in_words = _from_label(draft, element, text)
+        if in_words is not None:
+            return in_words
+        if not text.isidentifier():
+            draft.tell(UNREADABLE, element, line=drawn.line, text=text[:120])
+            return None
+    feel = expressions.expression(draft, element, text, drawn.tag, line=drawn.line)
+    if feel is None:
+        return None
+    return Timer(form=FORMS[drawn.tag], expression=feel)
+
+
+def _from_label(draft: Draft, element: Element, words: str) -> Timer | None:
+    span = durations.span(words)
+    if span is None:
+        return None
+    again = span.repeats and (element.type == "startEvent" or element.attributes.get("cancelActivity") == "false")
+    iso = f"R/{span.iso}" if again else span.iso
+    what = BUSINESS.fill(iso=iso) if span.business else iso
+    draft.tell(FROM_LABEL, element, words=words, what=what)
+    form = "cycle" if again else "duration"
+    return Timer(form=form, expression=expressions.quoted(iso), business=span.business)
