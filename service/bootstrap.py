@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import tempfile
 from pathlib import Path
 
 from sqlalchemy import MetaData
 
-from service.base import jobs, outbox, timers
-from service.base.database import Base
+from service.base import jobs, outbox, schema, timers
+from service.base.database import Base, Database
 
 SERVICE = Path(__file__).parent
 BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow)
@@ -25,3 +26,12 @@ def all_tables() -> MetaData:
     for module in table_modules():
         importlib.import_module(module)
     return Base.metadata
+
+
+def revise(message: str) -> str:
+    """Write the migration that takes a database to the models; says where it is, or that none is needed."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/raia.sqlite")
+        written = schema.revise(database, all_tables(), message)
+        database.close()
+    return str(written) if written else "The migrations say already what the models say."

@@ -30,7 +30,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-WAIT_SECONDS = 30
+WAIT_SECONDS = 30.0
 """How long a writer waits for its turn before it is told that the desk is busy."""
 
 
@@ -198,7 +198,7 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     """What is acknowledged is on disk, whatever the server's default says; nobody waits for a lock for ever."""
-    options = f"-c synchronous_commit=on -c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
+    options = f"-c synchronous_commit=on -c lock_timeout={int(WAIT_SECONDS * 1000)} -c timezone=UTC"
     return create_engine(
         url, json_serializer=_dumps, pool_size=16, pool_pre_ping=True, connect_args={"options": options}
     )

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Event, Subscriptions
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
+from service.process.instances.events import VariablesWritten
 
 ANA = Actor("person", "p1", "Ana")
 
@@ -198,10 +200,6 @@ def test_a_reader_waits_for_no_writer(works: Works):
 
 def test_an_event_keeps_every_plain_value():
     """Dates, amounts, durations, tuples and nested mappings come back as they were."""
-    from decimal import Decimal
-
-    from service.process.instances.events import VariablesWritten
-
     values = {
         "at": datetime(2026, 1, 5, 12, tzinfo=UTC),
         "day": datetime(2026, 1, 5, tzinfo=UTC).date(),
@@ -211,7 +209,7 @@ def test_an_event_keeps_every_plain_value():
         "list": [1, None, True, {"@datetime": "no"}, {"a": (1, 2)}],
         "empty": {},
     }
-    event = VariablesWritten.__call__(instance="i", release="r", process="p", element=None, values=values)  # type: ignore[arg-type]
+    event = VariablesWritten(instance="i", release="r", process="p", element=None, values=values)  # type: ignore[arg-type]
     subscriptions = Subscriptions()
     assert subscriptions.from_plain("VariablesWritten", subscriptions.to_plain(event)) == event
 
