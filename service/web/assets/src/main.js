@@ -1,0 +1,15 @@
+// What every page has: looks, htmx with our token, and small manners. Each works on markup; without scripts all forms
+// and links still do their work.
+import '@tabler/core/dist/css/tabler.min.css';
+import './styles/tokens.css';
+import './styles/shell.css';
+import './styles/parts.css';
+import 'htmx.org';
+import './requests.js';
+import './confirm.js';
+import './drafts.js';
+import './guard.js';
+import './menus.js';
+import './queue.js';
+import './theme-switch.js';
+import './times.js';

@@ -1,0 +1,98 @@
+// A diagram to look at, with a mark wherever its work stands now. Markup (templates/parts/diagram.html):
+//   <div data-diagram="/address/of.xml"><script type="application/json">{"active": [{"id", "count"}], "passed": [ids],
+//   "heat": {id: 0..1}}</script></div>
+// The text alternative beside it is the server's.
+import './nonce.js';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './styles/diagram.css';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { widenLabels } from './labels.js';
+import { say } from './page.js';
+
+// The house's colours stand in for black and white, so that a diagram is at home in the dark too.
+const INK = { defaultFillColor: 'var(--diagram-fill)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' };
+
+const READABLE = 0.6;
+
+export async function show(box) {
+  const canvasBox = box.querySelector('[data-canvas]');
+  try {
+    const response = await fetch(box.dataset.diagram, { headers: { Accept: 'application/xml, text/xml' } });
+    if (!response.ok) throw new Error(`${response.status}`);
+    const viewer = new NavigatedViewer({ container: canvasBox, bpmnRenderer: INK, zoomScroll: { enabled: false } });
+    await viewer.importXML(await response.text());
+    widenLabels(viewer);
+    canvasBox.querySelector('svg[tabindex]')?.setAttribute('aria-label', box.dataset.label ?? say('diagram'));
+    const state = JSON.parse(box.querySelector('script[type="application/json"]')?.textContent || '{}');
+    mark(viewer, state);
+    open(viewer, state);
+    connectButtons(viewer, box, state);
+    scrollWhenAsked(viewer, canvasBox);
+    box.dataset.state = 'shown';
+    return viewer;
+  } catch (error) {
+    box.dataset.state = 'failed';
+    box.querySelector('[data-failed]')?.removeAttribute('hidden');
+    console.warn(`diagram not shown: ${error.message}`);
+    return null;
+  }
+}
+
+function frame(viewer) {
+  const canvas = viewer.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+}
+
+// All of it where it can be read; else, as on a phone, the place where work stands now.
+function open(viewer, { active = [] }) {
+  frame(viewer);
+  const canvas = viewer.get('canvas'), here = active.map(({ id }) => viewer.get('elementRegistry').get(id)).find(Boolean);
+  if (canvas.zoom() >= READABLE || !here) return;
+  canvas.zoom(READABLE, { x: 0, y: 0 });
+  const { width, height } = canvas.viewbox();
+  canvas.viewbox({ x: here.x + here.width / 2 - width / 2, y: here.y + here.height / 2 - height / 2, width, height });
+}
+
+export function mark(viewer, { active = [], passed = [], heat = {} }) {
+  const canvas = viewer.get('canvas'), registry = viewer.get('elementRegistry'), overlays = viewer.get('overlays');
+  const known = (id) => registry.get(id);
+  for (const id of passed.filter(known)) canvas.addMarker(id, 'is-passed');
+  for (const [id, share] of Object.entries(heat)) if (known(id)) canvas.addMarker(id, `heat-${Math.min(4, Math.floor(share * 5))}`);
+  for (const { id, count = 1 } of active.filter(({ id }) => known(id))) {
+    canvas.addMarker(id, 'is-active');
+    overlays.add(id, 'token', { position: { top: -12, right: 12 }, html: token(count) });
+  }
+}
+
+function token(count) {
+  const bubble = document.createElement('span');
+  bubble.className = 'token';
+  bubble.textContent = count > 1 ? String(count) : '';
+  bubble.title = say(count > 1 ? 'standsHereMany' : 'standsHere', { n: count });
+  return bubble;
+}
+
+function connectButtons(viewer, box, state) {
+  const canvas = viewer.get('canvas');
+  const zoom = { in: () => viewer.get('zoomScroll').stepZoom(1), out: () => viewer.get('zoomScroll').stepZoom(-1), fit: () => frame(viewer) };
+  box.addEventListener('click', ({ target }) => zoom[target.closest('[data-zoom]')?.dataset.zoom]?.());
+  // Shown later in a folded part or on a turned phone: fit again.
+  let width = 0;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (!contentRect.width || Math.abs(contentRect.width - width) < 2) return;
+    width = contentRect.width;
+    canvas.resized();
+    open(viewer, state);
+  }).observe(box.querySelector('[data-canvas]'));
+}
+
+// The wheel scrolls the page until one has clicked into the diagram.
+function scrollWhenAsked(viewer, canvasBox) {
+  const zoomScroll = viewer.get('zoomScroll');
+  canvasBox.addEventListener('focusin', () => zoomScroll.toggle(true));
+  canvasBox.addEventListener('focusout', () => zoomScroll.toggle(false));
+}
+
+for (const box of document.querySelectorAll('[data-diagram]')) show(box);

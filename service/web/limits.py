@@ -1,0 +1,26 @@
+"""How often one address may try: log-ins, protocol numbers, and everything together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from service.web.parts import WebSettings
+
+LOGIN = "10 per minute; 60 per hour"
+PROTOCOL = "10 per minute; 40 per hour"
+
+limiter = Limiter(get_remote_address, headers_enabled=True)
+
+limit_logins = limiter.shared_limit(LOGIN, scope="login", methods=["POST"])
+"""Decorates the log-in view: guesses of passwords are counted together."""
+
+limit_protocols = limiter.shared_limit(PROTOCOL, scope="protocol")
+"""Decorates every view that finds a case by protocol number and secret."""
+
+
+def keep_limits(app: Flask, settings: WebSettings) -> None:
+    """Count in memory, or where the settings say when several processes serve."""
+    app.config.update(RATELIMIT_STORAGE_URI=settings.limits, RATELIMIT_HEADERS_ENABLED=True)
+    limiter.init_app(app)

@@ -1,0 +1,152 @@
+"""The side menu: which roles find which pages; only pages that exist are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext
+
+from service.desk.people import STAFF, Role
+from service.web.visitors import visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu."""
+
+    address: str
+    label: Any
+    icon: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that belong together, under a title."""
+
+    title: Any
+    entries: tuple[Entry, ...]
+
+
+AGENTS = STAFF - {Role.ANALYST, Role.ADMINISTRATOR}
+OWNERS = frozenset({Role.PROCESS_OWNER, Role.SUPERVISOR})
+ANALYSTS = frozenset({Role.ANALYST})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+MENU: tuple[Section, ...] = (
+    Section(
+        lazy_gettext("Atendimento"),
+        (
+            Entry("/escalados", lazy_gettext("Escalados"), "flag", OWNERS),
+            Entry("/fila", lazy_gettext("Minha fila"), "inbox", AGENTS),
+            Entry("/chamados", lazy_gettext("Chamados"), "ticket", AGENTS),
+            Entry("/clientes", lazy_gettext("Clientes"), "users", AGENTS),
+            Entry("/conhecimento", lazy_gettext("Conhecimento"), "book", AGENTS),
+            Entry("/equipe", lazy_gettext("Equipe"), "users-group", OWNERS),
+            Entry("/painel", lazy_gettext("Painel"), "chart-bar", OWNERS),
+        ),
+    ),
+    Section(
+        lazy_gettext("Desenho"),
+        (
+            Entry("/processos", lazy_gettext("Processos"), "schema", OWNERS | ANALYSTS),
+            Entry("/formularios", lazy_gettext("Formulários"), "forms", ANALYSTS),
+            Entry("/decisoes", lazy_gettext("Decisões"), "table", ANALYSTS),
+            Entry("/catalogo", lazy_gettext("Catálogo"), "list-tree", ANALYSTS),
+            Entry("/regras", lazy_gettext("Regras"), "bolt", ANALYSTS),
+            Entry("/calendarios", lazy_gettext("Calendários"), "calendar", ANALYSTS),
+            Entry("/slas", lazy_gettext("SLAs"), "clock", ANALYSTS),
+        ),
+    ),
+    Section(
+        lazy_gettext("Administração"),
+        (
+            Entry("/pessoas", lazy_gettext("Pessoas"), "user", ADMINISTRATORS),
+            Entry("/equipes", lazy_gettext("Equipes"), "users-group", ADMINISTRATORS),
+            Entry("/perfis", lazy_gettext("Perfis"), "shield-lock", ADMINISTRATORS),
+            Entry("/canais", lazy_gettext("Canais"), "speakerphone", ADMINISTRATORS),
+            Entry("/campos", lazy_gettext("Campos"), "adjustments-horizontal", ADMINISTRATORS),
+            Entry("/ajustes", lazy_gettext("Ajustes"), "settings", ADMINISTRATORS),
+        ),
+    ),
+)
+PORTAL: tuple[Entry, ...] = (
+    Entry("/portal", lazy_gettext("Abrir chamado"), "message-plus", frozenset(Role)),
+    Entry("/acompanhar", lazy_gettext("Acompanhar"), "search", frozenset(Role)),
+    Entry("/portal/ajuda", lazy_gettext("Ajuda"), "help-circle", frozenset(Role)),
+)
+LEAVE = "entry.leave"
+"""The endpoint that logs out (POST)."""
+
+LANDINGS: tuple[tuple[frozenset[Role], str], ...] = (
+    (OWNERS, "/escalados"),
+    (frozenset({Role.ATTENDANT, Role.INTERNAL_AGENT}), "/fila"),
+    (ANALYSTS, "/processos"),
+    (ADMINISTRATORS, "/ajustes"),
+)
+
+
+def pages(app: Flask) -> frozenset[str]:
+    """The addresses of all pages that can be opened without knowing more."""
+    return frozenset(
+        rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ())
+    )
+
+
+def menu_for(roles: Collection[Role], existing: Collection[str]) -> list[Section]:
+    """What these roles find in the menu; sections without lines are left out."""
+    held = set(roles)
+    sections = (
+        Section(section.title, tuple(e for e in section.entries if e.roles & held and e.address in existing))
+        for section in MENU
+    )
+    return [section for section in sections if section.entries]
+
+
+def landing(roles: Collection[Role], existing: Collection[str]) -> str:
+    """Where these roles begin their day; clients, and whoever's page is missing, at the portal."""
+    held = set(roles)
+    fitting = (address for whose, address in LANDINGS if whose & held and address in existing)
+    mine = (entry.address for section in menu_for(roles, existing) for entry in section.entries)
+    return next(fitting, next(mine, "/portal"))
+
+
+def show_menus(app: Flask) -> None:
+    """Give templates the menu of whoever is looking."""
+
+    def existing() -> frozenset[str]:
+        if "raia_pages" not in app.extensions:
+            app.extensions["raia_pages"] = pages(app)
+        return app.extensions["raia_pages"]
+
+    def side_menu() -> list[Section]:
+        found = visitor()
+        return menu_for(found.roles, existing()) if found else []
+
+    def portal_menu() -> list[Entry]:
+        return [entry for entry in PORTAL if entry.address in existing()]
+
+    def has_page(address: str) -> bool:
+        return address in existing()
+
+    def leave_address() -> str | None:
+        return url_for(LEAVE) if LEAVE in app.view_functions else None
+
+    for taught in (side_menu, portal_menu, has_page, leave_address, is_here, visitor, home):
+        app.add_template_global(taught)
+
+
+def home() -> str:
+    """Where the mark in the corner leads."""
+    found = visitor()
+    return landing(found.roles if found else (), pages(current_app))
+
+
+def is_here(address: str) -> str | None:
+    """`page` for the menu line one is under, else nothing."""
+    path = request.path.rstrip("/")
+    deeper = path.startswith(f"{address}/") and address != "/portal"
+    return "page" if path == address or deeper else None

@@ -1,0 +1,71 @@
+"""What the pages need from the rest of the house; `bootstrap` brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, cast
+
+from flask import Blueprint, current_app
+
+from service.base.clock import Clock
+from service.base.ids import PersonId
+from service.base.work import Works
+from service.desk.people import Role
+
+EXTENSION = "raia"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """How the pages are served.
+
+    `secret_key` signs sessions (≥ 32 characters); `behind_tls` says that browsers reach us by https only; `proxies`
+    is how many of our own proxies stand in front; `limits` is where request counts live (a `limits` storage address).
+    """
+
+    secret_key: str
+    behind_tls: bool = False
+    proxies: int = 0
+    zone: str = "America/Sao_Paulo"
+    debug: bool = False
+    limits: str = "memory://"
+    largest_request: int = 11 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who is looking: what the frame of every page shows of them."""
+
+    id: PersonId
+    name: str
+    roles: frozenset[Role]
+    language: Literal["pt", "en"] = "pt"
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts behind the pages.
+
+    `recognise` turns a login token into a visitor, or None when it is no longer good. `cookieless` are blueprints with
+    credentials of their own (API, webhooks): they see no session and need no form token; each has a `url_prefix`.
+    """
+
+    settings: WebSettings
+    works: Works
+    clock: Clock
+    recognise: Callable[[str], Visitor | None]
+    blueprints: tuple[Blueprint, ...] = field(default=())
+    cookieless: tuple[Blueprint, ...] = field(default=())
+
+
+def parts() -> Parts:
+    """The parts of the app that answers this request."""
+    return cast("Parts", current_app.extensions[EXTENSION])
+
+
+def now() -> datetime:
+    """The present instant by the house's clock."""
+    return parts().clock.now()

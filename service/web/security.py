@@ -1,0 +1,108 @@
+"""What browsers are told to allow, and what a session cookie may do."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.web.parts import Parts, WebSettings
+
+SHORTEST_KEY = 32
+SESSION_SECONDS = 14 * 3600
+
+# Measured with every island: CodeMirror and form-js make style elements (nonce), diagrams set style attributes.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' 'nonce-{nonce}'; "
+    "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HSTS = "max-age=31536000"
+
+csrf = CSRFProtect()
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Signed cookies, and none at all where requests bring credentials of their own."""
+
+    def __init__(self, cookieless: tuple[str, ...]) -> None:
+        self.cookieless = cookieless
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of this browser; an empty one on cookieless addresses."""
+        return self.session_class() if self._apart(request) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie, unless the address takes none."""
+        if not self._apart(request):
+            super().save_session(app, session, response)
+
+    def _apart(self, request: Request) -> bool:
+        return any(request.path == prefix or request.path.startswith(f"{prefix}/") for prefix in self.cookieless)
+
+
+def protect(app: Flask, parts: Parts) -> None:
+    """Session cookies, form tokens, proxies and headers."""
+    settings = parts.settings
+    if len(settings.secret_key) < SHORTEST_KEY:
+        raise ValueError(f"the secret key has fewer than {SHORTEST_KEY} characters")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="raia",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        MAX_CONTENT_LENGTH=settings.largest_request,
+        # A token lives as long as its session: a page may stay open over lunch.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.behind_tls,
+    )
+    app.session_interface = CookieSessions(tuple(_prefix(blueprint) for blueprint in parts.cookieless))
+    csrf.init_app(app)
+    for blueprint in parts.cookieless:
+        csrf.exempt(blueprint)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+    app.after_request(_headers(settings))
+    app.add_template_global(style_nonce)
+
+
+def style_nonce() -> str:
+    """This answer's nonce for style elements that a library makes."""
+    if "style_nonce" not in g:
+        g.style_nonce = secrets.token_urlsafe(16)
+    return str(g.style_nonce)
+
+
+def _prefix(blueprint: Blueprint) -> str:
+    if not blueprint.url_prefix:
+        raise ValueError(f"the cookieless blueprint {blueprint.name!r} needs a url_prefix")
+    return blueprint.url_prefix.rstrip("/")
+
+
+def _headers(settings: WebSettings) -> Callable[[Response], Response]:
+    def add(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        # A file that is downloaded may bring a stricter policy of its own.
+        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=style_nonce()))
+        if settings.behind_tls:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return add
