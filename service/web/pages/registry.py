@@ -1,0 +1,200 @@
+"""The administrator's people and teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.base.errors import Missing, RaiaError, Refused
+from service.base.ids import PersonId, TeamId
+from service.base.texts import Text
+from service.desk import people
+from service.desk.people import Role
+from service.web.language import spoken
+from service.web.paging import Page
+from service.web.parts import parts
+from service.web.visitors import actor, only
+
+routes = Blueprint("registry", __name__)
+
+Errors = Sequence[tuple[str, Text]]
+
+
+@routes.get("/pessoas")
+@only(Role.ADMINISTRATOR)
+def everybody() -> ResponseReturnValue:
+    """People by name, searched and filtered."""
+    search = request.args.get("q", "")
+    role = _role(request.args.get("papel"))
+    active = {"fora": False, "todas": None}.get(request.args.get("situacao", ""), True)
+    with parts().works.read() as work:
+        page = Page.asked()
+        found, total = people.queries.people(
+            work.session, search=search, role=role, active=active, offset=page.offset, limit=page.size
+        )
+    return render_template(
+        "pages/people.html",
+        found=found,
+        page=page.of(total),
+        search=search,
+        role=role,
+        situation=request.args.get("situacao", ""),
+        role_names=_role_names(),
+    )
+
+
+@routes.route("/pessoas/nova", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR)
+def new_person() -> ResponseReturnValue:
+    """Add somebody with roles and a first password."""
+    if request.method == "GET":
+        return _person_page(None, {"roles": ["attendant"]}, [])
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            people.add_person(
+                work,
+                name=request.form.get("nome", ""),
+                email=_wanted_address(),
+                password=request.form.get("senha", ""),
+                roles=_roles(),
+            )
+    except RaiaError as refused:
+        return make_response(_person_page(None, _typed(), [(_field(refused), refused.text)]), refused.status)
+    flash(gettext("Pessoa cadastrada. Passe a senha a ela; ela pode trocar em “Minha conta”."), "success")
+    return redirect(url_for("registry.everybody"), 303)
+
+
+@routes.route("/pessoas/<wanted>", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR)
+def one_person(wanted: str) -> ResponseReturnValue:
+    """Change a person's name, address, roles."""
+    found = _found(PersonId(wanted))
+    if request.method == "GET":
+        typed = {"nome": found.name, "email": found.email or "", "roles": [str(role) for role in found.roles]}
+        return _person_page(found, typed, [])
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            people.change_person(
+                work, found.id, name=request.form.get("nome", ""), email=_wanted_address(), roles=_roles()
+            )
+            if request.form.get("senha"):
+                people.set_password(work, found.id, request.form["senha"])
+    except RaiaError as refused:
+        return make_response(_person_page(found, _typed(), [(_field(refused), refused.text)]), refused.status)
+    flash(gettext("Mudanças salvas."), "success")
+    return redirect(url_for("registry.one_person", wanted=wanted), 303)
+
+
+@routes.post("/pessoas/<wanted>/situacao")
+@only(Role.ADMINISTRATOR)
+def change_activity(wanted: str) -> ResponseReturnValue:
+    """Deactivate somebody, or bring them back; their history stays."""
+    active = request.form.get("ativa") == "sim"
+    with parts().works.begin(actor=actor()) as work:
+        people.change_person(work, PersonId(wanted), active=active)
+    flash(gettext("Pessoa reativada.") if active else gettext("Pessoa desativada. Ela não entra mais."), "success")
+    return redirect(url_for("registry.one_person", wanted=wanted), 303)
+
+
+@routes.route("/equipes", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR)
+def all_teams() -> ResponseReturnValue:
+    """Teams and their members; a new one is added here."""
+    errors: Errors = []
+    if request.method == "POST":
+        try:
+            with parts().works.begin(actor=actor()) as work:
+                team = people.add_team(work, request.form.get("nome", ""))
+            return redirect(url_for("registry.one_team", wanted=team), 303)
+        except RaiaError as refused:
+            errors = [("nome", refused.text)]
+    with parts().works.read() as work:
+        found = people.queries.teams(work.session, active=None)
+    page = render_template("pages/teams.html", teams=found, errors=errors, name=request.form.get("nome", ""))
+    return make_response(page, 422 if errors else 200)
+
+
+@routes.route("/equipes/<wanted>", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR)
+def one_team(wanted: str) -> ResponseReturnValue:
+    """Rename a team, choose its members."""
+    errors: Errors = []
+    if request.method == "POST":
+        try:
+            with parts().works.begin(actor=actor()) as work:
+                people.change_team(work, TeamId(wanted), name=request.form.get("nome", ""))
+                people.set_members(work, TeamId(wanted), [PersonId(each) for each in request.form.getlist("pessoa")])
+            flash(gettext("Equipe salva."), "success")
+            return redirect(url_for("registry.one_team", wanted=wanted), 303)
+        except Missing:
+            raise
+        except RaiaError as refused:
+            errors = [("nome", refused.text)]
+    with parts().works.read() as work:
+        team = next((each for each in people.queries.teams(work.session, active=None) if each.id == wanted), None)
+        staff, _ = people.queries.people(work.session, staff=True, limit=500)
+    if team is None:
+        raise Missing(Text("Esta equipe não existe.", "There is no such team."))
+    page = render_template("pages/team.html", team=team, staff=staff, errors=errors, role_names=_role_names())
+    return make_response(page, 422 if errors else 200)
+
+
+@routes.post("/equipes/<wanted>/situacao")
+@only(Role.ADMINISTRATOR)
+def change_team_activity(wanted: str) -> ResponseReturnValue:
+    """Take a team out of use, or back."""
+    with parts().works.begin(actor=actor()) as work:
+        people.change_team(work, TeamId(wanted), active=request.form.get("ativa") == "sim")
+    return redirect(url_for("registry.one_team", wanted=wanted), 303)
+
+
+def _found(wanted: PersonId) -> people.Person:
+    with parts().works.read() as work:
+        found = people.queries.person(work.session, wanted)
+    if found is None:
+        raise Missing(Text("Esta pessoa não existe.", "There is no such person."))
+    return found
+
+
+def _person_page(found: people.Person | None, typed: dict[str, Any], errors: Errors) -> str:
+    return render_template(
+        "pages/person.html", person=found, typed=typed, errors=errors, role_names=_role_names(), staff=people.STAFF
+    )
+
+
+def _role_names() -> dict[str, str]:
+    return {role.value: spoken(words) for role, words in people.ROLE_NAMES.items()}
+
+
+def _role(word: str | None) -> Role | None:
+    return Role(word) if word in set(Role) else None
+
+
+def _roles() -> list[Role]:
+    chosen = [role for word in request.form.getlist("papel") if (role := _role(word)) is not None]
+    if not chosen:
+        raise Refused(Text("Escolha pelo menos um papel.", "Choose at least one role."), field="roles")
+    return chosen
+
+
+def _wanted_address() -> str:
+    """An account is entered by its address, so here it must be given."""
+    return people.clean_address(request.form.get("email", ""))
+
+
+def _typed() -> dict[str, Any]:
+    return {
+        "nome": request.form.get("nome", ""),
+        "email": request.form.get("email", ""),
+        "roles": request.form.getlist("papel"),
+    }
+
+
+def _field(refused: RaiaError) -> str:
+    return {"name": "nome", "email": "email", "password": "senha", "roles": "papel-attendant"}.get(
+        refused.field or "", "nome"
+    )

@@ -1,0 +1,46 @@
+"""Pages of a list, as asked for in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import request
+
+SIZE = 25
+LAST = 10_000
+"""Nobody turns so many pages; a larger number in the address is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page of a list; `total` once it is known."""
+
+    number: int
+    size: int = SIZE
+    total: int = 0
+
+    @classmethod
+    def asked(cls) -> Page:
+        """The page that the address names (`pagina`), else the first."""
+        asked = request.args.get("pagina", "1")
+        return cls(min(max(int(asked), 1), LAST) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1)
+
+    @property
+    def offset(self) -> int:
+        """How many rows lie before it."""
+        return (self.number - 1) * self.size
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // self.size))
+
+    def of(self, total: int) -> Page:
+        """The same page of so many rows."""
+        return replace(self, total=total)
+
+    def address(self, number: int) -> str:
+        """The same list at another page."""
+        args = {**request.args.to_dict(), "pagina": str(number)}
+        return f"{request.path}?{urlencode(args)}"
