@@ -1,0 +1,80 @@
+"""What an event is armed with when its wait begins: plain JSON, computed once. No event looks at a clock by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from service.base.texts import Text
+from service.process.diagram.program import Condition, Error, Escalation, Event, Message, Signal, Timer
+from service.process.execution.due import due_at, rounds
+from service.process.execution.expressions import evaluate
+from service.process.execution.failures import StepFailed
+from service.process.execution.spoken import iso_text
+
+if TYPE_CHECKING:
+    from service.process.execution.tokens import Token
+
+Armed = dict[str, Any]
+
+
+def arm_event(event: Event, token: Token) -> Armed:
+    """Evaluated where the token stands. Raises StepFailed."""
+    if isinstance(event, Timer):
+        return _timer(event, token)
+    if isinstance(event, Message):
+        return {"key": message_key(event, token)}
+    if isinstance(event, Condition):
+        token.workflow.top_workflow.changed = True  # it is looked at in this very step
+        return {"was_true": False}
+    return {}
+
+
+def arm_again(event: Event, armed: Armed) -> Armed | None:
+    """For the next round of a non-interrupting event; None when there is none."""
+    if isinstance(event, Timer):
+        most = rounds(armed["value"]) if event.form == "cycle" else 1
+        return None if most is not None and armed["round"] >= most else {**armed, "round": armed["round"] + 1}
+    return {"was_true": True} if isinstance(event, Condition) else armed
+
+
+def message_key(message: Message, token: Token) -> str:
+    """The key's text; empty when the case correlates. Raises StepFailed when the expression gives nothing."""
+    if message.key is None:
+        return ""
+    value = evaluate(token, message.key)
+    if value is None or isinstance(value, dict | list):
+        raise StepFailed(
+            Text(
+                "A chave “{key}” da mensagem “{name}” não deu valor com que encontrar a outra parte.",
+                "The key “{key}” of the message “{name}” gave no value to find the other side by.",
+            ).fill(key=message.key, name=message.name)
+        )
+    return iso_text(value) or str(value)
+
+
+def code_of(event: Event) -> str | None:
+    """The code of an error or escalation."""
+    return event.code if isinstance(event, Error | Escalation) else None
+
+
+def is_named(event: Event, kind: type[Message] | type[Signal], name: str) -> bool:
+    """Whether it is the message or signal of this name."""
+    return isinstance(event, kind) and event.name == name
+
+
+def _timer(timer: Timer, token: Token) -> Armed:
+    now = token.workflow.top_workflow.now
+    assert now is not None
+    value = iso_text(evaluate(token, timer.expression))
+    if value is None:
+        raise StepFailed(
+            Text(
+                "“{expression}” não deu data, duração nem ciclo.",
+                "“{expression}” gave no date, duration or cycle.",
+            ).fill(expression=timer.expression)
+        )
+    if timer.form == "cycle" and not value.startswith("R"):
+        value = f"R/{value}"
+    due_at(timer.form, value, now, now.tzinfo or UTC)
+    return {"value": value, "round": 1, "since": now.isoformat()}

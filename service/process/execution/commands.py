@@ -1,0 +1,131 @@
+"""What the outside may do to an instance, each by task id and exactly once. `Instance` settles it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from service.base.errors import Conflict, Missing
+from service.base.texts import Text
+from service.feel import to_json
+from service.process.diagram.program import Error, Escalation, Message
+from service.process.execution import jobs, questions, routing
+from service.process.execution.activities import Pass
+from service.process.execution.arming import is_named
+from service.process.execution.failures import NotOpen, has_incident
+from service.process.execution.running import open_root
+from service.process.execution.tokens import is_alive, remove_children
+from service.process.execution.variables import write
+from service.process.execution.waiting import EventSpec, event_of, is_waiting, waiting_tokens
+
+if TYPE_CHECKING:
+    from service.process.execution.running import Running
+    from service.process.execution.tokens import Token
+
+Values = Mapping[str, Any]
+
+
+def start(running: Running, variables: Values, start_event: str | None) -> None:
+    """Open the process. Conflict: it has been started; Missing: no such start event."""
+    if running.started:
+        raise Conflict(Text("Este processo já foi iniciado.", "This process has been started already."))
+    if start_event is not None:
+        spec = running.spec.task_specs.get(start_event)
+        if not isinstance(spec, Pass) or spec.node.kind != "start":
+            raise Missing(
+                Text("Não há evento de início “{id}”.", "There is no start event “{id}”.").fill(id=start_event)
+            )
+    open_root(running, variables, at=start_event)
+
+
+def complete(running: Running, task: int, answers: Values, choice: tuple[str, ...]) -> None:
+    """A person's answers to a task, a question or a confirmation."""
+    token = running.token(task)
+    if not questions.is_open_work(token):
+        raise NotOpen(task)
+    token.task_spec.answered(token, answers, choice)
+
+
+def fire(running: Running, task: int, payload: Values) -> None:
+    """For exactly this waiting event; errors and escalations only come from inside."""
+    token = running.token(task)
+    if not is_waiting(token) or isinstance(event_of(token), Error | Escalation):
+        raise NotOpen(task)
+    _fire(token, payload)
+
+
+def deliver(running: Running, name: str, key: str, payload: Values) -> bool:
+    """A message, for the first that waits for its name and key."""
+    for token in waiting_tokens(running, Message) if running.started else ():
+        awaited = token.internal_data["armed"]["key"]
+        if is_named(event_of(token), Message, name) and (not key or awaited in ("", key)):
+            _fire(token, payload)
+            return True
+    return False
+
+
+def signal(running: Running, name: str, payload: Values) -> bool:
+    """For all who wait for it."""
+    return running.started and routing.broadcast(running, name, payload)
+
+
+def complete_job(running: Running, task: int, attempt: int, result: Values) -> None:
+    """A machine's result."""
+    jobs.finish_job(jobs.job_token(running, task, attempt), result)
+
+
+def fail_job(running: Running, task: int, attempt: int, code: str, payload: Values) -> None:
+    """A BPMN error from a machine."""
+    jobs.raise_error(jobs.job_token(running, task, attempt), code, payload)
+
+
+def give_up_job(running: Running, task: int, attempt: int, reason: Text) -> None:
+    """No more attempts."""
+    jobs.give_up(jobs.job_token(running, task, attempt), reason)
+
+
+def change(running: Running, values: Values) -> None:
+    """Variables of the process, written from outside."""
+    _require_open(running)
+    write(running.task_tree, values, None)
+
+
+def share(running: Running, values: Values) -> None:
+    """The same, for values that mostly are what they were."""
+    _require_open(running)
+    known = running.task_tree.variables or {}
+    news = {
+        name: value for name, value in values.items() if name not in known or to_json(known[name]) != to_json(value)
+    }
+    write(running.task_tree, news, None)
+
+
+def retry(running: Running, task: int) -> None:
+    """Take the failed step of a token again."""
+    token = running.token(task)
+    if not has_incident(token):
+        raise NotOpen(task)
+    step = token.internal_data.pop("incident")["step"]
+    if step == "watch":
+        running.changed = True
+    elif step == "job":
+        token.task_spec.start(token, None)
+    else:
+        getattr(token.task_spec, step)(token)  # begin, finish or leave
+
+
+def cancel(running: Running) -> None:
+    """Take every token away, inside out."""
+    _require_open(running)
+    remove_children(running.task_tree)
+    running.completed, running.ended = True, "cancelled"
+
+
+def _fire(token: Token, payload: Values) -> None:
+    assert isinstance(token.task_spec, EventSpec)
+    token.task_spec.fire(token, payload)
+
+
+def _require_open(running: Running) -> None:
+    if not running.started or running.ended is not None or not is_alive(running.task_tree):
+        raise Conflict(Text("Este processo não está em andamento.", "This process is not running."))

@@ -1,0 +1,173 @@
+"""A process as SpiffWorkflow specs, without BPMN XML and without SpiffWorkflow's parser.
+
+Ids cannot collide with internals: ours start with `#`, which no XML id may contain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from service.process.diagram.program import ByHand, MessageFlow, Node, Process
+from service.process.execution.activities import Pass, PersonTask, Root, Subprocess, Terminate
+from service.process.execution.calls import CallActivity
+from service.process.execution.elements import TokenSpec
+from service.process.execution.jobs import ServiceTask
+from service.process.execution.joins import ComplexJoin, InclusiveJoin, Join, ParallelJoin, PatientJoin
+from service.process.execution.loops import StandardLoop
+from service.process.execution.repeated import Repeated
+from service.process.execution.routing import Throw
+from service.process.execution.running import TokenProcessSpec
+from service.process.execution.several import MultiInstance
+from service.process.execution.waiting import BoundaryEvent, Catch, EventGateway, EventSpec, Listener
+
+ROOT = "#root"
+Flows = Mapping[str, MessageFlow]
+
+CLASSES: Mapping[str, type[TokenSpec]] = {
+    "task": PersonTask,
+    "service": ServiceTask,
+    "subprocess": Subprocess,
+    "call": CallActivity,
+    "catch": Catch,
+    "boundary": BoundaryEvent,
+    "listener": Listener,
+    "throw": Throw,
+    "race": EventGateway,
+    "terminate": Terminate,
+}
+
+
+def compile_process(process: Process, flows: Flows, names: tuple[str, ...]) -> TokenProcessSpec:
+    """The spec of a process, with the specs of its subprocesses inside. `flows`: the program's message flows by id."""
+    spec = TokenProcessSpec(process.id, names)
+    spec.start = Root(spec, ROOT)
+    spec.start.node = Node(id=ROOT, kind="pass")
+    for node in process.nodes.values():
+        made = _activity(spec, process, node, flows)
+        made.flows = process.outgoing[node.id]
+        made.guards = tuple(event.id for event in process.boundary[node.id])
+        made.first_match_only = node.kind == "xor"
+        made.sends = tuple(flows[flow] for flow in node.sends if flow in flows)
+    spec.start.starts = usual_starts(process)
+    spec.start.listeners = tuple(node.id for node in process.nodes.values() if node.kind == "listener")
+    for join in spec.patient_joins:
+        join.reach = gates_in_reach(process, join.name)
+    return spec
+
+
+def usual_starts(process: Process) -> tuple[str, ...]:
+    """Where a scope starts by itself.
+
+    Drawn start events are alternatives: the first without an event, else the first. Where none is drawn, all elements
+    that nothing leads to start together.
+    """
+    starts = [node for node in process.nodes.values() if node.kind == "start"]
+    plain = [node for node in starts if node.event is None or isinstance(node.event, ByHand)]
+    drawn = [node for node in plain if "#" not in node.id]
+    chosen = drawn[:1] or plain or starts[:1]
+    return tuple(node.id for node in chosen)
+
+
+def looks_upstream(process: Process, node: Node) -> bool:
+    """Whether this join needs to know where other tokens are; such joins fire in a quiet state."""
+    return node.kind == "complex" or (node.kind == "or" and len(process.incoming[node.id]) > 1)
+
+
+def gates_in_reach(process: Process, gateway: str) -> dict[str, frozenset[str]]:
+    """{node: ids of incoming flows of `gateway` that a token at the node can come to without visiting `gateway`}.
+
+    Walks backwards once per gate; a boundary event counts as an exit of its host.
+    """
+    reach: dict[str, set[str]] = {}
+    for gate in process.incoming[gateway]:
+        seen: set[str] = set()
+        stack = [gate.source]
+        while stack:
+            name = stack.pop()
+            if name in seen or name == gateway:
+                continue
+            seen.add(name)
+            stack += [flow.source for flow in process.incoming[name]]
+            host = process.nodes[name].host
+            if host:
+                stack.append(host)
+        for name in seen:
+            reach.setdefault(name, set()).add(gate.id)
+    return {name: frozenset(gates) for name, gates in reach.items()}
+
+
+def _activity(spec: TokenProcessSpec, process: Process, node: Node, flows: Flows) -> TokenSpec:
+    if node.several is None and node.loop is None:
+        return _single(spec, process, node, node.id, flows)
+    wrapper = _wrapper(spec, node)
+    wrapper.node, wrapper.instance = node, f"#instance {node.id}"
+    instance = _single(spec, process, replace(node, asks_for=None), wrapper.instance, flows)
+    instance.bpmn_id = node.id
+    return wrapper
+
+
+def _wrapper(spec: TokenProcessSpec, node: Node) -> Repeated:
+    if node.several is not None:
+        made = MultiInstance(spec, node.id)
+        made.several = node.several
+        return made
+    loop = StandardLoop(spec, node.id)
+    assert node.loop is not None
+    loop.loop = node.loop
+    return loop
+
+
+def _single(spec: TokenProcessSpec, process: Process, node: Node, name: str, flows: Flows) -> TokenSpec:
+    made = _class_of(process, node)(spec, name)
+    made.node, made.question = node, node.question
+    made.takes, made.gives = (
+        (node.inputs, node.outputs) if node.kind == "call" else (node.inputs or (), node.outputs or ())
+    )
+    if isinstance(made, CallActivity):
+        made.target = node.target or f'"{node.id}"'
+    elif isinstance(made, Subprocess):
+        made.body = compile_process(node.body or Process(id=node.id), flows, spec.names)
+    elif isinstance(made, ServiceTask):
+        made.job = node.job or node.id
+    elif isinstance(made, PersonTask):
+        made.asked = _asked(process, node)
+    elif isinstance(made, Throw):
+        assert node.event is not None
+        made.event, made.carries, made.gives = node.event, node.outputs or (), ()
+    elif isinstance(made, EventSpec):
+        _event(made, node)
+    elif isinstance(made, Join):
+        _join(made, spec, process, node)
+    return made
+
+
+def _asked(process: Process, node: Node) -> Any:
+    """The question of the gateway behind a task, when it joins the task's form."""
+    question = process.nodes[node.asks_for].question if node.asks_for else None
+    return None if question is None or question.fallback else question
+
+
+def _event(made: EventSpec, node: Node) -> None:
+    made.event = node.event or ByHand()
+    if isinstance(made, BoundaryEvent | Listener):
+        made.interrupting = node.interrupting
+
+
+def _join(made: Join, spec: TokenProcessSpec, process: Process, node: Node) -> None:
+    made.gates = frozenset(flow.id for flow in process.incoming[node.id])
+    if isinstance(made, PatientJoin):
+        spec.patient_joins.append(made)
+    if isinstance(made, ComplexJoin):
+        made.threshold = node.threshold
+
+
+def _class_of(process: Process, node: Node) -> type[TokenSpec]:
+    if node.kind == "and":
+        return ParallelJoin if len(process.incoming[node.id]) > 1 else Pass
+    if looks_upstream(process, node):
+        return ComplexJoin if node.kind == "complex" else InclusiveJoin
+    if node.kind == "throw" and node.event is None:
+        return Pass
+    return CLASSES.get(node.kind, Pass)

@@ -1,0 +1,182 @@
+"""One running instance of a process: the commands that move it on, and what may be read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal
+
+from service.base.errors import Missing, RaiaError, Refused
+from service.base.texts import Text
+from service.process.execution import commands, state
+from service.process.execution.compiled import Lookup
+from service.process.execution.driver import settle
+from service.process.execution.expressions import evaluate
+from service.process.execution.failures import NeverSettles
+from service.process.execution.reports import AnyReport
+from service.process.execution.rows import Waiting
+from service.process.execution.running import Running
+from service.process.execution.variables import visible
+from service.process.execution.waits import waiting_rows
+
+Values = Mapping[str, Any]
+"""Variables by name; values are FEEL values and count as frozen."""
+
+
+class Instance:
+    """A process of a release, running.
+
+    Every command names a task id, works exactly once, takes `now` (what FEEL's `now()` and `today()` say) and runs on
+    until everything waits. A command raises `NotOpen` (409) when what it names does not wait any more, `Refused` (422)
+    when what it brings does not fit; both change nothing. `NeverSettles` (422): the diagram runs in a circle; the
+    instance in memory is then spent and refuses to be saved, the state saved before stays good.
+    """
+
+    def __init__(self, lookup: Lookup, release: str, process: str) -> None:
+        """A new instance, not started. Missing: the release has no such process."""
+        if process not in lookup.get(release).specs:
+            raise Missing(
+                Text("Não há processo “{process}” nesta versão.", "This version has no process “{process}”.").fill(
+                    process=process
+                )
+            )
+        self._running = Running(lookup, release, process)
+        self._spent = False
+
+    @classmethod
+    def load(cls, saved: bytes, lookup: Lookup, now: datetime | None = None) -> Instance:
+        """An instance that goes on exactly where `save` left it. `now`: for `evaluate` before the first command."""
+        instance = cls.__new__(cls)
+        instance._running = state.decode(saved, lookup)
+        instance._running.now = now
+        instance._spent = False
+        return instance
+
+    def save(self) -> bytes:
+        """Live tokens and scopes' variables, compressed; neither specs nor the past."""
+        if self._spent:
+            raise RuntimeError("a command broke off in this instance; load the state that was saved before it")
+        return state.encode(self._running)
+
+    @property
+    def release(self) -> str:
+        """The release it was started with, or migrated to."""
+        return self._running.release
+
+    @property
+    def process(self) -> str:
+        """Id of its process."""
+        return self._running.process
+
+    def start(self, variables: Values | None = None, *, now: datetime, start_event: str | None = None) -> None:
+        """Let the first token in at the none start event, or at the named one (its message's payload as variables)."""
+        with self._step(now):
+            commands.start(self._running, variables or {}, start_event)
+
+    def complete(self, task: int, answers: Values | None = None, *, now: datetime, choice: Sequence[str] = ()) -> None:
+        """A person finished `Waiting.work`: answers to the form, and flow ids that answer the question (if any)."""
+        with self._step(now):
+            commands.complete(self._running, task, answers or {}, tuple(choice))
+
+    def fire(self, task: int, payload: Values | None = None, *, now: datetime) -> None:
+        """A timer fell due, a message came, a button was pressed: for exactly this waiting event."""
+        with self._step(now):
+            commands.fire(self._running, task, payload or {})
+
+    def deliver(self, name: str, key: str = "", payload: Values | None = None, *, now: datetime) -> bool:
+        """Give a message to the first event that waits for this name and key; False: none does, nothing happened.
+
+        An event armed without a key takes any; an empty key finds any event of the name (the case correlates).
+        """
+        with self._step(now):
+            return commands.deliver(self._running, name, key, payload or {})
+
+    def signal(self, name: str, payload: Values | None = None, *, now: datetime) -> bool:
+        """Let all who wait for this signal hear it; False: nobody did."""
+        with self._step(now):
+            return commands.signal(self._running, name, payload or {})
+
+    def complete_job(self, task: int, attempt: int, result: Values | None = None, *, now: datetime) -> None:
+        """A machine did its work."""
+        with self._step(now):
+            commands.complete_job(self._running, task, attempt, result or {})
+
+    def fail_job(self, task: int, attempt: int, code: str, payload: Values | None = None, *, now: datetime) -> None:
+        """The machine found a BPMN error: it climbs; uncaught it is an incident."""
+        with self._step(now):
+            commands.fail_job(self._running, task, attempt, code, payload or {})
+
+    def give_up_job(self, task: int, attempt: int, reason: str | Text, *, now: datetime) -> None:
+        """The attempts are used up: an incident; `retry` opens the job again as the next attempt."""
+        text = reason if isinstance(reason, Text) else Text(reason, reason)
+        with self._step(now):
+            commands.give_up_job(self._running, task, attempt, text)
+
+    def change(self, values: Values, *, now: datetime) -> None:
+        """A person or the desk writes variables of the process; conditional events look at them at once."""
+        with self._step(now):
+            commands.change(self._running, values)
+
+    def share(self, values: Values) -> None:
+        """Write variables of the process without running; the next command goes on from them. Equal ones are left."""
+        commands.share(self._running, values)
+
+    def retry(self, task: int, *, now: datetime) -> None:
+        """Take the failed step of an incident again."""
+        with self._step(now):
+            commands.retry(self._running, task)
+
+    def cancel(self, *, now: datetime) -> None:
+        """End it: every token is taken away, inside out."""
+        with self._step(now):
+            commands.cancel(self._running)
+
+    @contextmanager
+    def _step(self, now: datetime) -> Generator[None]:
+        if self._spent:
+            raise RuntimeError("a command broke off in this instance; load the state that was saved before it")
+        self._running.now = now
+        try:
+            yield
+            settle(self._running)
+        except NeverSettles:
+            self._spent = True
+            raise
+        except RaiaError:
+            raise  # a refusal, raised before anything moved
+        except BaseException:
+            self._spent = True
+            raise
+
+    @property
+    def ended(self) -> Literal["completed", "cancelled"] | None:
+        """How it ended; None while anything is left to do."""
+        return self._running.ended
+
+    def waiting(self) -> Waiting:
+        """All that waits now."""
+        return waiting_rows(self._running)
+
+    def take_reports(self) -> list[AnyReport]:
+        """What happened since the last time, in order; the host stores it with the state."""
+        return self._running.take_reports()
+
+    @property
+    def variables(self) -> Values:
+        """The variables of the process itself, as they are now."""
+        return dict(self._running.task_tree.variables or {})
+
+    def visible(self, task: int) -> Values:
+        """What an expression at this task sees, nearest scope first, read-only."""
+        return visible(self._running.token(task))
+
+    def evaluate(self, task: int, feel: str, *, now: datetime | None = None) -> Any:
+        """A FEEL expression as this task sees it, for forms; Refused with the reason when it fails."""
+        from service.process.execution.failures import StepFailed
+
+        self._running.now = now or self._running.now
+        try:
+            return evaluate(self._running.token(task), feel)
+        except StepFailed as failure:
+            raise Refused(failure.text) from failure

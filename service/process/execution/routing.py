@@ -1,0 +1,124 @@
+"""Who catches what is thrown, by BPMN's scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from service.base.texts import Text
+from service.process.diagram.program import Error, Event, Message, Pairs, Signal
+from service.process.execution.arming import code_of, is_named, message_key
+from service.process.execution.elements import TokenSpec
+from service.process.execution.expressions import evaluate
+from service.process.execution.failures import StepFailed
+from service.process.execution.reports import Noted, Sent, Thrown
+from service.process.execution.tokens import is_instance, tell
+from service.process.execution.waiting import EventSpec, Listener, event_of, is_waiting, waiting_tokens
+
+if TYPE_CHECKING:
+    from service.process.execution.running import Running
+    from service.process.execution.tokens import Token
+
+
+class Throw(TokenSpec):
+    """Throws when it has completed, so that whatever catches may cancel all around it. `carries` is the payload."""
+
+    event: Event
+    carries: Pairs = ()
+
+    def speak(self, token: Token) -> None:
+        """A message event's flows go with what it throws."""
+        if self.node.note:
+            tell(token, Noted, text=self.node.note)
+        for flow in () if isinstance(self.event, Message) else self.sends:
+            tell(token, Sent, flow=flow)
+
+    def move_on(self, token: Token) -> None:
+        deliver = self.prepare_throw(token)
+        super().move_on(token)
+        deliver()
+
+    def prepare_throw(self, token: Token) -> Callable[[], None]:
+        """Evaluate and look for the catcher while the thrower stands where it is; give back what delivers."""
+        thrown, top = self.event, token.workflow.top_workflow
+        payload = {name: evaluate(token, expression) for name, expression in self.carries}
+        if isinstance(thrown, Message):
+            key = message_key(thrown, token)
+            return partial(
+                tell, token, Thrown, kind="message", name=thrown.name, key=key, payload=payload, flows=self.sends
+            )
+        if isinstance(thrown, Signal):
+
+            def to_all() -> None:
+                tell(token, Thrown, kind="signal", name=thrown.name, payload=payload)
+                broadcast(top, thrown.name, payload)
+
+            return to_all
+        return self.prepare_climb(token, payload)
+
+    def prepare_climb(self, token: Token, payload: dict[str, Any]) -> Callable[[], None]:
+        """An error or escalation goes to its catcher; an error must have one."""
+        code, kind = code_of(self.event), "error" if isinstance(self.event, Error) else "escalation"
+        catcher = catcher_of(token, type(self.event), code)
+        if catcher is not None:
+            return partial(catch, catcher, token, kind, code, payload)
+        if kind == "error":
+            raise uncaught(code)
+        return partial(tell, token, Thrown, kind="escalation", name=code, payload=payload)
+
+
+def catch(
+    catcher: Token, thrower: Token, kind: Literal["error", "escalation"], code: str | None, payload: Mapping[str, Any]
+) -> None:
+    """Give an error or escalation to who catches it."""
+    assert isinstance(catcher.task_spec, EventSpec)
+    tell(thrower, Thrown, kind=kind, name=code, caught=True, payload=dict(payload))
+    catcher.task_spec.fire(catcher, payload)
+
+
+def uncaught(code: str | None) -> StepFailed:
+    """An error that nobody in the diagram catches."""
+    return StepFailed(
+        Text(
+            "O erro “{code}” não é capturado por ninguém no diagrama. Acrescente um evento de borda que o capture.",
+            "Nobody in the diagram catches the error “{code}”. Add a boundary event that does.",
+        ).fill(code=code or "")
+    )
+
+
+def catcher_of(token: Token, kind: type[Event], code: str | None) -> Token | None:
+    """The nearest that waits for this error or escalation; at each level an exact code beats one that takes all."""
+    for level in _levels(token):
+        matching = [
+            catcher
+            for catcher in level
+            if is_waiting(catcher)
+            and isinstance(event_of(catcher), kind)
+            and code_of(event_of(catcher)) in (None, code)
+        ]
+        if matching:
+            return max(matching, key=lambda catcher: code_of(event_of(catcher)) is not None)
+    return None
+
+
+def _levels(token: Token) -> Iterator[list[Token]]:
+    """From an activity outward: the events on it, then the event subprocesses of its scope, then the scope's opener."""
+    at: Token | None = token
+    while at is not None:
+        activity = at.activity if is_instance(at) else at
+        scope = activity.workflow
+        yield [scope.tasks[guard] for guard in activity.internal_data.get("guards", ())]
+        yield [other for other in scope.task_tree.children if isinstance(other.task_spec, Listener)]
+        at = scope.opener
+
+
+def broadcast(running: Running, name: str, payload: Mapping[str, Any]) -> bool:
+    """Fire all that wait for a signal, outer scopes first, as those may cancel the inner ones; whether any did."""
+    heard = False
+    for token in waiting_tokens(running, Signal):
+        if is_waiting(token) and is_named(event_of(token), Signal, name):
+            assert isinstance(token.task_spec, EventSpec)
+            token.task_spec.fire(token, payload)
+            heard = True
+    return heard
