@@ -1,1 +1,76 @@
 """Forms (form-js schema) as fields, and answers checked against them."""
+
+from service.process.forms.checking import Checked, FieldError, check
+from service.process.forms.documents import write_document
+from service.process.forms.examples import choose_first, example
+from service.process.forms.fields import (
+    Checkbox,
+    Choice,
+    Component,
+    Computed,
+    FileInput,
+    Group,
+    Input,
+    MomentInput,
+    NumberInput,
+    Rows,
+    TextInput,
+)
+from service.process.forms.files import FileFact, Lookup
+from service.process.forms.findings import Finding, FormRefused
+from service.process.forms.form import Form
+from service.process.forms.options import Option, code_of
+from service.process.forms.posts import ADD, REMOVE, ROW, SHOWN, asks_for_rows, draft, parse_post
+from service.process.forms.reading import TYPES, read_form
+from service.process.forms.scope import HOME, Scope
+from service.process.forms.shown import Documents, Html, Item, Markdown, Picture, Row, Shown, Table
+from service.process.forms.templates import Template, TemplateError, read_template
+
+__all__ = [
+    "ADD",
+    "HOME",
+    "REMOVE",
+    "ROW",
+    "SHOWN",
+    "TYPES",
+    "Checkbox",
+    "Checked",
+    "Choice",
+    "Component",
+    "Computed",
+    "Documents",
+    "FieldError",
+    "FileFact",
+    "FileInput",
+    "Finding",
+    "Form",
+    "FormRefused",
+    "Group",
+    "Html",
+    "Input",
+    "Item",
+    "Lookup",
+    "Markdown",
+    "MomentInput",
+    "NumberInput",
+    "Option",
+    "Picture",
+    "Row",
+    "Rows",
+    "Scope",
+    "Shown",
+    "Table",
+    "Template",
+    "TemplateError",
+    "TextInput",
+    "asks_for_rows",
+    "check",
+    "choose_first",
+    "code_of",
+    "draft",
+    "example",
+    "parse_post",
+    "read_form",
+    "read_template",
+    "write_document",
+]

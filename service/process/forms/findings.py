@@ -1,0 +1,58 @@
+"""What is worth saying about a form: refusals that name the component, and warnings that do not stop it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.base.errors import Refused
+from service.base.texts import Text
+
+
+class FormRefused(Refused):
+    """A form that cannot be used; the text names the component, its place and the mend."""
+
+    code = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a component that its author should know."""
+
+    code: str
+    level: Literal["error", "warning", "info"]
+    element: str | None
+    line: int | None
+    message: Text
+    fix: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a form something stands."""
+
+    name: str = ""
+    """Key or id of the component; empty for the form itself."""
+    path: str = ""
+    line: int | None = None
+    element: str = ""
+    """Id of the component, made from its path where it has none."""
+
+    @property
+    def text(self) -> Text:
+        """The place in words."""
+        if not self.name:
+            return Text("No formulário", "In the form")
+        if self.line is None:
+            return Text("No componente “{name}” ({path})", "In component “{name}” ({path})").fill(
+                name=self.name, path=self.path
+            )
+        return Text(
+            "No componente “{name}” ({path}, linha {line})", "In component “{name}” ({path}, line {line})"
+        ).fill(name=self.name, path=self.path, line=self.line)
+
+    def refuse(self, what: Text) -> FormRefused:
+        """The refusal of what stands here."""
+        return FormRefused(
+            Text("{place}: {what}.", "{place}: {what}.").fill(place=self.text, what=what), field=self.name or None
+        )

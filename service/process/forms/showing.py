@@ -1,0 +1,247 @@
+"""What of a form is visible now: conditions, options, texts and values worked out against the data.
+
+Conditions depend on answers, and which answers count depends on conditions: a hidden or read-only field's answer is
+not heard. So the form is gone through again and again until the data stand still: at first with no answer heard, then
+with those of the fields that the last round left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, cast
+
+from service.process.forms.fields import (
+    Choice,
+    Component,
+    Computed,
+    FileInput,
+    Group,
+    Input,
+    NumberInput,
+    Rows,
+    TextInput,
+)
+from service.process.forms.options import Option
+from service.process.forms.scope import ABSENT, HOME, Path, Scope, find, put, unfold
+from service.process.forms.shown import Item, Limits, Row, Shown
+from service.process.forms.values import Unread, empty, read_value
+from service.process.forms.viewing import view
+
+ROUNDS = 12
+ROWS = 200
+
+
+def show(
+    components: tuple[Component, ...],
+    answers: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    now: datetime,
+    zone: tzinfo = HOME,
+) -> Shown:
+    """The visible items with their values; answers of hidden and read-only fields are not heard."""
+    nested = unfold(answers)
+    shown = _round(components, {}, variables, variables, now, zone)
+    for _ in range(ROUNDS):
+        after = _round(components, nested, variables, shown.data, now, zone)
+        if after.data == shown.data and _outline(after) == _outline(shown):
+            return after
+        shown = after
+    return shown
+
+
+def _outline(shown: Shown) -> list[tuple[str, bool]]:
+    return [(item.path, item.readonly) for item in shown.inputs]
+
+
+def _round(
+    components: tuple[Component, ...],
+    answers: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    data: Mapping[str, Any],
+    now: datetime,
+    zone: tzinfo,
+) -> Shown:
+    items = _Level(answers, variables, data, Scope(data, now, zone)).items(components)
+    return Shown(items=items, data=overlay(items, variables))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The form itself or one row of a list: what was answered, what was stored, what is known."""
+
+    answers: Mapping[str, Any]
+    stored: Mapping[str, Any]
+    data: Any
+    scope: Scope
+    prefix: str = ""
+    suffix: str = ""
+
+    def items(self, components: tuple[Component, ...]) -> tuple[Item, ...]:
+        return tuple(self.item(component) for component in components if not component.hide.holds(self.scope))
+
+    def item(self, component: Component) -> Item:
+        common: dict[str, Any] = {
+            "component": component,
+            "key": component.id + self.suffix,
+            "label": component.label.render(self.scope),
+            "description": component.description.render(self.scope),
+        }
+        if isinstance(component, Input):
+            return self.input(component, common)
+        if isinstance(component, Group):
+            return Item(**common, items=self.items(component.components))
+        if isinstance(component, Rows):
+            return self.list(component, common)
+        return Item(**common, content=view(component, self.scope))
+
+    def input(self, component: Input, common: dict[str, Any]) -> Item:
+        options = component.options.offer(self.scope) if isinstance(component, Choice) else ()
+        multiple = isinstance(component, FileInput) and component.multiple.holds(self.scope)
+        readonly = component.disabled or isinstance(component, Computed) or component.readonly.holds(self.scope)
+        answer = ABSENT if readonly else find(self.answers, component.path)
+        if isinstance(component, Computed):
+            value = self.scope.evaluate(component.expression)
+        elif answer is ABSENT:
+            value = self.current(component, options, multiple)
+        else:
+            value = read_value(component, answer, self.scope, options, multiple)
+        unread = value if isinstance(value, Unread) else None
+        return Item(
+            **common,
+            path=self.prefix + ".".join(component.path),
+            local=component.path,
+            value=empty(component) if unread else value,
+            raw=answer if unread else None,
+            problem=unread.text if unread else None,
+            readonly=readonly,
+            options=options,
+            limits=self.limits(component),
+            multiple=multiple,
+            accept=component.accept.render(self.scope) if isinstance(component, FileInput) else "",
+            prefix=component.prefix.render(self.scope) if isinstance(component, (TextInput, NumberInput)) else "",
+            suffix=component.suffix.render(self.scope) if isinstance(component, (TextInput, NumberInput)) else "",
+        )
+
+    def current(self, component: Input, options: tuple[Option, ...], multiple: bool) -> Any:
+        """The stored value, else the default; what the field cannot hold is kept only to be looked at."""
+        stored = find(self.stored, component.path)
+        given = component.default if stored is ABSENT else stored
+        value = read_value(component, given, self.scope, options, multiple)
+        if not isinstance(value, Unread):
+            return value
+        looked_at = component.disabled or component.readonly.holds(self.scope)
+        return stored if looked_at and stored is not ABSENT else empty(component)
+
+    def limits(self, component: Input) -> Limits:
+        if isinstance(component, NumberInput):
+            return Limits(minimum=component.minimum.number(self.scope), maximum=component.maximum.number(self.scope))
+        if not isinstance(component, TextInput):
+            return Limits()
+        least, most = component.min_length.number(self.scope), component.max_length.number(self.scope)
+        return Limits(
+            min_length=None if least is None else max(0, int(least)),
+            max_length=None if most is None else max(0, int(most)),
+        )
+
+    def list(self, component: Rows, common: dict[str, Any]) -> Item:
+        readonly = component.readonly.holds(self.scope)
+        path = self.prefix + ".".join(component.path)
+        known = _mappings(find(self.data, component.path))
+        rows: list[Row] = []
+        for position, (origin, stored, answers) in enumerate(self.row_sources(component, readonly)):
+            this = known[position] if position < len(known) else stored
+            level = _Level(
+                {} if readonly else answers,
+                stored,
+                this,
+                self.scope.inside(this, position),
+                f"{path}.{position}.",
+                f"{self.suffix}-{position}",
+            )
+            rows.append(Row(origin=origin, stored=stored, items=level.items(component.components)))
+        return Item(**common, path=path, local=component.path, readonly=readonly, rows=tuple(rows))
+
+    def row_sources(
+        self, component: Rows, readonly: bool
+    ) -> list[tuple[int | None, Mapping[str, Any], Mapping[str, Any]]]:
+        """(position before, stored row, answers) of each row, in order."""
+        found = find(self.stored, component.path)
+        stored = _mappings(found) if isinstance(found, list) else [{} for _ in range(component.start)]
+        answered = find(self.answers, component.path)
+        if not isinstance(answered, list) or readonly:
+            return [(origin, row, {}) for origin, row in enumerate(stored)]
+        answers = _mappings(cast("list[Any]", answered))
+        if not component.growing:
+            padded = answers + [{} for _ in stored]
+            return [(origin, row, padded[origin]) for origin, row in enumerate(stored)]
+        return _matched(stored, answers)
+
+
+def _matched(
+    stored: list[Mapping[str, Any]], answers: list[Mapping[str, Any]]
+) -> list[tuple[int | None, Mapping[str, Any], Mapping[str, Any]]]:
+    """Answered rows beside the stored rows they come from: by `_row`, else by position; each stored row once."""
+    by_mark = any("_row" in row for row in answers)
+    used: set[int] = set()
+    matched: list[tuple[int | None, Mapping[str, Any], Mapping[str, Any]]] = []
+    for position, row in enumerate(answers):
+        mark = str(row.get("_row", "")) if by_mark else str(position)
+        origin = int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 5 else None
+        if origin is None or origin >= len(stored) or origin in used:
+            matched.append((None, {}, row))
+        else:
+            used.add(origin)
+            matched.append((origin, stored[origin], row))
+    return matched
+
+
+def _mappings(found: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(found, list):
+        return []
+    rows = cast("list[object]", found)[:ROWS]
+    return [cast("Mapping[str, Any]", row) if isinstance(row, Mapping) else {} for row in rows]
+
+
+def overlay(items: tuple[Item, ...], base: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with what the visible fields hold now written over them."""
+    data = dict(base)
+    for item in items:
+        if isinstance(item.component, Group):
+            data = overlay(item.items, data)
+        elif isinstance(item.component, Rows):
+            put(data, item.local, [overlay(row.items, row.stored) for row in item.rows])
+        elif isinstance(item.component, Input):
+            put(data, item.local, item.value)
+    return data
+
+
+def written(items: tuple[Item, ...], base: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form writes: open and computed fields over the stored values of the same names, and nothing else."""
+    values: dict[str, Any] = {}
+
+    def write(path: Path, value: object) -> None:
+        top = path[0]
+        if len(path) > 1 and top not in values and isinstance(base.get(top), Mapping):
+            values[top] = base[top]
+        put(values, path, value)
+
+    for item in leaves(items):
+        if isinstance(item.component, Rows):
+            if not item.readonly and (item.component.growing or any(written(row.items, {}) for row in item.rows)):
+                write(item.local, [{**row.stored, **written(row.items, row.stored)} for row in item.rows])
+        elif isinstance(item.component, Computed) or not item.readonly:
+            write(item.local, item.value)
+    return values
+
+
+def leaves(items: Iterable[Item]) -> list[Item]:
+    """Fields and lists, those within groups too."""
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item.component, Group):
+            found += leaves(item.items)
+        elif isinstance(item.component, (Input, Rows)):
+            found.append(item)
+    return found
