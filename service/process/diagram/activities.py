@@ -92,7 +92,7 @@ def activity(draft: Draft, element: Element, body: Process | None) -> Node:
 
 def _by_hand(draft: Draft, element: Element, node: Node, kind: Kind | None) -> Node:
     if kind is not None:
-        draft.tell(kind, element, lane=node.lane or "—")
+        draft.tell(kind, element, lane=draft.whose(node.lane))
     return replace(node, kind="task", human=people.human(draft, element))
 
 

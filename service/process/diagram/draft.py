@@ -12,6 +12,8 @@ from service.process.diagram.findings import Finding, Kind
 from service.process.diagram.program import Flow, Message, MessageFlow, Node, Process
 from service.process.diagram.xml import Xml
 
+OWNER = Text("dono do processo", "the process owner")
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -46,6 +48,11 @@ class Draft:
         """Note a finding on an element; `{name}` in its sentences is how the element is called."""
         at = line or element.line
         self.findings.append(kind.at(element.drawn or element.id, at, **{"name": element.label, **values}))
+
+    @staticmethod
+    def whose(lane: str | None) -> str | Text:
+        """How to call whoever answers for a lane; without lanes it is the process owner."""
+        return lane or OWNER
 
     def say(self, text: Text) -> str:
         """Words that become part of the program, in the reader's language."""

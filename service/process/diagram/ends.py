@@ -37,6 +37,15 @@ AGAIN_FROM_START = Kind(
 )
 
 
+GOES_ON = Kind(
+    code="end-goes-on",
+    level="warning",
+    about="A flow leaves an end event: it is followed, so the process does not end there.",
+    message=Text("“{name}” é um fim, mas um fluxo sai dele; segue adiante.", "“{name}” is an end that a flow leaves."),
+    fix=Text("Apague o fluxo ou troque o fim por um passo.", "Delete the flow or make the end a step."),
+)
+
+
 def open_and_close(sheet: Sheet) -> None:
     """Make sure that a scope begins somewhere, and that starts are only left."""
     _start_at_gateways(sheet)
@@ -45,6 +54,9 @@ def open_and_close(sheet: Sheet) -> None:
         _enter_before(sheet, node)
     if not any(node.kind == "start" for node in sheet.nodes.values()):
         _start_without_event(sheet)
+    for node in [node for node in sheet.nodes.values() if node.kind == "end" and sheet.leaving(node.id)]:
+        sheet.change(node.id, kind="pass")
+        _tell(sheet, node, GOES_ON)
     elements = sheet.scope.elements
     if elements and not any(element.type == "endEvent" for element in elements):
         for element in elements:
@@ -101,12 +113,16 @@ def _start_at_receivers(sheet: Sheet) -> None:
 def _enter_before(sheet: Sheet, start: Node) -> None:
     """The start keeps its id and event; what leads back to it enters a step behind."""
     behind = Node(id=f"{start.id}#again", kind="pass", lane=start.lane)
-    element = sheet.element(start.id)
-    if element is not None:
-        sheet.draft.tell(AGAIN_FROM_START, element)
+    _tell(sheet, start, AGAIN_FROM_START)
     for flow in sheet.leaving(start.id):
         sheet.alter(flow, source=behind.id)
     for flow in sheet.entering(start.id):
         sheet.alter(flow, target=behind.id)
     sheet.put(behind)
     sheet.connect(start.id, behind.id)
+
+
+def _tell(sheet: Sheet, node: Node, kind: Kind) -> None:
+    element = sheet.element(node.id)
+    if element is not None:
+        sheet.draft.tell(kind, element)

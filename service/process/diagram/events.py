@@ -57,8 +57,8 @@ OUT_OF_PLACE = Kind(
     message=Text("“{name}”: {what} não cabe aqui; foi lido como {as_}.", "“{name}”: {what} here is read as {as_}."),
     fix=Text("Use um evento que caiba neste lugar.", "Use an event that fits in this place."),
 )
+CONDITION = Text("condição", "condition")
 HAND_WORD = Text("confirmação de uma pessoa", "a person's confirmation")
-TOLD_NOW = "timer-unreadable", "expression-syntax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,10 @@ def awaited(draft: Draft, element: Element, *, climbing: bool) -> Heard:
         return heard
     if not any(finding.level == "error" for finding in draft.findings[before:]):
         timed = definition is not None and definition.tag == "timerEventDefinition"
-        draft.tell(TIMER_BY_HAND if timed else BY_HAND, element, lane=lane_of(element))
+        draft.tell(
+            TIMER_BY_HAND if timed else BY_HAND, element, lane=draft.whose(element.lane[-1] if element.lane else None)
+        )
     return Heard(ByHand())
-
-
-def lane_of(element: Element) -> str:
-    """How to call whoever answers for an element."""
-    return element.lane[-1] if element.lane else "—"
 
 
 def _defined(draft: Draft, element: Element, definition: Xml, climbing: bool) -> Heard | None:
@@ -110,9 +107,6 @@ def _defined(draft: Draft, element: Element, definition: Xml, climbing: bool) ->
         case tag:
             draft.tell(OUT_OF_PLACE, element, what=tag, as_=HAND_WORD)
             return None
-
-
-CONDITION = Text("condição", "condition")
 
 
 def _signal(draft: Draft, element: Element, definition: Xml) -> Heard | None:

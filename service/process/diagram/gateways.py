@@ -119,7 +119,7 @@ def _ask(sheet: Sheet, node: Node, element: Element, flows: list[Flow], kind: Ki
     for flow in flows:
         sheet.alter(flow, default=False, condition=flow.condition if fallback else None)
     answers = " / ".join(option.label for option in options)
-    sheet.draft.tell(kind, element, lane=node.lane or "—", answers=answers)
+    sheet.draft.tell(kind, element, lane=sheet.draft.whose(node.lane), answers=answers)
 
 
 def _options(sheet: Sheet, flows: list[Flow]) -> tuple[Option, ...]:
@@ -145,7 +145,7 @@ def _race(sheet: Sheet, node: Node, element: Element) -> None:
         _wait_by_hand(sheet, node, flow)
     if odd:
         answers = " / ".join(option.label for option in _options(sheet, leaving))
-        sheet.draft.tell(RACE_ASKS, element, lane=node.lane or "—", answers=answers)
+        sheet.draft.tell(RACE_ASKS, element, lane=sheet.draft.whose(node.lane), answers=answers)
 
 
 def _wait_by_hand(sheet: Sheet, gateway: Node, flow: Flow) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from service.base.texts import Language, Text
 from service.process.diagram import messages, people, scopes
 from service.process.diagram.draft import Draft, Shared
-from service.process.diagram.drawing import Diagram
+from service.process.diagram.drawing import Diagram, Element
 from service.process.diagram.findings import Finding, Kind
 from service.process.diagram.program import Message, Node, Process, Program
 from service.process.diagram.tracing import trace
@@ -48,6 +48,11 @@ class Reading:
     diagram: Diagram = field(default_factory=Diagram)
     program: Program = field(default_factory=lambda: Program(processes={}))
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def elements(self) -> dict[str, Element]:
+        """Everything that is drawn, by safe id."""
+        return {element.id: element for element in self.diagram.walk()}
 
     @cached_property
     def refused(self) -> bool:

@@ -11,7 +11,7 @@ from service.process.diagram.draft import Draft, Sheet
 from service.process.diagram.drawing import ACTIVITIES, Element, Line, Scope
 from service.process.diagram.findings import Kind
 from service.process.diagram.messages import definitions
-from service.process.diagram.program import ByHand, Error, Escalation, Flow, NodeKind, Process
+from service.process.diagram.program import ByHand, Error, Escalation, Flow, Node, NodeKind, Process
 from service.process.diagram.vendors import name_the_rest
 
 DANGLING = Kind(
@@ -65,7 +65,13 @@ START_BY_HAND = Kind(
     message=Text("“{name}”: uma pessoa inicia o processo.", "“{name}”: a person starts the process."),
     fix=Text("Defina o que inicia o processo.", "Define what starts the process."),
 )
-NOT_STARTABLE = Text("este tipo de início", "this kind of start")
+ACTIVATION = Kind(
+    code="activation-unreadable",
+    level="warning",
+    about="The activation condition of a complex gateway is no number of tokens: the first token activates it.",
+    message=Text("“{name}”: não entendemos “{text}”; o primeiro a chegar passa.", "“{name}”: we cannot read “{text}”."),
+    fix=Text("Escreva quantos caminhos bastam: activationCount >= 2.", "Write how many suffice: activationCount >= 2."),
+)
 KINDS: dict[str, NodeKind] = {
     "exclusiveGateway": "xor",
     "inclusiveGateway": "or",
@@ -114,7 +120,7 @@ def _place(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> Non
     elif element.type in ("intermediateThrowEvent", "endEvent"):
         sheet.put(throws.throw(draft, element, activities.base(draft, element)))
     else:
-        threshold = _threshold(element) if element.type == "complexGateway" else 1
+        threshold = _threshold(draft, element) if element.type == "complexGateway" else 1
         node = activities.base(draft, element)
         sheet.put(replace(node, kind=KINDS[element.type], threshold=threshold))
 
@@ -122,8 +128,8 @@ def _place(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> Non
 def _start(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> None:
     draft = sheet.draft
     node = replace(activities.base(draft, element), kind="start", human=people.human(draft, element))
-    if triggered:
-        sheet.put(replace(node, id=f"{element.id}#start", drawn=element.drawn, properties={}))
+    if triggered:  # its event is the listener's, outside
+        sheet.put(Node(id=f"{element.id}#start", kind="start", lane=node.lane))
         return
     drawn = definitions(draft, element)
     if not top:
@@ -219,10 +225,12 @@ def _condition(line: Line) -> Text:
     return Text("condição de “{flow}”", "condition of “{flow}”").fill(flow=line.name or line.drawn or line.id)
 
 
-def _threshold(element: Element) -> int:
+def _threshold(draft: Draft, element: Element) -> int:
     """How many tokens activate a complex gateway: a number, or `activationCount >= 2`."""
-    text, _ = expressions.condition_of(element.source, "activationCondition")
+    text, line = expressions.condition_of(element.source, "activationCondition")
     found = ACTIVATED.fullmatch(text or "")
     if found is None:
+        if text is not None:
+            draft.tell(ACTIVATION, element, line=line, text=text[:120])
         return 1
     return max(1, int(found[2]) + (1 if found[1] == ">" else 0))
