@@ -10,12 +10,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import JSON, CursorResult, DateTime, Engine, Executable, Index, MetaData, create_engine, event, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CursorResult,
+    DateTime,
+    Engine,
+    Executable,
+    Index,
+    MetaData,
+    bindparam,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.types import TypeDecorator
 
 from service.base.clock import in_utc
@@ -81,6 +94,11 @@ class Base(DeclarativeBase):
 def partial_index(name: str, *columns: str, where: str) -> Index:
     """An index over the few rows that still matter; `where` is SQL that both databases understand."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def literally(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """`column = 'word'`, written out: a database that cannot see the word does not use the partial index."""
+    return column == bindparam(None, word, literal_execute=True)
 
 
 class Database:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
 from service.base.clock import in_utc
-from service.base.database import Base, Json, changed, insert_new, partial_index
+from service.base.database import Base, Json, changed, insert_new, literally, partial_index
 from service.base.errors import Conflict
 from service.base.ids import new_id
 from service.base.texts import Text
@@ -140,7 +140,7 @@ def take(
     due = (
         select(JobRow)
         .where(
-            JobRow.state == "waiting",
+            literally(JobRow.state, "waiting"),
             JobRow.run_at <= work.now,
             JobRow.kind.in_(kinds),
             JobRow.lease_until.is_(None) | (JobRow.lease_until <= work.now),

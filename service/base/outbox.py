@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
-from service.base.database import Base, Json, changed, partial_index
+from service.base.database import Base, Json, changed, literally, partial_index
 from service.base.events import Actor, Delivered, Event
 from service.base.ids import new_id
 
@@ -109,7 +109,7 @@ def take(work: UnitOfWork, *, batch: int = BATCH) -> tuple[Delivery, ...]:
     waiting = (
         select(DeliveryRow)
         .where(
-            DeliveryRow.state == "waiting",
+            literally(DeliveryRow.state, "waiting"),
             DeliveryRow.next_at <= work.now,
             DeliveryRow.consumer.in_(work.subscriptions.consumer_names),
         )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
 from service.base.clock import in_utc
-from service.base.database import Base, changed, partial_index, upsert
+from service.base.database import Base, changed, literally, partial_index, upsert
 from service.base.ids import new_id
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class TimerRow(Base):
 
     __tablename__ = "timer"
     __table_args__ = (
-        UniqueConstraint("kind", "subject", "key"),
+        # The kind does not come first: SQLite would look for due timers by it instead of by their time.
+        UniqueConstraint("subject", "kind", "key"),
         partial_index("ix_timer_armed", "due_at", where="state = 'armed'"),
     )
 
@@ -150,7 +151,7 @@ def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> t
     due = (
         select(TimerRow)
         .where(
-            TimerRow.state == "armed",
+            literally(TimerRow.state, "armed"),
             TimerRow.due_at <= work.now,
             TimerRow.kind.in_(kinds),
             TimerRow.lease_until.is_(None) | (TimerRow.lease_until <= work.now),

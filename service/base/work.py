@@ -40,14 +40,14 @@ class UnitOfWork:
     _dispatching: bool = False
     _broken: bool = False
 
-    def record(self, event: Event) -> None:
+    def record(self, *events: Event) -> None:
         """Tell what happened: handlers act on it in this transaction, in the order in which they subscribed.
 
-        An event that a handler records comes after the present one has reached all its handlers.
+        An event that a handler records comes after the present ones have reached all their handlers.
         """
-        if self.reading:
-            raise RuntimeError(f"{type(event).__name__} was recorded while only reading")
-        self._queue.append(event)
+        if self.reading and events:
+            raise RuntimeError(f"{type(events[0]).__name__} was recorded while only reading")
+        self._queue.extend(events)
         if not self._dispatching:
             self._dispatch()
 

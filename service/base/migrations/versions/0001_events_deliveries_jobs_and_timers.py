@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
-        sa.UniqueConstraint("kind", "subject", "key", name=op.f("uq_timer_kind_subject_key")),
+        sa.UniqueConstraint("subject", "kind", "key", name=op.f("uq_timer_subject_kind_key")),
     )
     with op.batch_alter_table("timer", schema=None) as batch_op:
         batch_op.create_index(
