@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    CursorResult,
-    DateTime,
-    Engine,
-    Executable,
-    Index,
-    MetaData,
-    bindparam,
-    create_engine,
-    event,
-    text,
-)
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import JSON, DateTime, Engine, Index, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from service.base.clock import in_utc
@@ -96,11 +81,6 @@ def partial_index(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
-def literally(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
-    """`column = 'word'`, written out: a database that cannot see the word does not use the partial index."""
-    return column == bindparam(None, word, literal_execute=True)
-
-
 class Database:
     """One database, by URL: `sqlite:///folder/raia.sqlite` or `postgresql://user@host/name`."""
 
@@ -158,29 +138,6 @@ def spelled(url: str | URL) -> URL:
             ).fill(url=parsed.render_as_string())
         )
     return parsed
-
-
-def upsert(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> None:
-    """Write this row; where one with the same `keys` is, replace everything but its id."""
-    statement = _insert(session)(model.__table__).values(**row)
-    replaced = {name: statement.excluded[name] for name in row if name not in keys and name != "id"}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced))
-
-
-def insert_new(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> bool:
-    """Write this row unless one with the same `keys` is there already, or comes first; says whether it was written."""
-    statement = _insert(session)(model.__table__).values(**row)
-    return changed(session, statement.on_conflict_do_nothing(index_elements=keys)) == 1
-
-
-def _insert(session: Session) -> Any:
-    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-
-
-def changed(session: Session, statement: Executable) -> int:
-    """Run an insert, update or delete; says how many rows it touched."""
-    result = session.execute(statement, execution_options={"preserve_rowcount": True})
-    return cast("CursorResult[Any]", result).rowcount
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
 from service.base.clock import in_utc
-from service.base.database import Base, Json, changed, insert_new, literally, partial_index
+from service.base.database import Base, Json, partial_index
 from service.base.errors import Conflict
 from service.base.ids import new_id
+from service.base.rows import changed, insert_new, literally
 from service.base.texts import Text
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, insert, select, update
+from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
-from service.base.database import Base, Json, changed, literally, partial_index
+from service.base.database import Base, Json, partial_index
 from service.base.events import Actor, Delivered, Event
 from service.base.ids import new_id
+from service.base.rows import add, changed, literally
 
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works
@@ -79,10 +80,8 @@ def write(work: UnitOfWork, events: Sequence[Event]) -> bool:
             {"event_id": id, "consumer": name, "state": "waiting", "next_at": work.now, "fence": 0, "attempts": 0}
             for name in work.subscriptions.consumers(event)
         ]
-    if rows:
-        work.session.execute(insert(OutboxRow), rows)
-    if deliveries:
-        work.session.execute(insert(DeliveryRow), deliveries)
+    add(work.session, OutboxRow, rows)
+    add(work.session, DeliveryRow, deliveries)
     return bool(deliveries)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff
 from service.base.clock import in_utc
-from service.base.database import Base, changed, literally, partial_index, upsert
+from service.base.database import Base, partial_index
 from service.base.ids import new_id
+from service.base.rows import changed, literally, upsert
 
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works

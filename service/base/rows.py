@@ -1,0 +1,71 @@
+"""Writing rows without making objects of them, and the words that both databases understand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Executable, Insert, Table, bindparam, insert
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from service.base.database import Base
+
+
+def add(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write these new rows, which all name the same columns, without the cost of making objects of them."""
+    if rows:
+        session.execute(_adding(model), rows)
+
+
+def upsert(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> None:
+    """Write this row; where one with the same `keys` is, replace everything but its id."""
+    session.execute(_upserting(_dialect(session), model, tuple(row), keys), row)
+
+
+def insert_new(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> bool:
+    """Write this row unless one with the same `keys` is there already, or comes first; says whether it was written."""
+    return changed(session, _inserting_new(_dialect(session), model, keys), row) == 1
+
+
+def changed(session: Session, statement: Executable, row: Mapping[str, Any] | None = None) -> int:
+    """Run an insert, update or delete; says how many rows it touched."""
+    result = session.execute(statement, row, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def literally(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """`column = 'word'`, written out: a database that cannot see the word does not use the partial index."""
+    return column == bindparam(None, word, literal_execute=True)
+
+
+def _table(model: type[Base]) -> Table:
+    return cast("Table", model.__table__)
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+# Building a statement costs as much as running it, so each is built once.
+@cache
+def _adding(model: type[Base]) -> Insert:
+    return insert(_table(model))
+
+
+@cache
+def _upserting(dialect: str, model: type[Base], names: tuple[str, ...], keys: tuple[str, ...]) -> Insert:
+    statement = _inserting(dialect, model)
+    replaced = {name: statement.excluded[name] for name in names if name not in keys and name != "id"}
+    return statement.on_conflict_do_update(index_elements=keys, set_=replaced)
+
+
+@cache
+def _inserting_new(dialect: str, model: type[Base], keys: tuple[str, ...]) -> Insert:
+    return _inserting(dialect, model).on_conflict_do_nothing(index_elements=keys)
+
+
+def _inserting(dialect: str, model: type[Base]) -> Any:
+    return (sqlite_insert if dialect == "sqlite" else postgresql_insert)(_table(model))
