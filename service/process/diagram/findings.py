@@ -29,7 +29,7 @@ class Kind:
 
     code: str
     level: Level
-    about: str
+    about: str | None
     """What it means, for the documentation page."""
     message: Text
     fix: Text

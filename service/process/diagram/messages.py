@@ -45,6 +45,7 @@ DYNAMIC = Kind(
     ),
     fix=Text("Escreva um nome fixo.", "Write a fixed name."),
 )
+THROWERS = ("endEvent", "intermediateThrowEvent")
 
 
 def definitions(draft: Draft, element: Element) -> list[Xml]:
@@ -114,6 +115,8 @@ def _addressed(draft: Draft, letter: Letter) -> MessageFlow:
     elif target is not None:
         draft.tell(ONLY_TOLD, target, line=letter.line)
     origin = draft.elements.get(letter.origin or "")
+    if letter.target not in draft.awaits and origin is not None and origin.type in THROWERS:
+        name = origin.name or name  # nobody waits for it: it is words, and the event has them
     name = name or (origin.name if origin else "") or letter.id
     ends = {"source": letter.origin or "", "target": letter.target or ""}
     return MessageFlow(id=letter.id, name=letter.name, message=name, **ends)

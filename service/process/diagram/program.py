@@ -207,7 +207,8 @@ class Node:
     """service: topic of its job."""
     retries: int | None = None
     sends: tuple[str, ...] = ()
-    """Ids of the message flows that leave it; their messages go when it completes."""
+    """Ids of the message flows that leave it; their messages go when it completes. Of a throw with a Message they say
+    whom that one is for, and send nothing themselves."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names and values that the analyst hung on the element (`zeebe:properties`, `camunda:properties`)."""
     drawn: str = ""

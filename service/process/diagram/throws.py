@@ -78,16 +78,17 @@ def _code(draft: Draft, element: Element, definition: Xml | None, kind: str) -> 
 
 
 def _message(draft: Draft, element: Element, node: Node, definition: Xml | None) -> Node:
-    """Its own message, else what its message flow's receiver waits for, else words for the conversation."""
+    """What its message flow's receiver waits for, else its own message, else words for the conversation.
+
+    With a message its flows say whom it is for; without one they carry its label.
+    """
     own = messages.own_message(draft, element, definition) if definition is not None else None
-    letters = sent_by(draft, element)
-    heard = [letter for letter in letters if letter.target in draft.awaits]
-    if own is None and heard:
-        own = Message(name=heard[0].message, key=None)
-    if own is not None:
-        return _with(node, event=own, sends=tuple(letter.id for letter in heard if letter.message != own.name))
+    heard = next((letter for letter in sent_by(draft, element) if letter.target in draft.awaits), None)
+    if own is not None or heard is not None:
+        name = heard.message if heard is not None else own.name if own is not None else ""
+        return _with(node, event=Message(name=name, key=own.key if own is not None else None))
     draft.tell(TO_CONVERSATION, element)
-    return _with(node, note=element.label)
+    return node if node.sends else _with(node, note=element.label)
 
 
 def _with(node: Node, **changes: Any) -> Node:
