@@ -2,6 +2,7 @@
 
 from service.desk.cases import handlers, queries
 from service.desk.cases.answers import AnswersRefused, checked
+from service.desk.cases.attachments import files_of_case, seen_file, usable
 from service.desk.cases.commands import (
     Opened,
     answer_fields,
@@ -27,11 +28,14 @@ __all__ = [
     "change_fields",
     "checked",
     "conversation",
+    "files_of_case",
     "handlers",
     "log",
     "new_case_secret",
     "open_case",
     "queries",
     "say",
+    "seen_file",
     "timeline",
+    "usable",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from service.base.errors import Refused
 from service.base.texts import Text
-from service.process.forms import Checked, FieldError, Form, check
+from service.process.forms import HOME, Checked, FieldError, Form, Lookup, check
 
 
 class AnswersRefused(Refused):
@@ -27,9 +27,17 @@ class AnswersRefused(Refused):
         self.errors = errors
 
 
-def checked(form: Form, answers: Mapping[str, Any], variables: Mapping[str, Any], *, now: datetime) -> Checked:
+def checked(
+    form: Form,
+    answers: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    *,
+    now: datetime,
+    files: Lookup | None = None,
+    zone: tzinfo = HOME,
+) -> Checked:
     """The answers as typed values; raises AnswersRefused."""
-    result = check(form, answers, variables, now)
+    result = check(form, answers, variables, now, files=files, zone=zone)
     if result.errors:
         raise AnswersRefused(tuple(result.errors))
     return result

@@ -15,6 +15,7 @@ from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases import fields
 from service.desk.cases.answers import checked
+from service.desk.cases.attachments import usable
 from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
@@ -48,7 +49,8 @@ def open_case(
     """
     release = releases.current(work.session, process)
     form = release.start_form(process)
-    given = checked(form, answers, {}, now=work.now) if form is not None else None
+    files = usable(work.session, case=None, sender=work.actor.id)
+    given = checked(form, answers, {}, now=work.now, files=files) if form is not None else None
     case_fields = dict(given.case_fields) if given is not None else {}
     who = people.queries.person(work.session, requester)
     if who is None:
@@ -82,8 +84,8 @@ def open_case(
     work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     case_fields.pop("descricao", None)
     if description:
-        files = fields.files_of({"anexos": case_fields.pop("anexos", None)})
-        add_entry(work, row, "message", description, author=requester, author_name=who.name, files=files)
+        attached = fields.files_of({"anexos": case_fields.pop("anexos", None)})
+        add_entry(work, row, "message", description, author=requester, author_name=who.name, files=attached)
     fields.apply(work, row, case_fields, author=requester, author_name=who.name)
     values = dict(given.values) if given is not None else {}
     row.instance_id = instances.start(

@@ -102,7 +102,8 @@ def complete(
     values: Mapping[str, Any] = {}
     case_fields: dict[str, Any] = {}
     if view.form is not None:
-        given = cases.checked(view.form, answers, view.variables, now=work.now)
+        files = cases.usable(work.session, case=found.case, sender=by.id)
+        given = cases.checked(view.form, answers, view.variables, now=work.now, files=files)
         values, case_fields = given.values, dict(given.case_fields)
     if note.strip():
         case_fields.setdefault("mensagem" if found.is_clients else "nota", note)
