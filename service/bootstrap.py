@@ -10,6 +10,7 @@ from sqlalchemy import MetaData
 
 from service.base import jobs, outbox, schema, timers
 from service.base.database import Base, Database
+from service.base.settings import Settings
 
 SERVICE = Path(__file__).parent
 BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow)
@@ -26,6 +27,15 @@ def all_tables() -> MetaData:
     for module in table_modules():
         importlib.import_module(module)
     return Base.metadata
+
+
+def migrate(settings: Settings) -> bool:
+    """Bring the database up to this program; says whether there was anything to do. Refused when it is newer."""
+    database = Database(settings.database_url)
+    try:
+        return schema.migrate(database)
+    finally:
+        database.close()
 
 
 def revise(message: str) -> str:

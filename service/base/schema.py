@@ -49,11 +49,15 @@ def current(database: Database) -> str | None:
 def migrate(database: Database) -> bool:
     """Bring the database up to this program, all of it or nothing; says whether there was anything to do.
 
-    Refused when it is newer than the program.
+    A SQLite file that holds something is copied first, beside itself, with its version behind its name; whoever runs
+    PostgreSQL makes a dump. Refused when it is newer than the program.
     """
     refuse_newer(database)
-    if current(database) == head():
+    found = current(database)
+    if found == head():
         return False
+    if database.is_sqlite and found is not None:
+        _keep_copy(database, found)
     with _alone(database) as connection:
         command.upgrade(_config(connection), "head")
     return True
@@ -98,6 +102,14 @@ def revise(database: Database, metadata: MetaData, message: str) -> Path | None:
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.lstrip().startswith("# ###")))
     return path
+
+
+def _keep_copy(database: Database, version: str) -> None:
+    copy = Path(f"{database.url.database}.{version}")
+    copy.unlink(missing_ok=True)
+    with database.engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("VACUUM INTO ?", [str(copy)]).close()
 
 
 def _config(connection: Connection | None = None, metadata: MetaData | None = None) -> Config:

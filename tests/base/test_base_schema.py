@@ -93,6 +93,31 @@ def test_a_migration_that_fails_leaves_nothing(empty: Database, monkeypatch: pyt
         assert inspect(connection).get_table_names() == []
 
 
+def test_a_sqlite_file_is_copied_before_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What the sentence about newer databases tells people to restore is really there, with its rows and version."""
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for source in schema.FOLDER.glob("*.*"):
+        (folder / source.name).write_bytes(source.read_bytes())
+    monkeypatch.setattr(schema, "FOLDER", folder)
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+    Base.metadata.tables["outbox"].to_metadata(metadata)
+    database = Database(f"sqlite:///{tmp_path}/raia.sqlite")
+    schema.revise(database, metadata, "One")
+    schema.migrate(database)
+    Base.metadata.tables["job"].to_metadata(metadata)
+    other = Database(f"sqlite:///{tmp_path}/other.sqlite")
+    schema.revise(other, metadata, "Two")
+    other.close()
+    assert schema.migrate(database) is True
+    copy = Database(f"sqlite:///{tmp_path}/raia.sqlite.0001")
+    assert (schema.current(database), schema.current(copy)) == ("0002", "0001")
+    with copy.engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {"alembic_version", "outbox"}
+    database.close()
+    copy.close()
+
+
 def test_no_migration_goes_back():
     """Going back is restoring the backup: no revision has a downgrade that might lose rows."""
     for file in (schema.FOLDER / "versions").glob("*.py"):
