@@ -15,7 +15,7 @@ read behind it.
 
 from service.process.execution.compiled import Compiled, Lookup, compile_program
 from service.process.execution.due import due, due_at, instant
-from service.process.execution.failures import NeverSettles, NotOpen
+from service.process.execution.failures import NeverSettles, NotOpen, StepFailed
 from service.process.execution.instance import Instance, Values
 from service.process.execution.loops import AGAIN, DONE
 from service.process.execution.reports import (
@@ -68,6 +68,7 @@ __all__ = [
     "Row",
     "Sent",
     "SignalWait",
+    "StepFailed",
     "Thrown",
     "TimerWait",
     "Values",

@@ -54,7 +54,14 @@ class Fired(Report):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thrown(Report):
+class Said(Report):
+    """Something for the world outside. `seen`: the variables as the element saw them then, for texts about it."""
+
+    seen: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thrown(Said):
     """A message (name, key), a signal (name), an error or an escalation (code as `name`) was thrown.
 
     `caught`: an error or escalation found its catcher in this instance. `flows`: the message flows that leave here.
@@ -69,14 +76,14 @@ class Thrown(Report):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent(Report):
+class Sent(Said):
     """An element that is no message event has completed, and the message of this flow goes to the other side."""
 
     flow: MessageFlow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted(Report):
+class Noted(Said):
     """The element has something to say in the case's conversation."""
 
     text: str

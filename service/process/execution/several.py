@@ -78,9 +78,8 @@ class MultiInstance(Repeated):
 
     def instance_done(self, token: Token, child: Token) -> None:
         """Everything before the removal may be done again: if the question fails, the child waits for a retry."""
-        assert token.variables is not None
         if self.several.result:
-            results = list(token.variables[self.several.result])
+            results = list((token.variables or {})[self.several.result])
             results[(number_of(child) or 1) - 1] = self.element_of(child)
             declare(token, {self.several.result: results})
         enough = self.several.until is not None and self.is_enough(token, child, self.several.until)

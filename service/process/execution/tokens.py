@@ -16,6 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.process.execution.failures import has_incident
 from service.process.execution.reports import Cancelled, Completed, Entered, Fired, Noted, Sent, Thrown
+from service.process.execution.variables import visible
 
 if TYPE_CHECKING:
     from service.process.diagram.program import Flow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NO_DATA: MappingProxyType[str, Any] = MappingProxyType({})
 NUMBERED = (Entered, Completed, Cancelled)
+SAYING = (Thrown, Sent, Noted)
 Telling = Entered | Completed | Cancelled | Fired | Thrown | Sent | Noted
 
 
@@ -172,4 +174,6 @@ def tell(token: Token, kind: type[Telling], /, **details: Any) -> None:
         return
     if kind in NUMBERED:
         details["number"] = number_of(token)
+    if kind in SAYING:
+        details["seen"] = dict(visible(token))
     token.workflow.top_workflow.report(kind(**where(token), **details))

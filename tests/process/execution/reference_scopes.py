@@ -1,0 +1,83 @@
+"""What the reference model keeps: scopes, with tokens on flows and inside nodes. No SpiffWorkflow here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from service.process.diagram.program import Node, Process
+
+
+@dataclass(eq=False)
+class Activity:
+    """A token inside a node: a task, a subprocess, or a place that waits for an event or an answer."""
+
+    node: Node
+    scope: Scope
+    armed: list[Node] = field(default_factory=list[Node])  # boundary events that may still fire
+    pending: int = 0  # sequential instances not yet started
+    running: int = 0  # instances of a task that somebody may complete
+    passes: int = 0  # of a standard loop, begun
+    asks: bool = False  # waits for an answer: a gateway, or a loop that asks whether to go on
+    bodies: list[Scope] = field(default_factory=list["Scope"])
+
+
+@dataclass(eq=False)
+class Scope:
+    """One running process or subprocess."""
+
+    process: Process
+    owner: Activity | None = None
+    tokens: Counter[str] = field(default_factory=Counter[str])  # flow id -> tokens on it
+    activities: list[Activity] = field(default_factory=list[Activity])
+    consumed: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # complex gateways before their reset
+    listening: list[Activity] = field(default_factory=list[Activity])  # triggers of event subprocesses
+    answers: dict[str, list[tuple[str, ...]]] = field(default_factory=dict[str, list[tuple[str, ...]]])
+    """Answers that came with a task for the gateway behind it, by the flow that leads there."""
+
+    def is_empty(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self.activities and not +self.tokens
+
+    def positions(self) -> set[str]:
+        """Nodes at or before which a token is."""
+        before = {flow.target for flow in self.process.flows if self.tokens[flow.id]}
+        return before | {activity.node.id for activity in self.activities}
+
+
+def chosen(process: Process, node: Node, truths: set[str], answer: tuple[str, ...] | None = None) -> list[str]:
+    """Ids of the outgoing flows that get a token.
+
+    Answered flows; else unconditional ones and the true ones (exclusive: the first true one), else the default.
+    """
+    flows = process.outgoing[node.id]
+    if answer is not None:
+        return [flow.id for flow in flows if flow.id in answer]
+    true = [flow.id for flow in flows if flow.condition and flow.condition in truths]
+    if node.kind == "xor":
+        true = true[:1]
+    plain = [flow.id for flow in flows if not flow.condition and not flow.default]
+    return plain + (true or [flow.id for flow in flows if flow.default])
+
+
+def gates_ahead(process: Process, start: str, gateway: str) -> set[str]:
+    """Ids of the flows into `gateway` that a token at node `start` can come to without visiting `gateway`."""
+    seen: set[str] = set()
+    gates: set[str] = set()
+    stack = [start]
+    while stack:
+        name = stack.pop()
+        if name in seen or name == gateway:
+            continue
+        seen.add(name)
+        for source in [name, *(event.id for event in process.boundary[name])]:
+            for flow in process.outgoing[source]:
+                if flow.target == gateway:
+                    gates.add(flow.id)
+                stack.append(flow.target)
+    return gates
+
+
+def is_patient(process: Process, node: Node) -> bool:
+    """Whether the join must know where the other tokens are."""
+    return node.kind == "complex" or (node.kind == "or" and len(process.incoming[node.id]) > 1)
