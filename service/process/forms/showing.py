@@ -8,10 +8,11 @@ with those of the fields that the last round left open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any, cast
 
+from service.process.forms.dynamic import Dynamic
 from service.process.forms.fields import (
     Choice,
     Component,
@@ -79,7 +80,24 @@ class _Level:
     suffix: str = ""
 
     def items(self, components: tuple[Component, ...]) -> tuple[Item, ...]:
-        return tuple(self.item(component) for component in components if not component.hide.holds(self.scope))
+        return tuple(self.item(one) for one in components if not one.hide.holds(self.before_answer(one, one.hide)))
+
+    def before_answer(self, component: Component, condition: Dynamic) -> Scope:
+        """The scope of a field's own condition: it sees the field as it was stored, or answering would close it."""
+        if not isinstance(component, Input) or condition.expression is None:
+            return self.scope
+        names = condition.expression.names
+        if component.path[0] not in names and "this" not in names:
+            return self.scope
+        stored = find(self.stored, component.path)
+        value = component.default if stored is ABSENT else stored
+        if self.scope.row is None:
+            data = dict(self.scope.data)
+            put(data, component.path, value)
+            return replace(self.scope, data=data)
+        this = dict(self.data)
+        put(this, component.path, value)
+        return replace(self.scope, row={**self.scope.row, "this": this})
 
     def item(self, component: Component) -> Item:
         common: dict[str, Any] = {
@@ -99,7 +117,7 @@ class _Level:
     def input(self, component: Input, common: dict[str, Any]) -> Item:
         options = component.options.offer(self.scope) if isinstance(component, Choice) else ()
         multiple = isinstance(component, FileInput) and component.multiple.holds(self.scope)
-        readonly = component.disabled or isinstance(component, Computed) or component.readonly.holds(self.scope)
+        readonly = component.disabled or isinstance(component, Computed) or self.is_locked(component)
         answer = ABSENT if readonly else find(self.answers, component.path)
         if isinstance(component, Computed):
             value = self.scope.evaluate(component.expression)
@@ -124,6 +142,9 @@ class _Level:
             suffix=component.suffix.render(self.scope) if isinstance(component, (TextInput, NumberInput)) else "",
         )
 
+    def is_locked(self, component: Input) -> bool:
+        return component.readonly.holds(self.before_answer(component, component.readonly))
+
     def current(self, component: Input, options: tuple[Option, ...], multiple: bool) -> Any:
         """The stored value, else the default; what the field cannot hold is kept only to be looked at."""
         stored = find(self.stored, component.path)
@@ -131,7 +152,7 @@ class _Level:
         value = read_value(component, given, self.scope, options, multiple)
         if not isinstance(value, Unread):
             return value
-        looked_at = component.disabled or component.readonly.holds(self.scope)
+        looked_at = component.disabled or self.is_locked(component)
         return stored if looked_at and stored is not ABSENT else empty(component)
 
     def limits(self, component: Input) -> Limits:

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+import regex
 from forms_made import NOW, YES_NO, made, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,23 +70,33 @@ moments = st.fixed_dictionaries(
 files = st.fixed_dictionaries(
     {"type": st.just("filepicker"), "multiple": st.booleans(), "validate": st.just({"required": True})}
 )
-conditional = st.fixed_dictionaries(
-    {},
-    optional={
-        "conditional": st.sampled_from([{"hide": '=k0 = "sim"'}, {"hide": "=k1 = null"}, {"hide": "=k2 = true"}]),
-        "readonly": st.sampled_from([True, "=k1 != null"]),
-    },
-)
 plain = st.one_of(texts, patterned, formats, numbers, choices, ticks, moments, files)
-fields = st.tuples(plain, conditional).map(lambda pair: pair[0] | pair[1])
+
+
+@st.composite
+def inputs(draw, keys):
+    """Fields with these keys, whose conditions look at fields above them or, for read-only, at themselves."""
+    made_fields: list[dict[str, Any]] = []
+    for key in sorted(keys):
+        above = [one["key"] for one in made_fields] or ["nada"]
+        hide = st.sampled_from([f'={one} = "sim"' for one in above] + [f"={one} = null" for one in above])
+        more = st.fixed_dictionaries(
+            {},
+            optional={
+                "conditional": st.fixed_dictionaries({"hide": hide}),
+                "readonly": st.sampled_from([True, f"={key} != null"]),
+            },
+        )
+        made_fields.append({"key": key, "label": key, **draw(plain), **draw(more)})
+    return made_fields
 
 
 @st.composite
 def components(draw):
-    """Up to six fields with names of their own, the last ones perhaps in a list."""
-    own = [{"key": key, "label": key, **draw(fields)} for key in draw(st.sets(st.sampled_from(KEYS)))]
+    """Up to six fields with names of their own, perhaps a list of more."""
+    own = draw(inputs(draw(st.sets(st.sampled_from(KEYS)))))
     if draw(st.booleans()):
-        inner = [{"key": key, "label": key, **draw(fields)} for key in draw(st.sets(st.sampled_from(KEYS), max_size=3))]
+        inner = draw(inputs(draw(st.sets(st.sampled_from(KEYS), max_size=3))))
         own.append(rows(*inner, minRepetitions=draw(st.integers(0, 2))))
     return own
 
@@ -101,6 +112,7 @@ def test_an_example_passes_the_check(given_components, choose):
     assert check(form, example(form, {}, choose, NOW), {}, NOW).errors == ()
 
 
+ROW_KEYS = ["_row", "x", *KEYS]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
@@ -198,6 +210,4 @@ def test_answers_are_never_evaluated(payload):
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_samples_match_their_pattern(pattern):
     """A made-up text is accepted by the regular expression it was made for."""
-    import regex
-
     assert regex.search(pattern, sample(pattern))

@@ -52,6 +52,13 @@ def test_conditions_that_contradict_each_other_come_to_an_end():
     assert check(form, {"a": "x", "b": "y"}, {}, NOW) == check(form, {"a": "x", "b": "y"}, {}, NOW)
 
 
+def test_a_field_that_is_locked_once_given_can_be_given_once():
+    """A condition on the field itself looks at what was stored, not at what is being typed."""
+    form = made(text("cpf", readonly='=cpf != null and cpf != ""'))
+    assert check(form, {"cpf": "1"}, {}, NOW).values == {"cpf": "1"}
+    assert check(form, {"cpf": "2"}, {"cpf": "1"}, NOW).values == {}
+
+
 def test_computed_fields_are_worked_out_here():
     """An expression field is written with its own value, whatever was posted."""
     form = made(number("a"), {"type": "expression", "key": "dobro", "expression": "=a * 2"})
