@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import ARGUMENTS, CHROMIUM, Visit, Visiting, serve
 from flask import Blueprint, Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from service.base.clock import SetClock
 from service.base.database import Database
@@ -24,11 +21,6 @@ from service.desk.people import Role
 from service.web import Parts, Visitor, WebSettings, create_app
 from service.web.visitors import enter
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "service/web/assets/node_modules/axe-core/axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"]
 NOON = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 """Noon in São Paulo."""
 
@@ -75,20 +67,6 @@ def entrance() -> Blueprint:
     return routes
 
 
-@contextmanager
-def serve(app: Flask) -> Iterator[str]:
-    """The application on a free port of this machine, in a thread; yields its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
@@ -98,51 +76,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield launched
         launched.close()
-
-
-@dataclass
-class Visit:
-    """A browser page that remembers what went wrong in it."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    expected: tuple[str, ...] = ()
-
-    def open(self, path: str) -> Page:
-        """Go to a path of the application and wait until it is at rest."""
-        self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
-        return self.page
-
-    def axe(self, within: str | None = None) -> list[str]:
-        """Violations of WCAG 2.2 A and AA and of good practice, one readable line each."""
-        if not AXE.is_file():
-            pytest.skip("axe-core is not fetched; run scripts/build_assets.py")
-        # Evaluated by the debugger, so the page's policy need not allow it.
-        self.page.evaluate(AXE.read_text())
-        result = self.page.evaluate("scope => axe.run(scope ?? document)", within)
-        return [
-            f"{v['id']}: {node['target']} {node['failureSummary']}" for v in result["violations"] for node in v["nodes"]
-        ]
-
-    def _listen(self) -> None:
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on("request", lambda request: self._watch(request.url))
-
-    def _note(self, message: ConsoleMessage) -> None:
-        # Chromium reports violations of the Content-Security-Policy as errors here.
-        if message.type in {"error", "warning"} and not any(words in message.text for words in self.expected):
-            self.complaints.append(f"{message.type}: {message.text}")
-
-    def _watch(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.outside.append(url)
-
-
-Visiting = Callable[..., Visit]
 
 
 @pytest.fixture
@@ -166,7 +99,7 @@ def visit(browser: Browser) -> Iterator[Visiting]:
             )
             stack.callback(context.close)
             begun = Visit(context.new_page(), address)
-            begun._listen()
+            begun.listen()
             if who:
                 begun.page.goto(f"{address}/_entrar/{who}")
             visits.append(begun)

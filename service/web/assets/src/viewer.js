@@ -14,6 +14,7 @@ import { say } from './page.js';
 const INK = { defaultFillColor: 'var(--diagram-fill)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' };
 
 const READABLE = 0.6;
+const KEYS = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit' };
 
 export async function show(box) {
   const canvasBox = box.querySelector('[data-canvas]');
@@ -78,6 +79,12 @@ function connectButtons(viewer, box, state) {
   const canvas = viewer.get('canvas');
   const zoom = { in: () => viewer.get('zoomScroll').stepZoom(1), out: () => viewer.get('zoomScroll').stepZoom(-1), fit: () => frame(viewer) };
   box.addEventListener('click', ({ target }) => zoom[target.closest('[data-zoom]')?.dataset.zoom]?.());
+  box.querySelector('[data-canvas]').addEventListener('keydown', (event) => {
+    const way = KEYS[event.key];
+    if (!way || event.altKey) return;
+    event.preventDefault();
+    zoom[way]();
+  });
   // Shown later in a folded part or on a turned phone: fit again.
   let width = 0;
   new ResizeObserver(([{ contentRect }]) => {
