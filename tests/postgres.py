@@ -11,12 +11,16 @@ import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 from service.base.database import Base, Database, spelled
+
+PREFIX = "raia-pg-"
+QUIETLY: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tempfile.gettempdir()}
 
 
 def binaries() -> Path | None:
@@ -48,10 +52,13 @@ class Cluster:
         if programs is None:
             return None
         as_root = os.geteuid() == 0
-        folder = Path(tempfile.mkdtemp(prefix="raia-pg-"))
+        before = ["runuser", "-u", "postgres", "--"] if as_root else []
+        for left in _left_behind():
+            subprocess.run([*before, programs / "pg_ctl", "-D", left / "data", "-m", "immediate", "stop"], **QUIETLY)
+            shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         if as_root:
             os.chown(folder, *_postgres_user())
-        before = ["runuser", "-u", "postgres", "--"] if as_root else []
         data = folder / "data"
         run = lambda *words: subprocess.run([*before, *words], check=True, capture_output=True, cwd=folder)  # noqa: E731
         run(programs / "initdb", "-D", data, "-A", "trust", "-U", "raia", "-E", "UTF8", "--locale=C", "-N")
@@ -118,6 +125,14 @@ def plainly(url: URL) -> str:
 def _postgres_user() -> tuple[int, int]:
     entry = pwd.getpwnam("postgres")
     return entry.pw_uid, entry.pw_gid
+
+
+def _left_behind() -> list[Path]:
+    """Folders of test runs that were killed before they could tidy up."""
+    found = [
+        (path, path.name.removeprefix(PREFIX).split("-")[0]) for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*")
+    ]
+    return [path for path, process in found if process.isdigit() and not Path(f"/proc/{process}").exists()]
 
 
 def _free_port() -> int:

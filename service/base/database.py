@@ -88,7 +88,8 @@ class Database:
         self.url = spelled(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
-        self._reading = self.engine.execution_options(reading=True, postgresql_readonly=True)
+        one_state = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine.execution_options(reading=True, **one_state)
         self._writers = Turnstile(WAIT_SECONDS) if self.is_sqlite else nullcontext()
 
     @contextmanager

@@ -209,6 +209,23 @@ def test_a_reader_waits_for_no_writer(works: Works):
         assert seen == [0]
 
 
+def test_a_reader_sees_one_state(works: Works):
+    """A page that asks twice gets the same answer, whatever others commit in between."""
+
+    def write() -> None:
+        with works.begin() as work:
+            jobs.enqueue(work, "mail")
+
+    with works.read() as work:
+        ask = select(func.count()).select_from(jobs.JobRow)
+        assert work.session.scalar(ask) == 0
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(5)
+        assert work.session.scalar(ask) == 0
+    assert count(works, jobs.JobRow) == 1
+
+
 def test_an_event_keeps_every_plain_value():
     """Dates, amounts, durations, tuples and nested mappings come back as they were."""
     values = {
