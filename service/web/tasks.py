@@ -1,0 +1,167 @@
+"""One task on a page: shown, kept as a draft, drawn anew after a change, completed. For staff and clients alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from flask import g, request, url_for
+
+from service.base import files as stored
+from service.base.errors import Refused
+from service.base.ids import FileId, WorkItemId
+from service.base.texts import Text
+from service.base.work import Actor, UnitOfWork
+from service.desk import cases, inbox
+from service.desk.inbox import WorkItem
+from service.desk.people import Person
+from service.process import instances
+from service.process.forms import FieldError, Form, asks_for_rows, draft, parse_post
+from service.process.instances import TaskView
+from service.web.forms import CHOICE, Control, FormView, form_view, question_view
+from service.web.language import language
+from service.web.parts import parts
+
+MOST_FILES = 10
+"""Files that one post may bring."""
+NOTE = "observacao"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPage:
+    """What a task's page draws. `fields` is None where nothing was drawn: confirm, with a note."""
+
+    item: WorkItem
+    view: TaskView
+    fields: FormView | None
+    question: Control | None
+    draft_at: datetime | None
+    note: str = ""
+
+    @property
+    def is_decided_by_buttons(self) -> bool:
+        """Whether the answer's own buttons complete the task."""
+        many = self.question is not None and self.question.kind == "checks"
+        if self.fields is None:
+            return self.question is not None and not many
+        return self.fields.decides and self.question is None
+
+
+def show(
+    work: UnitOfWork,
+    item: WorkItem,
+    *,
+    change_url: str,
+    answers: Mapping[str, Any] | None = None,
+    errors: Sequence[FieldError] = (),
+    chosen: Sequence[str] = (),
+    question_error: str = "",
+    by: Person,
+) -> TaskPage:
+    """The page of an open task, with what was typed: in this post, else in the draft."""
+    view = instances.task_details(work.session, item.instance, item.task)
+    kept, kept_at = inbox.queries.draft(work.session, item.id)
+    known: Mapping[str, Any] = cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+    typed = answers if answers is not None else cast("dict[str, Any]", known.get("answers", {}))
+    fields = None
+    if view.form is not None:
+        fields = fields_of(
+            view.form,
+            view.variables,
+            work.now,
+            typed,
+            errors=errors,
+            change_url=change_url,
+            work=work,
+            item=item,
+            by=by,
+        )
+    question = None
+    if view.question is not None:
+        options = [(option.flow, option.label) for option in view.question.options]
+        question = question_view(
+            view.question.text, options, many=view.question.many, chosen=chosen, error=question_error
+        )
+    note = str(known.get("note", ""))
+    return TaskPage(item=item, view=view, fields=fields, question=question, draft_at=kept_at, note=note)
+
+
+def fields_of(
+    form: Form,
+    variables: Mapping[str, Any],
+    now: datetime,
+    answers: Mapping[str, Any],
+    *,
+    work: UnitOfWork,
+    item: WorkItem | None,
+    by: Person | None,
+    errors: Sequence[FieldError] = (),
+    change_url: str = "",
+    own_data: bool = False,
+) -> FormView:
+    """A form as it stands now."""
+    zone = ZoneInfo(parts().settings.zone)
+    return form_view(
+        form.show(variables, now, answers, zone),
+        errors=errors,
+        language=language(),
+        change_url=change_url if form.varies else "",
+        files=cases.usable(work.session, case=item.case if item else None, sender=by.id if by else None),
+        file_url=lambda file: url_for("files.show", wanted=file),
+        own_data=own_data,
+        zone=zone,
+    )
+
+
+def posted(form: Form | None) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The answers of this post, with the ids of the files that `keep_files` stored, and its plain pairs."""
+    pairs = [*request.form.items(multi=True), *cast("list[tuple[str, str]]", g.get("kept_files", []))]
+    return (parse_post(form, pairs) if form is not None else {}), pairs
+
+
+def keep_files(actor: Actor) -> None:
+    """Store what this post brings before anything else: a wrong answer must not cost people their upload.
+
+    A file whose answers are never accepted belongs to no case and is seen by nobody but its sender.
+    """
+    sent = [(name, file) for name, file in request.files.items(multi=True) if file.filename]
+    if len(sent) > MOST_FILES:
+        raise Refused(Text("Envie até {n} arquivos de cada vez.", "Send up to {n} files at a time.").fill(n=MOST_FILES))
+    if not sent:
+        return
+    with parts().works.begin(actor=actor) as work:
+        g.kept_files = [
+            (name, stored.keep(work, parts().files, file.stream, name=file.filename or "").id) for name, file in sent
+        ]
+
+
+def only_changes_rows(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether this post adds or removes a row of a list instead of completing anything."""
+    return asks_for_rows(pairs)
+
+
+def keep_draft(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
+    """H-22: what is typed now, right or wrong."""
+    found = inbox.queries.item(work.session, item)
+    view = instances.task_details(work.session, found.instance, found.task)
+    answers, _ = posted(view.form)
+    kept = {"answers": draft(view.form, answers) if view.form is not None else {}, "note": request.form.get(NOTE, "")}
+    inbox.save_draft(work, item, kept, by=by)
+
+
+def complete(work: UnitOfWork, item: WorkItemId, *, by: Person) -> WorkItem:
+    """Finish the task with the answers of this post."""
+    found = inbox.queries.item(work.session, item)
+    view = instances.task_details(work.session, found.instance, found.task) if found.state == "open" else None
+    answers, _ = posted(view.form if view is not None else None)
+    return inbox.complete(
+        work, item, answers, by=by, choice=request.form.getlist(CHOICE), note=request.form.get(NOTE, "")
+    )
+
+
+def file_id(word: str) -> FileId:
+    """A file's id as it stands in an address."""
+    return FileId(word[:64])
