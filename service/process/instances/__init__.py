@@ -1,1 +1,94 @@
-"""Start, complete, deliver, fire, cancel; state on disk."""
+"""Running instances: commands that move them on, and what may be read of them. State is on disk.
+
+    instance = start(work, "atendimento", {"valor": 7}, business_key=case)
+    complete(work, instance, task, answers, choice=("Flow_Sim",), shared={"chamado": ...})   # Conflict when not open
+    task_details(session, instance, task)       # form, question, variables and buttons of ONE task
+    positions(session, instance)                # drawn ids of what waits, for the picture
+
+Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
+`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`; a topic's jobs are of kind `job_kind(topic)`.
+"""
+
+from service.process.instances.commands import (
+    cancel,
+    complete,
+    complete_job,
+    deliver,
+    fail_job,
+    fire,
+    give_up_job,
+    press,
+    retry,
+    signal,
+    start,
+    write,
+)
+from service.process.instances.queries import (
+    buttons,
+    history,
+    incidents,
+    instance,
+    instances_of,
+    open_tasks,
+    positions,
+    task_details,
+    variables,
+    waiting,
+)
+from service.process.instances.rows import TIMER_KIND, job_kind
+from service.process.instances.sweep import ProcessError, Task, fire_due, job_runner, lock, timer_is_due
+from service.process.instances.views import (
+    Asked,
+    ButtonView,
+    Choice,
+    HistoryEntry,
+    IncidentView,
+    InstanceView,
+    Status,
+    TaskView,
+    Wait,
+    WorkKind,
+)
+
+__all__ = [
+    "TIMER_KIND",
+    "Asked",
+    "ButtonView",
+    "Choice",
+    "HistoryEntry",
+    "IncidentView",
+    "InstanceView",
+    "ProcessError",
+    "Status",
+    "Task",
+    "TaskView",
+    "Wait",
+    "WorkKind",
+    "buttons",
+    "cancel",
+    "complete",
+    "complete_job",
+    "deliver",
+    "fail_job",
+    "fire",
+    "fire_due",
+    "give_up_job",
+    "history",
+    "incidents",
+    "instance",
+    "instances_of",
+    "job_kind",
+    "job_runner",
+    "lock",
+    "open_tasks",
+    "positions",
+    "press",
+    "retry",
+    "signal",
+    "start",
+    "task_details",
+    "timer_is_due",
+    "variables",
+    "waiting",
+    "write",
+]

@@ -32,6 +32,8 @@ class InstanceEnded(InstanceEvent):
     """No token is left, or it was cancelled or failed."""
 
     outcome: Literal["completed", "cancelled", "failed"]
+    last: bool = True
+    """No other instance of the same business key runs any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,27 @@
-"""Published versions of diagrams and forms."""
+"""Published versions of diagrams and forms.
+
+release = publish(work, source, forms={"abrir-chamado": b"..."})   # raises PublishRefused with `.findings`
+current(session, "atendimento").start_form("atendimento")          # the form that opens a case, or None
+get(session, release).form_of(node)                                # read and compiled once per program, shared
+"""
+
+from service.process.releases.checks import TEXT_PROPERTIES, PublishRefused
+from service.process.releases.commands import examine, publish
+from service.process.releases.queries import current, current_ids, get, processes, versions
+from service.process.releases.release import Release, Version
+from service.process.releases.walking import awaited_name
+
+__all__ = [
+    "TEXT_PROPERTIES",
+    "PublishRefused",
+    "Release",
+    "Version",
+    "awaited_name",
+    "current",
+    "current_ids",
+    "examine",
+    "get",
+    "processes",
+    "publish",
+    "versions",
+]

@@ -1,0 +1,168 @@
+"""One step of one instance, and all the steps of others that follow from it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from service.base.ids import InstanceId, ReleaseId, new_id
+from service.base.work import UnitOfWork
+from service.process import releases
+from service.process.execution import Instance, NotOpen
+from service.process.instances import early, mail, opened, refusals
+from service.process.instances.letters import Letter
+from service.process.instances.opened import Library, Opened, put_back, take
+from service.process.instances.record import Record
+
+MOST_LETTERS = 1_000
+"""More than this from one command is a circle of processes, not work."""
+Act = Callable[[Instance], None]
+Values = Mapping[str, Any]
+
+
+def advance(
+    work: UnitOfWork,
+    instance: InstanceId,
+    command: str,
+    act: Act,
+    *,
+    done: int | None = None,
+    shared: Values | None = None,
+    reason: str | None = None,
+) -> None:
+    """Lock, load, fire what is due, do the one thing, run until everything waits, save, tell, deliver to others."""
+    letters = step(work, take(work, instance), command, act, done=done, shared=shared, reason=reason)
+    post(work, letters)
+
+
+def step(
+    work: UnitOfWork,
+    one: Opened,
+    command: str,
+    act: Act,
+    *,
+    done: int | None = None,
+    shared: Values | None = None,
+    reason: str | None = None,
+) -> tuple[Letter, ...]:
+    """The same for an instance that is held already; returns what goes to others."""
+    fire_what_is_due(work, one)
+    if one.engine.ended is None:
+        if shared:
+            one.engine.share(shared)
+        act(one.engine)
+    elif done is not None:
+        raise refusals.not_open()
+    return put_back(work, one, command, done=done, reason=reason)
+
+
+def fire_what_is_due(work: UnitOfWork, one: Opened) -> None:
+    """Fire its overdue timers in the order of their instants; what one takes away the others miss."""
+    due = [kept for kept in one.waits.values() if kept.due_at is not None and kept.kind == "timer"]
+    late = [(kept.due_at, kept.task) for kept in due if kept.due_at is not None and kept.due_at <= work.now]
+    for _, task in sorted(late):
+        if one.engine.ended is not None:
+            return
+        try:
+            one.engine.fire(task, now=work.now)
+        except NotOpen:
+            continue
+
+
+def begin(
+    work: UnitOfWork,
+    release: ReleaseId,
+    process: str,
+    variables: Values,
+    *,
+    start_event: str | None = None,
+    business_key: str | None = None,
+) -> tuple[InstanceId, tuple[Letter, ...]]:
+    """A new instance, run until everything waits; what it says to others is still to be posted."""
+    engine = Instance(Library(work.session, release), release, process)
+    engine.start(variables, now=work.now, start_event=start_event)
+    record = Record(
+        id=InstanceId(new_id(work.now)),
+        release=release,
+        process=process,
+        business_key=business_key,
+        status="running",
+        version=0,
+        told=0,
+    )
+    return record.id, put_back(work, Opened(record=record, engine=engine), "start")
+
+
+def post(work: UnitOfWork, letters: Iterable[Letter]) -> None:
+    """Give letters to those whom they are for, and the letters that these write in turn."""
+    waiting, names = deque(letters), list[str]()
+    while waiting:
+        letter = waiting.popleft()
+        names.append(letter.name)
+        if len(names) > MOST_LETTERS:
+            raise refusals.too_much_mail(tuple(dict.fromkeys(names)))
+        if letter.kind == "signal":
+            waiting += spread(work, letter)
+            continue
+        taken, answers = hand_over(work, letter)
+        waiting += answers if taken is not None else _begun_or_kept(work, letter)
+
+
+def hand_over(
+    work: UnitOfWork, letter: Letter, *, instance: InstanceId | None = None, shared: Values | None = None
+) -> tuple[InstanceId | None, tuple[Letter, ...]]:
+    """Give a message to the one who waits for it; None: nobody does."""
+    found = mail.awaiting(work.session, letter, instance=instance)
+    if found is None:
+        return None, ()
+    owner, task = found
+    one = take(work, owner)
+    payload = letter.payload
+
+    def act(engine: Instance) -> None:
+        try:
+            engine.fire(task, payload, now=work.now)
+        except NotOpen:  # a timer that was due has taken the event away; perhaps another one of the name waits
+            engine.deliver(letter.name, letter.key, payload, now=work.now)
+
+    return owner, step(work, one, f"message {letter.name}", act, shared=shared)
+
+
+def spread(work: UnitOfWork, letter: Letter) -> list[Letter]:
+    """Let every other instance that waits for a signal hear it."""
+    answers: list[Letter] = []
+    for instance in mail.listening(work.session, letter):
+        if opened.lock(work.session, instance)[0].status != "running":
+            continue
+        answers += step(
+            work,
+            take(work, instance),
+            f"signal {letter.name}",
+            lambda engine: _hear(engine, work, letter),
+        )
+    return answers
+
+
+def _hear(engine: Instance, work: UnitOfWork, letter: Letter) -> None:
+    engine.signal(letter.name, letter.payload, now=work.now)
+
+
+def _begun_or_kept(work: UnitOfWork, letter: Letter) -> tuple[Letter, ...]:
+    """Nobody waits for it: it starts another participant of the same file, or is kept until somebody waits."""
+    if letter.release is None:
+        return ()
+    started = releases.get(work.session, letter.release).started_by(letter.name)
+    process, start_event = next((each for each in started if each[0] != letter.process), (None, None))
+    if process is None:
+        early.keep(work, letter)
+        return ()
+    _, letters = begin(
+        work,
+        letter.release,
+        process,
+        letter.payload,
+        start_event=start_event,
+        business_key=letter.business_key,
+    )
+    return letters

@@ -1,0 +1,178 @@
+"""What may be done to an instance. Every command holds its row, does one thing exactly once, and never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.base.ids import InstanceId, ReleaseId
+from service.base.work import UnitOfWork
+from service.process import releases
+from service.process.execution import Instance
+from service.process.instances import advancing, refusals
+from service.process.instances.advancing import advance, begin, post, step
+from service.process.instances.letters import Letter
+from service.process.instances.opened import lock, take
+
+Values = Mapping[str, Any]
+
+
+def start(
+    work: UnitOfWork,
+    process: str,
+    variables: Values | None = None,
+    *,
+    release: ReleaseId | None = None,
+    start_event: str | None = None,
+    business_key: str | None = None,
+) -> InstanceId:
+    """Start a process, of the current release or of this one.
+
+    With a business key the file's other participants that nothing else starts begin along with it, and find each
+    other by that key. Missing: no such process, release or start event.
+    """
+    chosen = releases.current(work.session, process) if release is None else releases.get(work.session, release)
+    chosen.body(process)
+    instance, letters = begin(
+        work, chosen.id, process, variables or {}, start_event=start_event, business_key=business_key
+    )
+    post(work, letters)
+    if business_key is not None and start_event is None and process in chosen.program.starts:
+        for other in chosen.program.starts:
+            if other != process:
+                _, letters = begin(work, chosen.id, other, variables or {}, business_key=business_key)
+                post(work, letters)
+    return instance
+
+
+def complete(
+    work: UnitOfWork,
+    instance: InstanceId,
+    task: int,
+    answers: Values | None = None,
+    *,
+    choice: Sequence[str] = (),
+    shared: Values | None = None,
+) -> None:
+    """A person finished a task, a question (`choice`: flows) or a confirmation.
+
+    `shared` is written to the process's variables before. Conflict: it is not open; Refused: the choice does not fit.
+    """
+
+    def act(engine: Instance) -> None:
+        engine.complete(task, answers or {}, choice=tuple(choice), now=work.now)
+
+    advance(work, instance, "complete", act, done=task, shared=shared)
+
+
+def press(work: UnitOfWork, instance: InstanceId, task: int, *, shared: Values | None = None) -> None:
+    """A person pressed a button. Conflict: it is not there any more."""
+    one = take(work, instance)
+    if ("button", task, "") not in one.waits:
+        raise refusals.not_open()
+    post(work, step(work, one, "press", lambda engine: engine.fire(task, now=work.now), shared=shared))
+
+
+def fire(
+    work: UnitOfWork,
+    instance: InstanceId,
+    task: int,
+    payload: Values | None = None,
+    *,
+    shared: Values | None = None,
+) -> None:
+    """Let exactly this waiting event come. Conflict: it does not wait."""
+    advance(work, instance, "fire", lambda engine: engine.fire(task, payload or {}, now=work.now), shared=shared)
+
+
+def deliver(
+    work: UnitOfWork,
+    name: str,
+    key: str = "",
+    payload: Values | None = None,
+    *,
+    instance: InstanceId | None = None,
+    business_key: str | None = None,
+    shared: Values | None = None,
+) -> InstanceId | None:
+    """Give a message to the one event that waits for it: of this instance, this key or this business key.
+
+    Returns whose event took it; None: nobody waits for it, and nothing happened.
+    """
+    letter = Letter(
+        kind="message",
+        name=name,
+        key=key,
+        payload=payload or {},
+        sender=None,
+        release=None,
+        process=None,
+        business_key=business_key,
+    )
+    taken, letters = advancing.hand_over(work, letter, instance=instance, shared=shared)
+    post(work, letters)
+    return taken
+
+
+def signal(work: UnitOfWork, name: str, payload: Values | None = None) -> None:
+    """Let every instance that waits for this signal hear it."""
+    letter = Letter(
+        kind="signal", name=name, payload=payload or {}, sender=None, release=None, process=None, business_key=None
+    )
+    post(work, [letter])
+
+
+def write(work: UnitOfWork, instance: InstanceId, values: Values) -> None:
+    """Write variables of the process; conditional events look at them at once.
+
+    Values that are what they were are no news, and an instance that has ended keeps what it had.
+    """
+    if lock(work.session, instance)[0].status == "running":
+        advance(work, instance, "write", lambda engine: engine.change({}, now=work.now), shared=values)
+
+
+def complete_job(
+    work: UnitOfWork,
+    instance: InstanceId,
+    task: int,
+    attempt: int,
+    result: Values | None = None,
+    *,
+    shared: Values | None = None,
+) -> None:
+    """A machine did its work. Conflict: the job is not open, or this is not its attempt."""
+
+    def act(engine: Instance) -> None:
+        engine.complete_job(task, attempt, result or {}, now=work.now)
+
+    advance(work, instance, "complete_job", act, shared=shared)
+
+
+def fail_job(
+    work: UnitOfWork, instance: InstanceId, task: int, attempt: int, code: str, payload: Values | None = None
+) -> None:
+    """A machine found a BPMN error: the diagram catches it, or it is an incident. Conflict: the job is not open."""
+
+    def act(engine: Instance) -> None:
+        engine.fail_job(task, attempt, code, payload or {}, now=work.now)
+
+    advance(work, instance, "fail_job", act)
+
+
+def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int, reason: str) -> None:
+    """No attempt is left: an incident, whose `retry` opens the job again. Conflict: the job is not open."""
+
+    def act(engine: Instance) -> None:
+        engine.give_up_job(task, attempt, reason, now=work.now)
+
+    advance(work, instance, "give_up_job", act, reason=reason)
+
+
+def retry(work: UnitOfWork, instance: InstanceId, task: int) -> None:
+    """Take the failed step of an incident again. Conflict: there is no incident."""
+    advance(work, instance, "retry", lambda engine: engine.retry(task, now=work.now))
+
+
+def cancel(work: UnitOfWork, instance: InstanceId, reason: str) -> None:
+    """End it now; everything that waits is taken away. Conflict: it has ended."""
+    advance(work, instance, "cancel", lambda engine: engine.cancel(now=work.now), reason=reason)

@@ -1,0 +1,23 @@
+"""Messages and signals on their way from one instance to others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from service.base.ids import InstanceId, ReleaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What an instance says to others. Without a key, the business key finds who is meant."""
+
+    kind: Literal["message", "signal"]
+    name: str
+    key: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    sender: InstanceId | None
+    release: ReleaseId | None
+    process: str | None
+    business_key: str | None

@@ -1,0 +1,142 @@
+"""An instance taken out of the database: locked, loaded, and put back together with all that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from service.base.database import changed
+from service.base.ids import InstanceId, ReleaseId
+from service.base.work import UnitOfWork
+from service.process import releases
+from service.process.execution import Compiled, Instance, Waiting
+from service.process.instances import early, refusals, rows
+from service.process.instances.letters import Letter
+from service.process.instances.record import Record
+from service.process.instances.tables import HistoryRow, InstanceRow
+from service.process.instances.telling import Story, Told, tell
+from service.process.instances.waits import Kept, Key, calls, new_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Published releases as the engine looks them up; calls take the versions that a release is pinned to."""
+
+    session: Session
+    pinned: ReleaseId
+
+    def get(self, release: str) -> Compiled:
+        """The program of a release."""
+        return releases.get(self.session, ReleaseId(release)).compiled
+
+    def find(self, process: str) -> tuple[str, Compiled] | None:
+        """The pinned release of a process; one that is only known when it is called: the current one."""
+        pins = releases.get(self.session, self.pinned).calls
+        release = pins.get(process) or releases.current_ids(self.session, [process]).get(process)
+        return None if release is None else (release, self.get(release))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An instance that this unit of work holds."""
+
+    record: Record
+    engine: Instance
+    waits: dict[Key, Kept] = field(default_factory=dict[Key, Kept])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never saved."""
+        return self.record.version == 0
+
+
+def lock(session: Session, instance: InstanceId, *, hold: bool = True) -> tuple[Record, bytes]:
+    """Row and state. Held until the unit of work ends, so that nobody else moves it, unless one only looks.
+
+    Missing: there is none.
+    """
+    columns = select(
+        InstanceRow.id,
+        InstanceRow.release_id.label("release"),
+        InstanceRow.process,
+        InstanceRow.business_key,
+        InstanceRow.status,
+        InstanceRow.version,
+        InstanceRow.told,
+        InstanceRow.state,
+    )
+    this = columns.where(InstanceRow.id == instance)
+    row = session.execute(this.with_for_update() if hold else this).mappings().one_or_none()
+    if row is None:
+        raise refusals.no_instance()
+    fields: dict[str, Any] = dict(row)
+    state = fields.pop("state")
+    return Record(**fields), state
+
+
+def take(work: UnitOfWork, instance: InstanceId) -> Opened:
+    """Lock and load. Conflict: it has ended."""
+    record, state = lock(work.session, instance)
+    if record.status != "running":
+        raise refusals.has_ended()
+    engine = Instance.load(state, Library(work.session, record.release), work.now)
+    return Opened(record=record, engine=engine, waits=rows.load(work.session, instance))
+
+
+def look(session: Session, record: Record, state: bytes) -> Instance:
+    """The engine's view of a stored state, for reading."""
+    return Instance.load(state, Library(session, record.release))
+
+
+def put_back(
+    work: UnitOfWork, opened: Opened, command: str, *, done: int | None = None, reason: str | None = None
+) -> tuple[Letter, ...]:
+    """Save it, keep the rows equal to what waits, tell what happened; returns what goes to other instances.
+
+    `command` is what was done to it and why, `done` the task that a person completed by it.
+    """
+    engine = opened.engine
+    reports, waiting = engine.take_reports(), Waiting() if engine.ended else engine.waiting()
+    new, alive = new_rows(waiting, opened.waits, work.now)
+    begun, running = calls(reports, opened.waits, work.now)
+    new, alive = [*new, *begun], alive | (set() if engine.ended else running)
+    gone = [kept for key, kept in opened.waits.items() if key not in alive]
+    if not (reports or new or gone or opened.is_new or engine.ended):
+        return ()
+    story = Story(reports=reports, new=new, gone=gone, command=command, done=done, reason=reason, ended=engine.ended)
+    told = tell(work, opened.record, story)
+    record = _write(work, opened, len(told.history))
+    rows.reconcile(work, record.id, new, gone)
+    _add_history(work, opened.record, told)
+    work.record(*told.events)
+    return (*told.letters, *early.claim(work, record.business_key, new))
+
+
+def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
+    """The state as the next version. Conflict: somebody else has saved in between."""
+    record, status = opened.record, opened.engine.ended or "running"
+    after = replace(record, status=status, version=record.version + 1, told=record.told + entries)
+    values = {"state": opened.engine.save(), "version": after.version, "told": after.told, "status": status}
+    values |= {"changed_at": work.now, "ended_at": None if status == "running" else work.now}
+    if opened.is_new:
+        where = {"release_id": record.release, "process": record.process, "business_key": record.business_key}
+        work.session.execute(insert(InstanceRow).values(id=record.id, **where, started_at=work.now, **values))
+        return after
+    upon = (InstanceRow.id == record.id, InstanceRow.version == record.version)
+    if changed(work.session, update(InstanceRow).where(*upon).values(**values)) != 1:
+        raise refusals.overtaken()
+    return after
+
+
+def _add_history(work: UnitOfWork, record: Record, told: Told) -> None:
+    if not told.history:
+        return
+    who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
+    entries = [
+        {"instance_id": record.id, "seq": record.told + number, "at": work.now, **entry, **who}
+        for number, entry in enumerate(told.history, start=1)
+    ]
+    work.session.execute(insert(HistoryRow), entries)

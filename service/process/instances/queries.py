@@ -1,0 +1,234 @@
+"""Instances, read. Only `task_details` and `variables` decode a state, and only of one instance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from service.base.ids import InstanceId, ReleaseId
+from service.base.texts import Text
+from service.process import releases
+from service.process.execution import Instance
+from service.process.instances import opened, refusals
+from service.process.instances.record import Record
+from service.process.instances.tables import HistoryRow, InstanceRow, WaitRow
+from service.process.instances.views import (
+    Asked,
+    ButtonView,
+    Choice,
+    HistoryEntry,
+    IncidentView,
+    InstanceView,
+    TaskView,
+    Wait,
+)
+
+PAGE = 100
+INSTANCE = (
+    InstanceRow.id,
+    InstanceRow.release_id,
+    InstanceRow.process,
+    InstanceRow.business_key,
+    InstanceRow.status,
+    InstanceRow.started_at,
+    InstanceRow.changed_at,
+    InstanceRow.ended_at,
+)
+
+
+def instance(session: Session, instance: InstanceId) -> InstanceView:
+    """An instance, without its state. Missing: there is none."""
+    row = session.execute(select(*INSTANCE).where(InstanceRow.id == instance)).one_or_none()
+    if row is None:
+        raise refusals.no_instance()
+    return _instance(row)
+
+
+def instances_of(session: Session, business_key: str) -> tuple[InstanceView, ...]:
+    """All that ran or run for this business key, oldest first: one per participant."""
+    rows = session.execute(select(*INSTANCE).where(InstanceRow.business_key == business_key).order_by(InstanceRow.id))
+    return tuple(_instance(row) for row in rows)
+
+
+def variables(session: Session, instance: InstanceId) -> dict[str, Any]:
+    """The variables of the process itself, FEEL values by name; after its end, the last ones."""
+    return dict(_engine(session, instance)[1].variables)
+
+
+def task_details(session: Session, instance: InstanceId, task: int) -> TaskView:
+    """All that the page of one open task needs. Missing: no such instance; Conflict: the task is not open."""
+    record, engine = _engine(session, instance)
+    work = next(iter(_waits(session, instance, WaitRow.kind == "work", WaitRow.task == task)), None)
+    if work is None or record.status != "running":
+        raise refusals.not_open()
+    row = next(row for row in engine.waiting().work if row.task == task)
+    release = releases.get(session, ReleaseId(row.release))
+    return TaskView(
+        instance=instance,
+        release=release.id,
+        process=row.process,
+        task=task,
+        element=work.element,
+        name=work.name,
+        type=work.type,
+        lane=work.lane,
+        kind=row.kind,
+        documentation=release.documentation(work.element),
+        form=release.form_of(row.node) if row.kind != "question" else None,
+        question=work.question,
+        variables=dict(engine.visible(task)),
+        buttons=tuple(button for button in _buttons(session, instance) if button.host == task),
+        since=work.since,
+        due_at=work.due_at,
+    )
+
+
+def buttons(session: Session, instance: InstanceId) -> tuple[ButtonView, ...]:
+    """The buttons of the instance as a whole: those that sit on no open task."""
+    tasks = {wait.task for wait in _waits(session, instance, WaitRow.kind == "work")}
+    return tuple(button for button in _buttons(session, instance) if button.host not in tasks)
+
+
+def waiting(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
+    """Everything that waits, in the order in which it was reached."""
+    return _waits(session, instance)
+
+
+def open_tasks(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
+    """The tasks, questions and confirmations that wait for people, with what they ask."""
+    return _waits(session, instance, WaitRow.kind == "work")
+
+
+def positions(session: Session, instance: InstanceId) -> tuple[str, ...]:
+    """H-33: drawn ids of the elements in the instance's own file at which it stands, each once."""
+    own = select(InstanceRow.release_id).where(InstanceRow.id == instance).scalar_subquery()
+    waits = _waits(session, instance, WaitRow.kind != "button", WaitRow.release_id == own)
+    return tuple(dict.fromkeys(wait.element for wait in waits))
+
+
+def incidents(
+    session: Session, *, instance: InstanceId | None = None, business_key: str | None = None
+) -> tuple[IncidentView, ...]:
+    """Steps that failed and wait for a person, oldest first: all, or those of one instance or business key."""
+    only = [] if instance is None else [WaitRow.instance_id == instance]
+    only += [] if business_key is None else [InstanceRow.business_key == business_key]
+    rows = session.execute(
+        select(WaitRow, InstanceRow.business_key)
+        .join(InstanceRow, InstanceRow.id == WaitRow.instance_id)
+        .where(WaitRow.kind == "incident", *only)
+        .order_by(WaitRow.since, WaitRow.instance_id, WaitRow.task)
+    )
+    return tuple(_incident(row, key) for row, key in rows)
+
+
+def history(session: Session, instance: InstanceId, *, after: int = 0, limit: int = PAGE) -> tuple[HistoryEntry, ...]:
+    """What happened, in order, a page at a time: entries behind number `after`."""
+    rows = session.scalars(
+        select(HistoryRow)
+        .where(HistoryRow.instance_id == instance, HistoryRow.seq > after)
+        .order_by(HistoryRow.seq)
+        .limit(limit)
+    )
+    return tuple(_entry(row) for row in rows)
+
+
+def _engine(session: Session, instance: InstanceId) -> tuple[Record, Instance]:
+    record, state = opened.lock(session, instance, hold=False)
+    return record, opened.look(session, record, state)
+
+
+def _waits(session: Session, instance: InstanceId, *only: Any) -> tuple[Wait, ...]:
+    rows = session.scalars(
+        select(WaitRow)
+        .where(WaitRow.instance_id == instance, *only)
+        .order_by(WaitRow.since, WaitRow.task, WaitRow.kind)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(_wait(row) for row in rows)
+
+
+def _buttons(session: Session, instance: InstanceId) -> list[ButtonView]:
+    return [
+        ButtonView(
+            task=wait.task,
+            element=wait.element,
+            name=wait.name,
+            lane=wait.lane,
+            process=wait.process,
+            host=wait.host,
+        )
+        for wait in _waits(session, instance, WaitRow.kind == "button")
+    ]
+
+
+def _instance(row: Row[Any]) -> InstanceView:
+    return InstanceView(
+        id=InstanceId(row.id),
+        release=ReleaseId(row.release_id),
+        process=row.process,
+        business_key=row.business_key,
+        status=row.status,
+        started_at=row.started_at,
+        changed_at=row.changed_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _wait(row: WaitRow) -> Wait:
+    return Wait(
+        instance=InstanceId(row.instance_id),
+        kind=row.kind,
+        task=row.task,
+        element=row.element,
+        process=row.process,
+        release=ReleaseId(row.release_id),
+        name=row.name,
+        type=row.type,
+        lane=row.lane,
+        host=row.host,
+        label=row.label,
+        key=row.key,
+        due_at=row.due_at,
+        since=row.since,
+        question=_asked((row.data or {}).get("question")) if row.kind == "work" else None,
+    )
+
+
+def _asked(plain: dict[str, Any] | None) -> Asked | None:
+    if plain is None:
+        return None
+    options = tuple(Choice(flow=flow, label=label) for flow, label in plain["options"])
+    return Asked(text=plain["text"], options=options, many=plain["many"])
+
+
+def _incident(row: WaitRow, business_key: str | None) -> IncidentView:
+    return IncidentView(
+        instance=InstanceId(row.instance_id),
+        business_key=business_key,
+        release=ReleaseId(row.release_id),
+        process=row.process,
+        task=row.task,
+        element=row.element,
+        name=row.name,
+        step=row.data["step"],
+        message=Text(*row.data["message"]),
+        since=row.since,
+    )
+
+
+def _entry(row: HistoryRow) -> HistoryEntry:
+    return HistoryEntry(
+        seq=row.seq,
+        at=row.at,
+        kind=row.kind,
+        element=row.element,
+        name=row.name,
+        task=row.task,
+        process=row.process,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        data=row.data or {},
+    )

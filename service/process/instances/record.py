@@ -1,0 +1,22 @@
+"""The row of an instance, without its state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.base.ids import InstanceId, ReleaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Who an instance is and how far it has come."""
+
+    id: InstanceId
+    release: ReleaseId
+    process: str
+    business_key: str | None
+    status: str
+    version: int
+    """0: never saved."""
+    told: int
+    """Entries of history so far."""

@@ -1,0 +1,81 @@
+"""The stored rows of what waits, kept equal to what the engine says: timers and jobs along with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from service.base import backoff, jobs, timers
+from service.base.ids import InstanceId
+from service.base.work import UnitOfWork
+from service.process.execution import JobWait, TimerWait
+from service.process.forms import HOME
+from service.process.instances.tables import WaitRow
+from service.process.instances.waits import Kept, Key, New
+
+TIMER_KIND = "bpmn"
+"""Kind of the timers that diagrams wait for."""
+
+
+def job_kind(topic: str) -> str:
+    """Kind of the jobs that a service task of this topic asks for."""
+    return f"bpmn:{topic}"
+
+
+def load(session: Session, instance: InstanceId) -> dict[Key, Kept]:
+    """What is known to wait."""
+    columns = (
+        WaitRow.kind,
+        WaitRow.task,
+        WaitRow.mark,
+        WaitRow.element,
+        WaitRow.process,
+        WaitRow.release_id.label("release"),
+        WaitRow.due_at,
+    )
+    rows = session.execute(select(*columns).where(WaitRow.instance_id == instance)).mappings()
+    kept = [Kept(**row) for row in rows]
+    return {each.key: each for each in kept}
+
+
+def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: Sequence[Kept]) -> None:
+    """Forget what waits no longer, store what waits now."""
+    if gone:
+        which = tuple_(WaitRow.kind, WaitRow.task).in_([(kept.kind, kept.task) for kept in gone])
+        work.session.execute(delete(WaitRow).where(WaitRow.instance_id == instance, which))
+    for kept in gone:
+        if kept.kind == "timer":
+            timers.disarm(work, TIMER_KIND, instance, str(kept.task))
+        elif kept.kind == "job":
+            jobs.withdraw(work, _job_key(instance, kept.task, kept.mark))
+    if new:
+        work.session.execute(insert(WaitRow), [{"instance_id": instance, **each.columns} for each in new])
+    for each in new:
+        _set_going(work, instance, each)
+
+
+def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
+    row = new.row
+    if isinstance(row, TimerWait):
+        due, zone = new.columns["due_at"], HOME.key
+        timers.arm(work, TIMER_KIND, instance, str(row.task), due_at=due, expression=row.value, zone=zone)
+    elif isinstance(row, JobWait):
+        jobs.enqueue(
+            work,
+            job_kind(row.topic),
+            _job_payload(instance, row, new.columns),
+            key=_job_key(instance, row.task, str(row.attempt)),
+            most_attempts=max(1, backoff.MOST if row.retries is None else row.retries),
+        )
+
+
+def _job_payload(instance: InstanceId, row: JobWait, columns: Mapping[str, Any]) -> dict[str, Any]:
+    where = {"element": columns["element"], "process": row.process, "release": row.release}
+    return {"instance": instance, "task": row.task, "attempt": row.attempt, "topic": row.topic, **where}
+
+
+def _job_key(instance: InstanceId, task: int, attempt: str) -> str:
+    return f"bpmn:{instance}:{task}:{attempt}"

@@ -1,0 +1,97 @@
+"""What the background does to instances: timers that are due, and jobs that a topic's worker has done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.base import jobs
+from service.base.ids import InstanceId
+from service.base.timers import Timer
+from service.base.work import UnitOfWork, Works
+from service.process.instances import commands, opened
+from service.process.instances.advancing import advance
+
+
+class ProcessError(Exception):
+    """A worker found an error that the diagram may catch, by its code."""
+
+    def __init__(self, code: str, payload: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.payload = code, payload or {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A service task as its worker sees it."""
+
+    instance: InstanceId
+    task: int
+    attempt: int
+    topic: str
+    element: str
+    key: str
+    """The same at each attempt to do this job: receivers outside tell repetitions by it."""
+    variables: Mapping[str, Any]
+
+
+def lock(work: UnitOfWork, subject: str) -> None:
+    """Hold an instance, as timers and commands do first."""
+    opened.lock(work.session, InstanceId(subject))
+
+
+def timer_is_due(work: UnitOfWork, timer: Timer) -> None:
+    """A timer of kind `TIMER_KIND` is due."""
+    fire_due(work, timer.subject, timer.key)
+
+
+def fire_due(work: UnitOfWork, subject: str, key: str) -> None:
+    """Fire the due timers of an instance; never one whose instant has not come, nor one that waits no longer."""
+    instance = InstanceId(subject)
+    if opened.lock(work.session, instance)[0].status == "running":
+        advance(work, instance, f"timer {key}", lambda engine: None)
+
+
+def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.Run:
+    """How jobs of a topic are done: `act` outside any transaction; its result is saved with the job's end, once.
+
+    ProcessError goes to the diagram; any other error is tried again, and in the end is an incident.
+    """
+
+    def run(job: jobs.Job) -> None:
+        where = (InstanceId(job.payload["instance"]), int(job.payload["task"]), int(job.payload["attempt"]))
+        try:
+            result = act(_task(works, job))
+        except ProcessError as error:
+            with works.begin() as work:
+                jobs.complete(work, job)
+                commands.fail_job(work, *where, error.code, error.payload)
+        except Exception as error:
+            if job.attempts < job.most_attempts:
+                raise
+            with works.begin() as work:
+                jobs.complete(work, job)
+                commands.give_up_job(work, *where, repr(error))
+        else:
+            with works.begin() as work:
+                jobs.complete(work, job)
+                commands.complete_job(work, *where, result)
+
+    return run
+
+
+def _task(works: Works, job: jobs.Job) -> Task:
+    instance, task = InstanceId(job.payload["instance"]), int(job.payload["task"])
+    with works.read() as work:
+        record, state = opened.lock(work.session, instance, hold=False)
+        variables = dict(opened.look(work.session, record, state).visible(task))
+    return Task(
+        instance=instance,
+        task=task,
+        attempt=int(job.payload["attempt"]),
+        topic=job.payload["topic"],
+        element=job.payload["element"],
+        key=job.key,
+        variables=variables,
+    )

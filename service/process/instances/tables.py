@@ -1,0 +1,108 @@
+"""Rows of running instances: the state, what waits, what happened, and messages that came too early."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base.database import Base, Json, UtcDateTime, partial_index
+
+
+class InstanceRow(Base):
+    """A process that runs or has run."""
+
+    __tablename__ = "instance"
+    __table_args__ = (
+        Index("ix_instance_business_key", "business_key"),
+        Index("ix_instance_process", "process", "status", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
+    process: Mapped[str]
+    business_key: Mapped[str | None]
+    """What the host started it for: the desk's case id."""
+    status: Mapped[str]
+    """running, completed, cancelled or failed."""
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    """Live tokens and variables, compressed; no list reads it."""
+    version: Mapped[int]
+    """Grows with each save: who saves upon an older one is refused."""
+    told: Mapped[int]
+    """How many entries of history there are."""
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WaitRow(Base):
+    """Something that an instance waits for; kept equal to its state after every command."""
+
+    __tablename__ = "instance_wait"
+    __table_args__ = (
+        partial_index("ix_instance_wait_heard", "label", "key", where="kind IN ('message', 'signal')"),
+        partial_index("ix_instance_wait_incident", "instance_id", where="kind = 'incident'"),
+    )
+
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """work, button, timer, message, signal, condition, job, join, incident or call."""
+    task: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    mark: Mapped[str]
+    """Tells apart what waits under the same task one after the other: a job's attempt, an incident's step."""
+    element: Mapped[str]
+    """Drawn id."""
+    process: Mapped[str]
+    release_id: Mapped[str]
+    """A called process has its own process and release."""
+    name: Mapped[str]
+    type: Mapped[str]
+    lane: Mapped[str | None]
+    host: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    """button: the task that it sits on; None: the instance."""
+    label: Mapped[str | None]
+    """Name of the message or signal, topic of the job."""
+    key: Mapped[str | None]
+    """What a message is correlated by; empty: the business key."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    data: Mapped[Any] = mapped_column(Json, nullable=True)
+    """work: its kind and question; incident: step and sentences; job: attempt and retries."""
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HistoryRow(Base):
+    """What happened, in order; only ever added to."""
+
+    __tablename__ = "instance_history"
+
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str]
+    """started, entered, completed, cancelled, fired, thrown, sent, noted, written, command, incident or ended."""
+    element: Mapped[str | None]
+    """Drawn id; None: it happened to the instance as a whole."""
+    name: Mapped[str]
+    task: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    process: Mapped[str]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[str | None]
+    actor_name: Mapped[str]
+    data: Mapped[Any] = mapped_column(Json, nullable=True)
+
+
+class EarlyMessageRow(Base):
+    """A message that came before anybody waited for it, kept for the participant who will."""
+
+    __tablename__ = "instance_message"
+    __table_args__ = (Index("ix_instance_message_business_key", "business_key", "name"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    business_key: Mapped[str]
+    name: Mapped[str]
+    key: Mapped[str]
+    payload: Mapped[Any] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

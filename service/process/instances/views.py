@@ -1,0 +1,137 @@
+"""What others see of an instance: one task in full, and rows as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from service.base.ids import InstanceId, ReleaseId
+from service.base.texts import Text
+from service.process.forms import Form
+
+Status = Literal["running", "completed", "cancelled", "failed"]
+WorkKind = Literal["task", "question", "confirmation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer to a question: its flow is what `complete` takes as `choice`."""
+
+    flow: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person is to choose from; `many`: several may be ticked."""
+
+    text: str
+    options: tuple[Choice, ...]
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonView:
+    """A button: `press` it by its task. `host`: the task that it sits on; None: the whole instance."""
+
+    task: int
+    element: str
+    name: str
+    lane: str | None
+    process: str
+    host: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """All that the page of one open task needs."""
+
+    instance: InstanceId
+    release: ReleaseId
+    """Of the process in which the task stands, which may be a called one."""
+    process: str
+    task: int
+    element: str
+    name: str
+    type: str
+    lane: str | None
+    kind: WorkKind
+    documentation: str
+    """What the analyst wrote about it."""
+    form: Form | None
+    question: Asked | None
+    variables: Mapping[str, Any]
+    """What its form and expressions see, FEEL values by name."""
+    buttons: tuple[ButtonView, ...]
+    since: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Something that waits, as lists and the diagram show it."""
+
+    instance: InstanceId
+    kind: str
+    task: int
+    element: str
+    process: str
+    release: ReleaseId
+    name: str
+    type: str
+    lane: str | None
+    host: int | None
+    label: str | None
+    key: str | None
+    due_at: datetime | None
+    since: datetime
+    question: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """A step that failed and waits for a person: mend the cause, then `retry`."""
+
+    instance: InstanceId
+    business_key: str | None
+    release: ReleaseId
+    process: str
+    task: int
+    element: str
+    name: str
+    step: str
+    message: Text
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceView:
+    """An instance, without its state."""
+
+    id: InstanceId
+    release: ReleaseId
+    process: str
+    business_key: str | None
+    status: Status
+    started_at: datetime
+    changed_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """Something that happened. `data`: plain JSON, by kind: `written` {name: value}, `thrown` {kind, name, key}, …"""
+
+    seq: int
+    at: datetime
+    kind: str
+    element: str | None
+    name: str
+    task: int | None
+    process: str
+    actor_kind: str
+    actor_id: str | None
+    actor_name: str
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -1,0 +1,88 @@
+"""Whether a diagram may be published: what its reader and the rules say, and forms and texts that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from service.base.errors import Refused
+from service.base.texts import Text
+from service.feel import FeelSyntaxError
+from service.process import rules
+from service.process.diagram import Finding, Kind, Node, Program, Reading
+from service.process.forms import FormRefused, TemplateError, read_form, read_template
+from service.process.releases.walking import nodes
+
+TEXT_PROPERTIES = ("chamado.texto", "texto")
+"""Element properties that hold what is said in the conversation, the stronger first."""
+
+FORM_UNREADABLE = Kind(
+    code="form-unreadable",
+    level="error",
+    about="A form that an element uses cannot be read.",
+    message=Text("O formulário “{form}” de “{name}” tem um problema. {why}", "Form “{form}” of “{name}”: {why}"),
+    fix=Text("Corrija o formulário e publique de novo.", "Mend the form and publish again."),
+)
+TEXT_UNREADABLE = Kind(
+    code="text-unreadable",
+    level="error",
+    about="A text for the conversation has a place between double braces that is no FEEL expression.",
+    message=Text("Não entendi o texto de “{name}”. {why}", "The text of “{name}” cannot be read. {why}"),
+    fix=Text("Corrija o que está entre {{{{ e }}}}.", "Mend what stands between {{{{ and }}}}."),
+)
+
+
+class PublishRefused(Refused):
+    """The diagram cannot be published; `findings` say at which elements and how to mend them."""
+
+    code = "publish"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        errors = [finding for finding in findings if finding.level == "error"]
+        super().__init__(
+            Text(
+                "O diagrama não foi publicado. {element}: {message} {fix}",
+                "The diagram was not published. {element}: {message} {fix}",
+            ).fill(element=errors[0].element or "—", message=errors[0].message, fix=errors[0].fix)
+        )
+        self.findings = tuple(findings)
+
+
+def check(reading: Reading, sources: Mapping[str, str], published: Collection[str]) -> tuple[Finding, ...]:
+    """Everything there is to say, errors first. `sources`: forms that the diagram names and does not hold, by id;
+    `published`: processes that it may call."""
+    broken, read = list[Finding](), dict[str, frozenset[str]]()
+    for node, form, source in _forms(reading.program, sources):
+        try:
+            read[form] = rules.keys(read_form(source))
+        except FormRefused as refused:
+            broken.append(_at(reading, FORM_UNREADABLE, node, form=form, why=refused.text))
+            read[form] = frozenset()
+    known = rules.Known(forms=read, processes=frozenset(published))
+    texts = [finding for _, node in nodes(reading.program) for finding in _texts(reading, node)]
+    found = dict.fromkeys((*reading.findings, *rules.check(reading, known), *broken, *texts))
+    return tuple(sorted(found, key=lambda finding: rules.LEVELS.index(finding.level)))
+
+
+def _forms(program: Program, sources: Mapping[str, str]) -> Iterator[tuple[Node, str, str]]:
+    """(element, form, its text) for each form that is used and at hand."""
+    for _, node in nodes(program):
+        if node.human is None:
+            continue
+        form = node.human.form or ""
+        source = node.human.embedded_form or program.forms.get(form) or sources.get(form)
+        if source is not None:
+            yield node, form or node.id, source
+
+
+def _texts(reading: Reading, node: Node) -> Iterator[Finding]:
+    for name in TEXT_PROPERTIES:
+        try:
+            read_template(node.properties.get(name, ""))
+        except (TemplateError, FeelSyntaxError) as error:
+            yield _at(reading, TEXT_UNREADABLE, node, why=error.text)
+
+
+def _at(reading: Reading, kind: Kind, node: Node, **values: object) -> Finding:
+    element = reading.elements.get(node.id)
+    name = node.name or node.drawn or node.id
+    return kind.at(node.drawn or node.id, element.line if element is not None else None, name=name, **values)

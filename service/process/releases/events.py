@@ -1,0 +1,20 @@
+"""What publishing tells whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.base.events import Event
+from service.base.ids import ReleaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePublished(Event):
+    """A diagram got a new version, which new cases follow from now on; running ones keep theirs."""
+
+    release: ReleaseId
+    process: str
+    """Its main process, whose versions are counted."""
+    processes: tuple[str, ...]
+    number: int
+    name: str

@@ -1,0 +1,61 @@
+"""Rows of published versions. They are written once and never change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.base.database import Base, Json, UtcDateTime
+
+
+class ReleaseRow(Base):
+    """One version of a diagram, as it was drawn."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("process", "number"), Index("ix_release_checksum", "checksum"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    process: Mapped[str]
+    """Id of the main process, whose versions are counted."""
+    number: Mapped[int]
+    name: Mapped[str]
+    xml: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    checksum: Mapped[str]
+    """SHA-256 of the drawing, the forms and the versions that it calls."""
+    findings: Mapped[Any] = mapped_column(Json)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[str | None]
+    by_name: Mapped[str]
+
+
+class ReleaseProcessRow(Base):
+    """A process that a release holds."""
+
+    __tablename__ = "release_process"
+    __table_args__ = (Index("ix_release_process_process", "process", "release_id"),)
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    process: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ReleaseFormRow(Base):
+    """A form as it was when the release was published."""
+
+    __tablename__ = "release_form"
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+
+
+class ReleaseCallRow(Base):
+    """The version that a process had, when the release that calls it was published."""
+
+    __tablename__ = "release_call"
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    process: Mapped[str] = mapped_column(primary_key=True)
+    called_id: Mapped[str] = mapped_column(ForeignKey("release.id"))

@@ -1,0 +1,46 @@
+"""Every element of a program, and the processes that it calls by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.feel import FeelError, FeelSyntaxError, parse
+from service.process.diagram import Message, Node, Process, Program
+
+
+def nodes(program: Program) -> Iterator[tuple[str, Node]]:
+    """(process, element) for every element of every process, also those inside subprocesses."""
+    for name, process in program.processes.items():
+        for node in inside(process):
+            yield name, node
+
+
+def inside(process: Process) -> Iterator[Node]:
+    """The elements of a scope and, after each subprocess, those inside."""
+    for node in process.nodes.values():
+        yield node
+        if node.body is not None:
+            yield from inside(node.body)
+
+
+def awaited_name(node: Node) -> str | None:
+    """The name of the message that an element waits for, if it waits for one."""
+    return node.event.name if isinstance(node.event, Message) and node.kind != "throw" else None
+
+
+def calls(program: Program) -> Iterator[tuple[str, Node, str]]:
+    """(process, call activity, called process) for each call whose target does not depend on data."""
+    for process, node in nodes(program):
+        called = _fixed(node.target) if node.kind == "call" and node.target else None
+        if called is not None:
+            yield process, node, called
+
+
+def _fixed(expression: str) -> str | None:
+    """The text that an expression always gives; None when it depends on data or cannot be read."""
+    try:
+        parsed = parse(expression)
+        value = parsed.evaluate({}) if not parsed.names else None
+    except (FeelSyntaxError, FeelError):
+        return None
+    return value if isinstance(value, str) else None
