@@ -1,4 +1,4 @@
-"""Which language a page speaks: what one chose, what one's account says, else Portuguese."""
+"""Which language a page speaks: what one chose, what one's account says, else what the house speaks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import Flask, has_request_context, session
 from flask_babel import Babel, get_locale
 
 from service.base.texts import Language, Text
-from service.web.parts import WebSettings
+from service.web.parts import WebSettings, parts
 from service.web.visitors import visitor
 
 CATALOGS = Path(__file__).parent / "translations"
@@ -32,7 +32,7 @@ def speak_languages(app: Flask, settings: WebSettings) -> None:
     """Set up Flask-Babel with our catalogs."""
     compile_catalogs()
     app.config.update(
-        BABEL_DEFAULT_LOCALE=LOCALES["pt"],
+        BABEL_DEFAULT_LOCALE=LOCALES[settings.language],
         BABEL_DEFAULT_TIMEZONE=settings.zone,
         BABEL_TRANSLATION_DIRECTORIES=str(CATALOGS),
     )
@@ -53,4 +53,5 @@ def compile_catalogs() -> None:
 def _choose() -> str:
     chosen = session.get("language")
     found = visitor()
-    return LOCALES.get(chosen or (found.language if found else "pt"), LOCALES["pt"])
+    usual = found.language if found else parts().settings.language
+    return LOCALES.get(chosen, LOCALES[usual])

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
 from flask import Blueprint, current_app
 
 from service.base.clock import Clock
+from service.base.files import FileStore
 from service.base.ids import PersonId
+from service.base.settings import Settings
+from service.base.texts import Language
 from service.base.work import Works
 from service.desk.people import Role
 
@@ -29,9 +32,21 @@ class WebSettings:
     behind_tls: bool = False
     proxies: int = 0
     zone: str = "America/Sao_Paulo"
+    language: Language = "pt"
     debug: bool = False
     limits: str = "memory://"
     largest_request: int = 11 * 1024 * 1024
+
+    @classmethod
+    def of(cls, settings: Settings) -> WebSettings:
+        """As the installation is set up."""
+        return cls(
+            secret_key=settings.secret,
+            behind_tls=settings.secure,
+            proxies=settings.proxies,
+            zone=settings.time_zone,
+            language=settings.language,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +56,7 @@ class Visitor:
     id: PersonId
     name: str
     roles: frozenset[Role]
-    language: Literal["pt", "en"] = "pt"
+    language: Language = "pt"
     unread: int = 0
 
 
@@ -55,6 +70,7 @@ class Parts:
 
     settings: WebSettings
     works: Works
+    files: FileStore
     clock: Clock
     recognise: Callable[[str], Visitor | None]
     blueprints: tuple[Blueprint, ...] = field(default=())

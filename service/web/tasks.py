@@ -55,17 +55,16 @@ def show(
     item: WorkItem,
     *,
     change_url: str,
-    answers: Mapping[str, Any] | None = None,
+    typed_now: bool = False,
     errors: Sequence[FieldError] = (),
-    chosen: Sequence[str] = (),
     question_error: str = "",
     by: Person,
 ) -> TaskPage:
-    """The page of an open task, with what was typed: in this post, else in the draft."""
+    """The page of an open task, with what was typed: in this post (`typed_now`), else in the draft."""
     view = instances.task_details(work.session, item.instance, item.task)
     kept, kept_at = inbox.queries.draft(work.session, item.id)
     known: Mapping[str, Any] = cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
-    typed = answers if answers is not None else cast("dict[str, Any]", known.get("answers", {}))
+    typed = posted(view.form)[0] if typed_now else cast("dict[str, Any]", known.get("answers", {}))
     fields = None
     if view.form is not None:
         fields = fields_of(
@@ -82,10 +81,11 @@ def show(
     question = None
     if view.question is not None:
         options = [(option.flow, option.label) for option in view.question.options]
+        chosen = request.form.getlist(CHOICE) if typed_now else []
         question = question_view(
             view.question.text, options, many=view.question.many, chosen=chosen, error=question_error
         )
-    note = str(known.get("note", ""))
+    note = request.form.get(NOTE, "") if typed_now else str(known.get("note", ""))
     return TaskPage(item=item, view=view, fields=fields, question=question, draft_at=kept_at, note=note)
 
 

@@ -11,7 +11,8 @@ from flask import Flask, g, request, session
 
 from service.base.errors import Forbidden
 from service.base.texts import Text
-from service.base.work import Actor
+from service.base.work import Actor, Works
+from service.desk import people
 from service.desk.people import Role
 from service.web.parts import Visitor, parts
 
@@ -88,6 +89,20 @@ def local_address(wanted: str | None, default: str) -> str:
         return default
     apart = urlsplit(wanted)
     return default if apart.scheme or apart.netloc or any(ord(char) < 32 for char in wanted) else wanted
+
+
+def recogniser(works: Works) -> Callable[[str], Visitor | None]:
+    """Finds whose login token it is, with what the frame shows of them."""
+
+    def recognise(token: str) -> Visitor | None:
+        with works.read() as work:
+            found = people.logged_in(work.session, token, now=work.now)
+            if found is None:
+                return None
+            unread = people.unread(work.session, found.id)
+        return Visitor(id=found.id, name=found.name, roles=found.roles, language=found.language, unread=unread)
+
+    return recognise
 
 
 def recognise_visitors(app: Flask) -> None:

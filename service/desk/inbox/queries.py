@@ -83,6 +83,14 @@ def counts(session: Session, person: Person, *, now: datetime) -> dict[View, int
     }
 
 
+def lanes(session: Session, person: Person) -> Sequence[str]:
+    """Names of the lanes in which there is open work that this person may see."""
+    chosen = select(WorkItemRow.lane).where(
+        WorkItemRow.state == "open", WorkItemRow.lane.is_not(None), _in_view(session, person, "all")
+    )
+    return [str(lane) for lane in session.scalars(chosen.distinct().order_by(WorkItemRow.lane))]
+
+
 def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
     """What to offer after completing: the same case's next own task, else the queue's most urgent."""
     words = audiences(session, person)

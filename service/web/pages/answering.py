@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.base.errors import Missing
+from service.base.errors import Conflict, Missing, RaiaError
 from service.base.ids import WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
@@ -20,6 +20,7 @@ from service.desk.people import Person
 from service.process.forms import FieldError
 from service.web import grants, tasks
 from service.web.clients import client_actor, own_case
+from service.web.language import spoken
 from service.web.limits import limit_protocols
 from service.web.parts import parts
 from service.web.visitors import visitor
@@ -45,16 +46,19 @@ def answer(item: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _answer_page(found, requester)
     tasks.keep_files(client_actor(requester))
+    _, pairs = tasks.posted(None)
+    if tasks.only_changes_rows(pairs):
+        return _answer_page(found, requester, typed_now=True)
     try:
         with parts().works.begin(actor=client_actor(requester)) as work:
-            page = tasks.show(work, found, change_url="", by=requester)
-            answers, pairs = tasks.posted(page.view.form)
-            if not tasks.only_changes_rows(pairs):
-                tasks.complete(work, found.id, by=requester)
+            tasks.complete(work, found.id, by=requester)
     except AnswersRefused as refused:
-        return make_response(_answer_page(found, requester, errors=refused.errors), refused.status)
-    if tasks.only_changes_rows(pairs):
-        return _answer_page(found, requester, answers=answers)
+        return make_response(_answer_page(found, requester, errors=refused.errors, typed_now=True), refused.status)
+    except (Conflict, Missing):
+        raise
+    except RaiaError as refused:
+        page = _answer_page(found, requester, question_error=spoken(refused.text), typed_now=True)
+        return make_response(page, refused.status)
     flash(gettext("Recebemos sua resposta. Obrigado."), "success")
     if _may_follow(found):
         return redirect(url_for("portal.follow", protocol=_protocol(found)), 303)
@@ -66,7 +70,7 @@ def change_answer(item: str) -> ResponseReturnValue:
     """The form drawn anew, as other fields may show now."""
     found, requester = _my_task(WorkItemId(item))
     with parts().works.read() as work:
-        page = _shown(work, found, requester, answers=None, typed_now=True)
+        page = _shown(work, found, requester, typed_now=True)
     return render_template("pages/form_fields.html", view=page.fields)
 
 
@@ -113,15 +117,9 @@ def _protocol_in(work: UnitOfWork, item: WorkItem) -> str:
     return cases.queries.case(work.session, item.case).protocol if item.case is not None else ""
 
 
-def _answer_page(
-    item: WorkItem,
-    requester: Person,
-    *,
-    answers: Mapping[str, Any] | None = None,
-    errors: Sequence[FieldError] = (),
-) -> str:
+def _answer_page(item: WorkItem, requester: Person, **how: Any) -> str:
     with parts().works.read() as work:
-        page = _shown(work, item, requester, answers=answers, errors=errors, typed_now=bool(errors))
+        page = _shown(work, item, requester, **how)
         protocol = _protocol_in(work, item)
     return render_template("pages/answer.html", page=page, item=item, protocol=protocol, may_follow=_may_follow(item))
 
@@ -131,13 +129,16 @@ def _shown(
     item: WorkItem,
     requester: Person,
     *,
-    answers: Mapping[str, Any] | None,
     errors: Sequence[FieldError] = (),
+    question_error: str = "",
     typed_now: bool = False,
 ) -> tasks.TaskPage:
-    address = url_for("answering.change_answer", item=item.id)
-    page = tasks.show(work, item, change_url=address, answers=answers, errors=errors, by=requester)
-    if typed_now and answers is None:
-        typed, _ = tasks.posted(page.view.form)
-        page = tasks.show(work, item, change_url=address, answers=typed, errors=errors, by=requester)
-    return page
+    return tasks.show(
+        work,
+        item,
+        change_url=url_for("answering.change_answer", item=item.id),
+        typed_now=typed_now,
+        errors=errors,
+        question_error=question_error,
+        by=requester,
+    )

@@ -13,7 +13,7 @@ import { say } from './page.js';
 // The house's colours stand in for black and white, so that a diagram is at home in the dark too.
 const INK = { defaultFillColor: 'var(--diagram-fill)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' };
 
-const READABLE = 0.6;
+const READABLE = 0.6, MARGIN = 12;
 const KEYS = { '+': 'in', '=': 'in', '-': 'out', 0: 'fit' };
 
 export async function show(box) {
@@ -52,8 +52,17 @@ function open(viewer, { active = [] }) {
   const canvas = viewer.get('canvas'), here = active.map(({ id }) => viewer.get('elementRegistry').get(id)).find(Boolean);
   if (canvas.zoom() >= READABLE || !here) return;
   canvas.zoom(READABLE, { x: 0, y: 0 });
-  const { width, height } = canvas.viewbox();
-  canvas.viewbox({ x: here.x + here.width / 2 - width / 2, y: here.y + here.height / 2 - height / 2, width, height });
+  const { width, height, inner } = canvas.viewbox();
+  canvas.viewbox({
+    x: place(here.x + here.width / 2, width, inner.x, inner.width), width,
+    y: place(here.y + here.height / 2, height, inner.y, inner.height), height
+  });
+}
+
+// Where a view of this size begins: around `middle`, but not beyond the drawing; a drawing that fits is centred.
+function place(middle, size, from, length) {
+  if (length <= size) return from + length / 2 - size / 2;
+  return Math.min(Math.max(middle - size / 2, from - MARGIN), from + length + MARGIN - size);
 }
 
 export function mark(viewer, { active = [], passed = [], heat = {} }) {

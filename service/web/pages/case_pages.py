@@ -1,0 +1,206 @@
+"""Cases: the list, one case with its conversation, timeline and diagram; clients; search over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.base.errors import Missing, RaiaError
+from service.base.ids import PersonId, WorkItemId
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk import cases, inbox, people
+from service.desk.cases import Case, Status
+from service.desk.people import STAFF, Role
+from service.process import instances, releases
+from service.web import grants
+from service.web.drawing import standing
+from service.web.language import spoken
+from service.web.pages.work import me
+from service.web.paging import Page
+from service.web.parts import parts
+from service.web.visitors import actor, only
+
+routes = Blueprint("case_pages", __name__)
+
+TABS = ("conversa", "historico", "diagrama", "dados")
+OPEN = [status for status, clock in cases.CLOCKS.items() if clock != "stopped"]
+
+
+@routes.get("/chamados")
+@only(*STAFF)
+def all_cases() -> ResponseReturnValue:
+    """Cases, newest first, searched and filtered."""
+    search, situation = request.args.get("q", ""), request.args.get("situacao", "abertos")
+    statuses = OPEN if situation == "abertos" else [Status(situation)] if situation in set(Status) else None
+    page = Page.asked()
+    with parts().works.read() as work:
+        found, total = cases.queries.cases(
+            work.session, search=search, statuses=statuses, offset=page.offset, limit=page.size
+        )
+    return render_template(
+        "pages/cases.html",
+        found=found,
+        page=page.of(total),
+        search=search,
+        situation=situation,
+        statuses=[(status.value, spoken(words)) for status, words in cases.STATUS_NAMES.items()],
+    )
+
+
+@routes.get("/chamados/<protocol>")
+@only(*STAFF)
+def show(protocol: str) -> ResponseReturnValue:
+    """One case."""
+    tab = request.args.get("aba", "conversa")
+    with parts().works.read() as work:
+        by = me(work)
+        case = cases.queries.seen_case(work.session, protocol, by)
+        release = releases.get(work.session, case.release)
+        items = inbox.queries.of_case(work.session, case.id)
+        involved = [*inbox.queries.participants(work.session, case.id), *[i.assignee for i in items if i.assignee]]
+        owned = people.queries.owned(work.session, by.id)
+        staff, _ = people.queries.people(work.session, staff=True, limit=200)
+        return render_template(
+            "pages/case.html",
+            case=case,
+            tab=tab if tab in TABS else "conversa",
+            release=release,
+            open_items=[item for item in items if item.state == "open"],
+            names=people.queries.names(work.session, involved),
+            entries=cases.conversation(work.session, case.id, public_only=False),
+            files={row.id: row for row in cases.files_of_case(work.session, case.id)},
+            timeline=cases.timeline(work.session, case.id),
+            standing=standing(work, case.instance, release) if case.instance else None,
+            buttons=instances.buttons(work.session, case.instance) if case.instance and not case.is_over else (),
+            variables=instances.variables(work.session, case.instance) if case.instance and tab == "dados" else {},
+            may_reassign=inbox.may_reassign(by, case.process, owned=owned),
+            staff=staff,
+            priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],
+        )
+
+
+@routes.post("/chamados/<protocol>/mensagem")
+@only(*STAFF)
+def say(protocol: str) -> ResponseReturnValue:
+    """A message to the client, or a note among staff."""
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            by = me(work)
+            case = cases.queries.seen_case(work.session, protocol, by)
+            text, kind = request.form.get("texto", ""), request.form.get("tipo")
+            if kind == "envolvidos":
+                told = inbox.ask_those_involved(work, case.id, text, by=by)
+            else:
+                cases.say(work, case.id, text, author=by.id, author_name=by.name, internal=kind != "cliente")
+                told = None
+    except Missing:
+        raise
+    except RaiaError as refused:
+        flash(spoken(refused.text), "warning")
+        return redirect(url_for("case_pages.show", protocol=protocol), 303)
+    if told is None:
+        flash(gettext("Mensagem enviada ao cliente.") if kind == "cliente" else gettext("Nota guardada."), "success")
+    else:
+        flash(gettext("Nota guardada e %(n)s pessoas avisadas.", n=told), "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.post("/chamados/<protocol>/prioridade")
+@only(*STAFF)
+def change_priority(protocol: str) -> ResponseReturnValue:
+    """H-27: more or less urgent; its open work follows."""
+    with parts().works.begin(actor=actor()) as work:
+        by = me(work)
+        case = cases.queries.seen_case(work.session, protocol, by)
+        values = {"prioridade": request.form.get("prioridade", "")}
+        cases.change_fields(work, case.id, values, by=by.id, by_name=by.name)
+    flash(gettext("Prioridade mudada."), "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.post("/chamados/<protocol>/botao/<int:button>")
+@only(*STAFF)
+def press(protocol: str, button: int) -> ResponseReturnValue:
+    """A button of the whole case, such as handing it up to the process owner (H-27)."""
+    with parts().works.begin(actor=actor()) as work:
+        by = me(work)
+        case = cases.queries.seen_case(work.session, protocol, by)
+        inbox.press_on_case(work, case.id, button, by=by)
+    flash(gettext("Feito."), "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.post("/chamados/<protocol>/link/<item>")
+@only(*STAFF)
+def make_link(protocol: str, item: str) -> ResponseReturnValue:
+    """H-18: a signed link to one task of the client, to be sent by whatever channel."""
+    with parts().works.read() as work:
+        case = cases.queries.seen_case(work.session, protocol, me(work))
+        found = inbox.queries.item(work.session, WorkItemId(item))
+        if found.case != case.id or not found.is_clients:
+            raise Missing(Text("Esta tarefa não é do cliente deste chamado.", "This is no task of this client."))
+    link = url_for("answering.by_link", word=grants.task_link(found.id), _external=True)
+    flash(gettext("Link para o cliente: %(link)s", link=link), "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.post("/chamados/<protocol>/codigo")
+@only(*STAFF)
+def new_code(protocol: str) -> ResponseReturnValue:
+    """A fresh code for a client who lost theirs; the old one opens nothing any more."""
+    with parts().works.begin(actor=actor()) as work:
+        case = cases.queries.seen_case(work.session, protocol, me(work))
+        code = cases.new_case_secret(work, case.id)
+    flash(gettext("Código novo do cliente: %(code)s", code=code), "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.get("/clientes")
+@only(*STAFF)
+def clients() -> ResponseReturnValue:
+    """Clients by name."""
+    page = Page.asked()
+    search = request.args.get("q", "")
+    with parts().works.read() as work:
+        found, total = people.queries.people(
+            work.session, search=search, role=Role.CLIENT, offset=page.offset, limit=page.size
+        )
+    return render_template("pages/clients.html", found=found, page=page.of(total), search=search)
+
+
+@routes.get("/clientes/<wanted>")
+@only(*STAFF)
+def client(wanted: str) -> ResponseReturnValue:
+    """H-06: all contacts of a client, and how they stand."""
+    page = Page.asked()
+    with parts().works.read() as work:
+        found = people.queries.person(work.session, PersonId(wanted))
+        if found is None:
+            raise Missing(Text("Este cliente não existe.", "There is no such client."))
+        theirs, total = cases.queries.cases(work.session, requester=found.id, offset=page.offset, limit=page.size)
+    return render_template("pages/client.html", client=found, found=theirs, page=page.of(total))
+
+
+@routes.get("/busca")
+@only(*STAFF)
+def search() -> ResponseReturnValue:
+    """One search over protocols, subjects, clients and people."""
+    words = request.args.get("q", "").strip()
+    found: Sequence[Case] = []
+    known: Sequence[people.Person] = []
+    if words:
+        with parts().works.read() as work:
+            found, known = _found(work, words)
+        if len(found) == 1 and found[0].protocol == words:
+            return redirect(url_for("case_pages.show", protocol=words), 303)
+    return render_template("pages/search.html", words=words, cases=found, clients=known)
+
+
+def _found(work: UnitOfWork, words: str) -> tuple[Sequence[Case], Sequence[people.Person]]:
+    found, _ = cases.queries.cases(work.session, search=words, limit=30)
+    known, _ = people.queries.people(work.session, search=words, role=Role.CLIENT, limit=30)
+    return found, known

@@ -1,0 +1,279 @@
+"""The agent's day: the queue, one task, what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.base.errors import Conflict, Missing, RaiaError
+from service.base.ids import PersonId, WorkItemId
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk import cases, inbox, people
+from service.desk.cases import AnswersRefused
+from service.desk.inbox import WorkItem
+from service.desk.inbox.queries import View
+from service.desk.people import STAFF, Person, Role
+from service.process import releases
+from service.process.forms import FieldError
+from service.web import tasks
+from service.web.drawing import standing
+from service.web.language import spoken
+from service.web.paging import Page
+from service.web.parts import parts
+from service.web.visitors import actor, only, person
+
+routes = Blueprint("work", __name__)
+
+VIEWS: Mapping[str, View] = {"minhas": "mine", "equipe": "team", "todas": "all"}
+
+
+@routes.get("/fila")
+@only(*STAFF)
+def queue() -> ResponseReturnValue:
+    """Open work, most urgent first: mine, my teams', all."""
+    return _list("work.queue", VIEWS, "pages/queue.html")
+
+
+@routes.get("/escalados")
+@only(Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+def escalated() -> ResponseReturnValue:
+    """What climbed to the process owner."""
+    return _list("work.escalated", {"escalados": "escalated", "todas": "all"}, "pages/escalated.html")
+
+
+@routes.get("/proxima")
+@only(*STAFF)
+def take_next() -> ResponseReturnValue:
+    """The most urgent task that one may take."""
+    with parts().works.read() as work:
+        found = inbox.queries.next_item(work.session, me(work), case=None)
+    if found is None:
+        flash(gettext("Nada espera por você agora."), "success")
+        return redirect(url_for("work.queue"), 303)
+    return redirect(url_for("work.task", item=found.id), 303)
+
+
+@routes.get("/tarefas/<item>")
+@only()
+def task(item: str) -> ResponseReturnValue:
+    """One task: its form, the case at a glance, the conversation, the diagram."""
+    with parts().works.read() as work:
+        by = me(work)
+        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
+        if found.is_clients:
+            return redirect(url_for("answering.answer", item=item), 303)
+        return _page(work, found, by)
+
+
+@routes.post("/tarefas/<item>/concluir")
+@only()
+def complete(item: str) -> ResponseReturnValue:
+    """Finish it; the next one is offered."""
+    tasks.keep_files(actor())
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            by = me(work)
+            found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
+            _, pairs = tasks.posted(None)
+            if tasks.only_changes_rows(pairs):
+                return _page(work, found, by, typed_now=True)
+            done = tasks.complete(work, found.id, by=by)
+            following = inbox.queries.next_item(work.session, by, case=done.case)
+    except AnswersRefused as refused:
+        return _again(item, refused.status, errors=refused.errors)
+    except (Conflict, Missing):
+        raise
+    except RaiaError as refused:
+        return _again(item, refused.status, question_error=spoken(refused.text))
+    flash(gettext("“%(task)s” concluída.", task=done.name), "success")
+    if following is None:
+        return redirect(url_for("work.queue"), 303)
+    if following.case == done.case:
+        return redirect(url_for("work.task", item=following.id), 303)
+    return redirect(url_for("work.queue", proxima=following.id), 303)
+
+
+@routes.post("/tarefas/<item>/formulario")
+@only()
+def change(item: str) -> ResponseReturnValue:
+    """The form drawn anew, as other fields may show now."""
+    with parts().works.read() as work:
+        by = me(work)
+        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
+        page = _shown(work, found, by, typed_now=True)
+        return render_template("pages/form_fields.html", view=page.fields)
+
+
+@routes.post("/tarefas/<item>/rascunho")
+@only()
+def keep_draft(item: str) -> ResponseReturnValue:
+    """H-22: keep what is typed."""
+    with parts().works.begin(actor=actor()) as work:
+        tasks.keep_draft(work, WorkItemId(item), by=me(work))
+        at = work.now
+    return {"at": at.isoformat()}
+
+
+@routes.post("/tarefas/<item>/assumir")
+@only(*STAFF)
+def claim(item: str) -> ResponseReturnValue:
+    """Take it."""
+    with parts().works.begin(actor=actor()) as work:
+        inbox.claim(work, WorkItemId(item), by=me(work))
+    return redirect(url_for("work.task", item=item), 303)
+
+
+@routes.post("/tarefas/<item>/devolver")
+@only(*STAFF)
+def release(item: str) -> ResponseReturnValue:
+    """Give it back."""
+    with parts().works.begin(actor=actor()) as work:
+        inbox.release(work, WorkItemId(item), by=me(work))
+    flash(gettext("Tarefa devolvida à fila."), "success")
+    return redirect(url_for("work.queue"), 303)
+
+
+@routes.post("/tarefas/<item>/passar")
+@only(*inbox.MAY_REASSIGN)
+def reassign(item: str) -> ResponseReturnValue:
+    """H-27: give it to somebody else, or back to the lane."""
+    to = request.form.get("para") or None
+    with parts().works.begin(actor=actor()) as work:
+        target = PersonId(to) if to else None
+        inbox.reassign(work, WorkItemId(item), to=target, by=me(work), reason=request.form.get("motivo", ""))
+        found = inbox.queries.item(work.session, WorkItemId(item))
+        protocol = cases.queries.case(work.session, found.case).protocol if found.case is not None else None
+    flash(gettext("Tarefa passada adiante."), "success")
+    if protocol is None:
+        return redirect(url_for("work.escalated"), 303)
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.post("/tarefas/<item>/botao/<int:button>")
+@only(*STAFF)
+def press(item: str, button: int) -> ResponseReturnValue:
+    """A button that the analyst drew on the task."""
+    with parts().works.begin(actor=actor()) as work:
+        inbox.press(work, WorkItemId(item), button, by=me(work))
+        found = inbox.queries.item(work.session, WorkItemId(item))
+    flash(gettext("Feito."), "success")
+    return redirect(url_for("work.task", item=item) if found.state == "open" else url_for("work.queue"), 303)
+
+
+def me(work: UnitOfWork) -> Person:
+    """Who is logged in, with roles and teams as they are now."""
+    found = people.queries.person(work.session, person().id)
+    if found is None:
+        raise Missing(Text("Esta conta não existe mais.", "This account is gone."))
+    return found
+
+
+def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
+    chosen = request.args.get("visao", "")
+    with parts().works.read() as work:
+        by = me(work)
+        counts = inbox.queries.counts(work.session, by, now=work.now)
+        if chosen not in views:
+            chosen = next((name for name, view in views.items() if counts.get(view)), next(iter(views)))
+        wanted = inbox.Filter(
+            view=views[chosen],
+            search=request.args.get("q", ""),
+            lane=request.args.get("raia") or None,
+            late=request.args.get("prazo") == "atrasadas",
+        )
+        page = Page.asked()
+        items, total = inbox.queries.queue(work.session, by, wanted, now=work.now, offset=page.offset, limit=page.size)
+        of = cases.queries.of_ids(work.session, [item.case for item in items if item.case is not None])
+        names = people.queries.names(work.session, [item.assignee for item in items if item.assignee])
+        lanes = inbox.queries.lanes(work.session, by)
+        offered = request.args.get("proxima")
+        following = _offered(work, offered, by)
+    return render_template(
+        template,
+        endpoint=endpoint,
+        views=views,
+        chosen=chosen,
+        counts=counts,
+        items=items,
+        cases=of,
+        names=names,
+        lane_options=[(lane, lane) for lane in lanes],
+        wanted=wanted,
+        page=page.of(total),
+        following=following,
+    )
+
+
+def _offered(work: UnitOfWork, item: str | None, by: Person) -> WorkItem | None:
+    if not item:
+        return None
+    try:
+        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
+    except Missing:
+        return None
+    return found if found.state == "open" else None
+
+
+def _again(
+    item: str, status: int, *, errors: Sequence[FieldError] = (), question_error: str = ""
+) -> ResponseReturnValue:
+    with parts().works.read() as work:
+        by = me(work)
+        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
+        page = _page(work, found, by, errors=errors, question_error=question_error, typed_now=True)
+    return make_response(page, status)
+
+
+def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
+    case = cases.queries.case(work.session, found.case) if found.case is not None else None
+    owned = people.queries.owned(work.session, by.id)
+    staff, _ = people.queries.people(work.session, staff=True, limit=200)
+    page = _shown(work, found, by, **how) if found.state == "open" else None
+    return render_template(
+        "pages/task.html",
+        page=page,
+        item=found,
+        case=case,
+        mine=found.assignee == by.id,
+        holder=people.queries.names(work.session, [found.assignee] if found.assignee else []).get(found.assignee or ""),
+        entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
+        files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
+        may_reassign=inbox.may_reassign(by, found.process, owned=owned),
+        involved=_involved(work, found),
+        staff=staff,
+        standing=standing(work, found.instance, releases.get(work.session, found.release)),
+    )
+
+
+def _involved(work: UnitOfWork, found: WorkItem) -> Sequence[tuple[WorkItem, str | None]]:
+    """H-26: the open work of the case and who has it."""
+    if found.case is None:
+        return []
+    open_items = [each for each in inbox.queries.of_case(work.session, found.case, state="open") if each.id != found.id]
+    names = people.queries.names(work.session, [each.assignee for each in open_items if each.assignee])
+    return [(each, names.get(cast("str", each.assignee))) for each in open_items]
+
+
+def _shown(
+    work: UnitOfWork,
+    found: WorkItem,
+    by: Person,
+    *,
+    errors: Sequence[FieldError] = (),
+    question_error: str = "",
+    typed_now: bool = False,
+) -> tasks.TaskPage:
+    return tasks.show(
+        work,
+        found,
+        change_url=url_for("work.change", item=found.id),
+        typed_now=typed_now,
+        errors=errors,
+        question_error=question_error,
+        by=by,
+    )
