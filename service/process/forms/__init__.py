@@ -17,11 +17,11 @@ from service.process.forms.fields import (
     TextInput,
 )
 from service.process.forms.files import FileFact, Lookup
-from service.process.forms.findings import Finding, FormRefused
 from service.process.forms.form import Form
 from service.process.forms.options import Option, code_of
 from service.process.forms.posts import ADD, REMOVE, ROW, SHOWN, asks_for_rows, draft, parse_post
 from service.process.forms.reading import TYPES, read_form
+from service.process.forms.refusals import FormRefused
 from service.process.forms.scope import HOME, Scope
 from service.process.forms.shown import Documents, Html, Item, Markdown, Picture, Row, Shown, Table
 from service.process.forms.templates import Template, TemplateError, read_template
@@ -42,7 +42,6 @@ __all__ = [
     "FieldError",
     "FileFact",
     "FileInput",
-    "Finding",
     "Form",
     "FormRefused",
     "Group",

@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import Any
 
+from service.process.diagram import Finding
 from service.process.forms.fields import Choice, Component, Input, Rows, everything, inputs
-from service.process.forms.findings import Finding
 from service.process.forms.scope import HOME
 from service.process.forms.showing import show
 from service.process.forms.shown import Shown

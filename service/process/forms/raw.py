@@ -11,8 +11,9 @@ import regex
 
 from service.base.texts import Text
 from service.feel import Expression, FeelSyntaxError, parse
+from service.process.diagram import Finding
 from service.process.forms.dynamic import NOTHING, Dynamic
-from service.process.forms.findings import Finding, FormRefused, Place
+from service.process.forms.refusals import FormRefused, Place
 from service.process.forms.templates import Template, TemplateError, read_template
 
 LONG = 20_000
@@ -43,7 +44,16 @@ class Raw:
     def warn(self, code: str, message: Text, fix: Text) -> None:
         """Note something that does not stop the form."""
         named = Text("{place}: {what}.", "{place}: {what}.").fill(place=self.place.text, what=message)
-        self.findings.append(Finding(code, "warning", self.place.element or None, self.place.line, named, fix))
+        self.findings.append(
+            Finding(
+                code=code,
+                level="warning",
+                element=self.place.element or None,
+                line=self.place.line,
+                message=named,
+                fix=fix,
+            )
+        )
 
     def text(self, name: str, default: str = "") -> str:
         """A text; numbers count as their digits."""

@@ -11,11 +11,12 @@ from typing import Any, NoReturn, cast
 import regex
 
 from service.base.texts import Text
+from service.process.diagram import Finding
 from service.process.forms.building import BUILDERS, check_default, common, read_path
 from service.process.forms.fields import Component, Group, Input, Rows
-from service.process.forms.findings import Finding, Place
 from service.process.forms.form import Form
 from service.process.forms.raw import Raw
+from service.process.forms.refusals import Place
 from service.process.forms.scope import Path
 
 BYTES = 1_000_000

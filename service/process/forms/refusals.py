@@ -1,9 +1,8 @@
-"""What is worth saying about a form: refusals that name the component, and warnings that do not stop it."""
+"""Refusals of a form, which name the component and its place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from service.base.errors import Refused
 from service.base.texts import Text
@@ -13,18 +12,6 @@ class FormRefused(Refused):
     """A form that cannot be used; the text names the component, its place and the mend."""
 
     code = "form"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about a component that its author should know."""
-
-    code: str
-    level: Literal["error", "warning", "info"]
-    element: str | None
-    line: int | None
-    message: Text
-    fix: Text
 
 
 @dataclass(frozen=True, slots=True)
