@@ -38,12 +38,15 @@ def untranslated() -> list[Message]:
 
 
 def update() -> None:
-    """Add new sentences to the catalog without a translation and drop those that nobody says any more."""
+    """Add new sentences to the catalog without a translation and drop those that nobody says any more.
+
+    Where they are said is not noted: two people who add pages would meet in those lines.
+    """
     present = english() if ENGLISH.is_file() else Catalog(locale="en")
     fresh = Catalog(locale="en", project="raia", charset="utf-8", fuzzy=False)
-    for file, _line, message in spoken_messages():
+    for _file, _line, message in spoken_messages():
         known = present.get(message[0] if isinstance(message, tuple) else message)
-        fresh.add(message, known.string if known else None, locations=[(file, 0)])
+        fresh.add(message, known.string if known else None)
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as target:
         write_po(target, fresh, width=120, omit_header=False, include_lineno=False, sort_output=True)

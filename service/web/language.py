@@ -54,4 +54,4 @@ def _choose() -> str:
     chosen = session.get("language")
     found = visitor()
     usual = found.language if found else parts().settings.language
-    return LOCALES.get(chosen, LOCALES[usual])
+    return LOCALES.get(str(chosen), LOCALES[usual])

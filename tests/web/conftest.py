@@ -15,10 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from service.base.clock import SetClock
 from service.base.database import Database
+from service.base.files import FileStore
 from service.base.ids import PersonId
 from service.base.work import Works
 from service.desk.people import Role
-from service.web import Parts, Visitor, WebSettings, create_app
+from service.web import Parts, Visitor, WebSettings, create_app, recogniser
 from service.web.visitors import enter
 
 NOON = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -34,19 +35,30 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, clock: SetClock) -> Callable[..., Flask]:
-    """Makes applications over an empty database; the token `beatriz` is somebody with every role."""
+def works(sqlite_database: Database, clock: SetClock) -> Works:
+    """Units of work over an empty database with every table."""
+    return Works(sqlite_database, clock)
+
+
+@pytest.fixture
+def make_app(works: Works, clock: SetClock, tmp_path: Path) -> Callable[..., Flask]:
+    """Makes applications: `make_app(blueprint, cookieless=(…,), behind_tls=True)`.
+
+    The token `beatriz` is somebody with every role; other tokens are looked up as in service.
+    """
+    look_up = recogniser(works)
+
+    def recognise(token: str) -> Visitor | None:
+        return BEATRIZ if token == "beatriz" else look_up(token)
 
     def make(*blueprints: Blueprint, cookieless: tuple[Blueprint, ...] = (), **settings: Any) -> Flask:
-        chosen = WebSettings(**{"secret_key": "k" * 40, "debug": True, **settings})
-        works = Works(Database(f"sqlite:///{tmp_path / 'raia.db'}"), clock)
-        known = {"beatriz": BEATRIZ}
         return create_app(
             Parts(
-                settings=chosen,
+                settings=WebSettings(**{"secret_key": "k" * 40, "debug": True, **settings}),
                 works=works,
+                files=FileStore(tmp_path / "files"),
                 clock=clock,
-                recognise=known.get,
+                recognise=recognise,
                 blueprints=(*blueprints, entrance()),
                 cookieless=cookieless,
             )

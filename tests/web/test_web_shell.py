@@ -5,13 +5,18 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask, abort, session
 
 from service.base.errors import Forbidden, Missing, Refused
+from service.base.settings import Settings
 from service.base.texts import Text
+from service.base.work import Works
+from service.desk import people
 from service.desk.people import Role
+from service.web import WebSettings
 from service.web.limits import limit_logins, limiter
 from service.web.menu import MENU, landing, menu_for
 from service.web.visitors import local_address, only
@@ -114,6 +119,22 @@ def test_a_form_without_its_token_is_sent_back_kindly(make_app: Making):
     assert client.post("/aberta", headers={"X-CSRFToken": token}).status_code == 200
 
 
+def test_no_page_changes_anything_without_a_token(make_app: Making):
+    """Promise CSRF: every mutating route of every page, present and future, is 400 without a form token."""
+    app = make_app(rooms())
+    client = app.test_client()
+    client.get("/_entrar/beatriz")
+    open_doors: list[str] = []
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
+            values = {name: 1 for name in rule.arguments}
+            answer = client.open(
+                app.url_map.bind("localhost").build(rule.endpoint, values, method=method), method=method
+            )
+            open_doors += [] if answer.status_code == 400 else [f"{method} {rule.rule}: {answer.status_code}"]
+    assert open_doors == []
+
+
 def test_log_in_rotates_the_session(make_app: Making):
     """A token from before the log-in is worth nothing after it; the language stays."""
     client = make_app(rooms()).test_client()
@@ -204,6 +225,39 @@ def test_pages_for_some_stay_closed_for_others(make_app: Making):
     assert client.get("/fila").text == "fila"
     client.get("/_entrar/nobody")
     assert client.get("/fila").status_code in {303, 403}
+
+
+def test_a_login_token_is_recognised_with_what_the_frame_shows(make_app: Making, works: Works):
+    """Name, language and unread notices of whoever logged in; nothing once they logged out."""
+    with works.begin() as work:
+        ana = people.add_person(
+            work,
+            name="Ana Lúcia",
+            email="ana@raia.example",
+            password="uma senha longa",
+            roles={Role.ATTENDANT},
+            language="en",
+        )
+        people.give_notice(work, ana, Text("Oi", "Hi"), address="/fila", key="1")
+        _, token = people.log_in(work, email="ana@raia.example", password="uma senha longa")
+    app = make_app(rooms())
+    client = app.test_client()
+    client.get(f"/_entrar/{token}")
+    page = client.get("/nada").text
+    assert "Ana Lúcia" in page
+    assert "1 new notice" in page or "/avisos" not in {rule.rule for rule in app.url_map.iter_rules()}
+    assert client.get("/fila").text == "fila"
+    with works.begin() as work:
+        people.log_out(work, token)
+    assert "Ana Lúcia" not in client.get("/nada").text
+
+
+def test_settings_of_an_installation(tmp_path: Path):
+    """https addresses make cookies secure; the kept key is long enough."""
+    settings = Settings(data=tmp_path, public_url="https://desk.example", proxies=1, language="en")  # type: ignore[arg-type]
+    served = WebSettings.of(settings)
+    assert (served.behind_tls, served.proxies, served.language, served.debug) == (True, 1, "en", False)
+    assert len(served.secret_key) >= 32
 
 
 def test_too_many_tries_are_slowed_down(make_app: Making):
