@@ -1,0 +1,106 @@
+"""Published processes: their picture, versions and file; whose work each lane is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.base.errors import RaiaError
+from service.base.ids import PersonId, ReleaseId
+from service.desk import people
+from service.desk.people import STAFF, Role
+from service.desk.people.model import LaneKind
+from service.process import releases
+from service.process.releases import Release
+from service.web.language import spoken
+from service.web.parts import parts
+from service.web.visitors import actor, only
+
+routes = Blueprint("processes", __name__)
+
+READERS = (Role.ANALYST, Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+@routes.get("/processos")
+@only(*READERS)
+def all_processes() -> ResponseReturnValue:
+    """What is published, by name."""
+    with parts().works.read() as work:
+        found = releases.processes(work.session)
+        owners = {each.process: people.queries.owner(work.session, each.process) for each in found}
+        names = people.queries.names(work.session, [owner for owner in owners.values() if owner])
+    return render_template("pages/processes.html", found=found, owners=owners, names=names)
+
+
+@routes.get("/processos/<process>")
+@only(*READERS)
+def show(process: str) -> ResponseReturnValue:
+    """The picture, the findings, the versions, whose work each lane is."""
+    with parts().works.read() as work:
+        release = releases.current(work.session, process)
+        staff, _ = people.queries.people(work.session, staff=True, limit=500)
+        return render_template(
+            "pages/process.html",
+            release=release,
+            versions=releases.versions(work.session, process),
+            owner=people.queries.owner(work.session, process),
+            lanes=[(lane, people.queries.whose(work.session, process, lane)) for lane in lanes_of(release)],
+            staff=staff,
+            teams=people.queries.teams(work.session),
+            role_names={role.value: spoken(words) for role, words in people.ROLE_NAMES.items()},
+        )
+
+
+@routes.get("/processos/versoes/<release>/diagrama.bpmn")
+@only(*STAFF)
+def drawing(release: str) -> Response:
+    """H-28: the file as it was published."""
+    with parts().works.read() as work:
+        found = releases.get(work.session, ReleaseId(release))
+    response = Response(found.xml, mimetype="application/xml")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.process}-v{found.number}.bpmn"'
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@routes.post("/processos/<process>/dono")
+@only(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def change_owner(process: str) -> ResponseReturnValue:
+    """H-05: who answers for the process."""
+    chosen = request.form.get("dono") or None
+    with parts().works.begin(actor=actor()) as work:
+        releases.current(work.session, process)
+        people.set_owner(work, process, PersonId(chosen) if chosen else None)
+    flash(gettext("Dono do processo salvo."), "success")
+    return redirect(url_for("processes.show", process=process), 303)
+
+
+@routes.post("/processos/<process>/raia")
+@only(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def change_lane(process: str) -> ResponseReturnValue:
+    """Whose work a lane is from now on; its open work moves along."""
+    lane, word = request.form.get("raia", ""), request.form.get("de_quem", "")
+    kind, _, target = word.partition(":")
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            releases.current(work.session, process)
+            if word == "nome":
+                people.unbind_lane(work, process, lane)
+            else:
+                people.bind_lane(work, process, lane, kind=cast("LaneKind", kind), target=target or None)
+        flash(gettext("Raia salva. O trabalho aberto dela já mudou de mãos."), "success")
+    except RaiaError as refused:
+        flash(spoken(refused.text), "warning")
+    return redirect(url_for("processes.show", process=process), 303)
+
+
+def lanes_of(release: Release) -> Sequence[str]:
+    """Names of the lanes in which people work, as drawn."""
+    found = [
+        node.lane for process in release.program.processes.values() for node in process.nodes.values() if node.lane
+    ]
+    return list(dict.fromkeys(found))
