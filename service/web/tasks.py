@@ -77,6 +77,7 @@ def show(
             work=work,
             item=item,
             by=by,
+            alone=view.question is None,
         )
     question = None
     if view.question is not None:
@@ -101,6 +102,7 @@ def fields_of(
     errors: Sequence[FieldError] = (),
     change_url: str = "",
     own_data: bool = False,
+    alone: bool = True,
 ) -> FormView:
     """A form as it stands now."""
     zone = ZoneInfo(parts().settings.zone)
@@ -112,6 +114,7 @@ def fields_of(
         files=cases.usable(work.session, case=item.case if item else None, sender=by.id if by else None),
         file_url=lambda file: url_for("files.show", wanted=file),
         own_data=own_data,
+        alone=alone,
         zone=zone,
     )
 

@@ -67,17 +67,19 @@ def form_view(
     files: Lookup | None = None,
     file_url: Callable[[str], str] | None = None,
     own_data: bool = False,
+    alone: bool = True,
     zone: tzinfo = HOME,
     id: str = "formulario",
 ) -> FormView:
     """What the page draws.
 
     `change_url` is where a changed form is posted to be drawn anew; give it when `Form.varies`. `own_data`: people
-    write about themselves, so the browser may fill in what it knows of them.
+    write about themselves, so the browser may fill in what it knows of them. `alone`: nothing else is asked on the page, such as a gateway's
+    question, so an only choice may be answered with buttons.
     """
     making = _Making({error.path: error.text.spoken(language) for error in errors}, files, file_url, own_data, zone)
     lines = making.lines(shown.items)
-    decides = making.questions == 1 and making.buttons is not None
+    decides = alone and making.questions == 1 and making.buttons is not None
     if decides:
         lines = making.with_buttons(shown.items)
     return FormView(

@@ -164,6 +164,14 @@ def test_a_choice_among_other_fields_stays_a_choice():
     assert len(drawn(view).xpath("//input[@type='radio']")) == 2
 
 
+def test_a_choice_beside_a_gateways_question_stays_a_choice():
+    """Where the page asks something else too, no button answers for it."""
+    radio = {"type": "radio", "key": "r", "label": "?", "values": YES_NO}
+    view = form_view(form(radio).show({}, NOW), alone=False)
+    assert not view.decides
+    assert len(drawn(view).xpath("//input[@type='radio']")) == 2
+
+
 def test_a_gateways_question_is_big_buttons_or_boxes():
     """A gateway that asks shows its answers; several at once where it is inclusive."""
     one = drawn(asked=question_view("Informações suficientes?", [("F1", "Sim"), ("F2", EVIL)]))
