@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from service.base.texts import Text
@@ -18,6 +19,7 @@ FORMS: dict[str, Literal["duration", "date", "cycle"]] = {
     "timeDate": "date",
     "timeCycle": "cycle",
 }
+MEANT_AS_ISO = re.compile(r"[PR][\dT]")
 FROM_LABEL = Kind(
     code="timer-from-label",
     level="info",
@@ -61,7 +63,7 @@ def _defined(draft: Draft, element: Element, drawn: Xml) -> Timer | None:
         in_words = _from_label(draft, element, text)
         if in_words is not None:
             return in_words
-        if not text.isidentifier():
+        if not text.isidentifier() or MEANT_AS_ISO.match(text):
             draft.tell(UNREADABLE, element, line=drawn.line, text=text[:120])
             return None
     feel = expressions.expression(draft, element, text, drawn.tag, line=drawn.line)

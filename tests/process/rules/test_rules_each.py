@@ -1,0 +1,146 @@
+"""Each rule, both ways: what it finds, and what it leaves alone."""
+
+import bpmn_pen as pen
+import pytest
+
+from service.process.diagram import read
+from service.process.rules import Known, check
+
+STEP = '<startEvent id="S"/><userTask id="T" name="Analisar"/><endEvent id="E"/>'
+LINE = STEP + pen.chain("S", "T", "E")
+ASK = '<startEvent id="S"/><exclusiveGateway id="G" name="Ok?"/><task id="A" name="a"/><task id="B" name="b"/>'
+ERROR_END = '<endEvent id="X"><errorEventDefinition/></endEvent>'
+CALL = '<callActivity id="C" name="Chamar" calledElement="{}"/>'
+FORM = '<userTask id="T" name="t"><extensionElements><zeebe:formDefinition formId="f"/></extensionElements></userTask>'
+START_FORM = '<startEvent id="S"><extensionElements><zeebe:formDefinition formId="f"/></extensionElements></startEvent>'
+SUB = f'<subProcess id="Sub" name="s"><startEvent id="S2"/>{ERROR_END}{pen.flow("S2", "X")}</subProcess>'
+CATCHER = '<boundaryEvent id="B" attachedToRef="Sub"><errorEventDefinition/></boundaryEvent>'
+DECIDES = '<exclusiveGateway id="G" default="G-E"/><endEvent id="E"/><endEvent id="E2"/>'
+PARTICIPANT = '<collaboration><participant id="Pe" name="Empresa" processRef="P"/>{}</collaboration>'
+INSIDE = '<messageFlow id="M" sourceRef="T" targetRef="E"/>'
+
+
+def one(*parts: str) -> tuple[str, ...]:
+    """A file with one process."""
+    return (pen.process(*parts),)
+
+
+def deciding(name: str) -> tuple[str, ...]:
+    """A start form with the field `ok`, and a gateway that reads a variable of this name."""
+    flows = pen.flow("S", "G"), pen.flow("G", "E2", "", f"{name} = true"), pen.flow("G", "E")
+    return one(START_FORM, DECIDES, *flows)
+
+
+JOINED = pen.flow("A", "J"), pen.flow("B", "J"), '<endEvent id="E"/>', pen.flow("J", "E")
+SPLIT = pen.chain("S", "G", "A"), pen.flow("G", "B")
+KNOWN = Known(forms={"f": frozenset({"ok"})}, processes=frozenset({"R"}))
+CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
+    ("no-path-to-end", "S", one(STEP, pen.chain("S", "T", "T")), one(LINE)),
+    ("unreachable", "L", one(LINE, '<task id="L"/>', pen.flow("L", "E")), one(LINE)),
+    (
+        "no-way-out",
+        "A",
+        one(ASK, '<endEvent id="E"/>', pen.chain("S", "G", "A", "A"), pen.chain("G", "B", "E")),
+        one(ASK, '<endEvent id="E"/>', pen.chain("S", "G", "A", "G"), pen.chain("G", "B", "E")),
+    ),
+    (
+        "boundary-without-flow",
+        "B",
+        one(LINE, '<boundaryEvent id="B" attachedToRef="T"/>'),
+        one(LINE, '<boundaryEvent id="B" attachedToRef="T"/>', pen.flow("B", "E")),
+    ),
+    ("task-without-lane", "T", (f'<process id="P">{LINE}</process>',), one(LINE)),
+    (
+        "same-answers",
+        "G",
+        one(ASK, pen.flow("S", "G"), pen.flow("G", "A", "Sim"), pen.flow("G", "B", "sim")),
+        one(ASK, pen.flow("S", "G"), pen.flow("G", "A", "Sim"), pen.flow("G", "B", "Não")),
+    ),
+    ("question-unnamed", "G", one(ASK.replace('name="Ok?"', ""), *SPLIT), one(ASK, *SPLIT)),
+    (
+        "answer-unnamed",
+        "G",
+        one(ASK, *SPLIT),
+        one(ASK, pen.flow("S", "G"), pen.flow("G", "A", "Sim"), pen.flow("G", "B", "Não")),
+    ),
+    ("calls-itself", "C", one(CALL.format("P")), one(CALL.format("R"))),
+    (
+        "calls-itself",
+        "C",
+        (pen.process(CALL.format("Q")), pen.process(CALL.format("P").replace('"C"', '"D"'), own_id="Q")),
+        (pen.process(CALL.format("Q")), pen.process(CALL.format("R").replace('"C"', '"D"'), own_id="Q")),
+    ),
+    ("call-unknown", "C", one(CALL.format("Z")), one(CALL.format("R"))),
+    ("form-missing", "T", one(FORM.replace('"f"', '"z"')), one(FORM)),
+    (
+        "message-flow-inside",
+        "M",
+        (PARTICIPANT.format(INSIDE), *one(LINE)),
+        (PARTICIPANT.format(INSIDE.replace('"E"', '"Pc"') + '<participant id="Pc"/>'), *one(LINE)),
+    ),
+    (
+        "may-stop-here",
+        "T",
+        one(STEP, pen.flow("S", "T"), pen.flow("T", "E", "", "x &lt; 1".replace("&lt;", "<"))),
+        one(LINE),
+    ),
+    (
+        "error-uncaught",
+        "X",
+        one('<startEvent id="S"/>', SUB, pen.flow("S", "Sub")),
+        one('<startEvent id="S"/><endEvent id="E"/>', SUB, CATCHER, pen.chain("S", "Sub", "E"), pen.flow("B", "E")),
+    ),
+    ("task-unnamed", "T", one(LINE.replace("Analisar", "")), one(LINE)),
+    (
+        "join-waits-forever",
+        "J",
+        one(ASK, '<parallelGateway id="J"/>', *SPLIT, *JOINED),
+        one(ASK, '<exclusiveGateway id="J"/>', *SPLIT, *JOINED),
+    ),
+    ("variable-never-written", "G", deciding("okk"), deciding("ok")),
+]
+
+
+@pytest.mark.parametrize(("code", "element", "wrong", "right"), CASES, ids=[case[0] for case in CASES])
+def test_each_rule_both_ways(code: str, element: str, wrong: tuple[str, ...], right: tuple[str, ...]):
+    """A rule finds the wrong example, on its element, and leaves the right one alone."""
+    found = [finding for finding in check(read(pen.file(*wrong)), KNOWN) if finding.code == code]
+    assert element in [finding.element for finding in found]
+    for finding in found:
+        assert finding.line is not None
+        assert finding.message.spoken("pt") != finding.message.spoken("en")
+        assert finding.fix.spoken("pt")
+    assert code not in {finding.code for finding in check(read(pen.file(*right)), KNOWN)}
+
+
+def test_every_rule_has_an_example():
+    """No rule without its two examples."""
+    from service.process.rules import RULES
+
+    assert {rule.KIND.code for rule in RULES} == {case[0] for case in CASES}
+
+
+def test_what_is_missing_is_a_warning_on_trial():
+    """Without publishing, a missing form or process does not refuse the diagram."""
+    reading = read(pen.file(*one(FORM.replace('"f"', '"z"'))))
+    trial = Known(forms={}, processes=frozenset(), publishing=False)
+    assert [f.level for f in check(reading, trial) if f.code == "form-missing"] == ["warning"]
+    assert [f.level for f in check(reading, KNOWN) if f.code == "form-missing"] == ["error"]
+
+
+def test_nothing_is_missing_where_nobody_looked():
+    """Without knowledge of forms and processes, none is missing."""
+    reading = read(pen.file(*one(FORM + CALL.format("Z"))))
+    assert {"form-missing", "call-unknown"} & {finding.code for finding in check(reading)} == set()
+
+
+def test_errors_come_first():
+    """Findings are sorted by level."""
+    levels = [finding.level for finding in check(read(pen.file(*one(CALL.format("P"), "<task/>", ASK, *SPLIT))))]
+    assert levels == sorted(levels, key=["error", "warning", "info"].index)
+    assert levels[0] == "error"
+
+
+def test_a_file_that_cannot_be_read_gets_no_more_findings():
+    """The rules say nothing about what was not read."""
+    assert check(read(b"rubbish")) == ()
