@@ -11,6 +11,7 @@ from service.process.execution import questions
 from service.process.execution.expressions import evaluate
 from service.process.execution.repeated import Repeated
 from service.process.execution.tokens import remove
+from service.process.execution.variables import write_result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,7 @@ class StandardLoop(Repeated):
         assert question is not None
         questions.check_choice(question, choice)
         questions.withdraw(token)
+        write_result(token, answers)
         if choice[0] == AGAIN:
             self.next_pass(token, token.internal_data["passes"] + 1)
         else:
