@@ -13,7 +13,7 @@ from service.process.forms.files import Lookup, complaint
 from service.process.forms.scope import Scope
 from service.process.forms.shown import Item
 from service.process.forms.templates import spoken
-from service.process.forms.values import is_empty
+from service.process.forms.values import as_list, is_empty
 
 PATIENCE = 0.2
 """Seconds that a regular expression may take."""
@@ -37,7 +37,7 @@ def complaints(item: Item, scope: Scope, files: Lookup | None) -> Iterator[Text]
         case MomentInput():
             yield from _moment(component, item.value, scope)
         case FileInput() if files is not None:
-            for one in item.value if isinstance(item.value, list) else [item.value]:
+            for one in as_list(item.value):
                 wrong = complaint(files(one), item.accept)
                 if wrong is not None:
                     yield wrong

@@ -66,10 +66,10 @@ def _option(element: object) -> Option | None:
     value, label = entry.get("value"), entry.get("label")
     if not _usable(value):
         return None
-    named = isinstance(label, str) and label != ""
-    if isinstance(value, (Mapping, list)) and not named:
-        return None
-    return Option(value, str(label) if named else code_of(value), code_of(value))
+    code = code_of(value)
+    if isinstance(label, str) and label:
+        return Option(value, label, code)
+    return None if isinstance(value, (Mapping, list)) else Option(value, code, code)
 
 
 def _usable(value: object) -> bool:

@@ -84,8 +84,9 @@ def unfold(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers with dotted keys, such as `chamado.categoria`, as nested ones."""
     nested: dict[str, Any] = {}
     for name, value in answers.items():
-        if isinstance(value, Mapping) and isinstance(nested.get(name), dict):
-            nested[name] = {**nested[name], **value}
+        known = cast("object", nested.get(name))
+        if isinstance(value, Mapping) and isinstance(known, dict):
+            nested[name] = known | dict(cast("Mapping[str, Any]", value))
         else:
-            put(nested, tuple(name.split(".")), value)
+            put(nested, tuple(name.split(".")), cast("object", value))
     return nested

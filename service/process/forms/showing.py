@@ -189,7 +189,8 @@ class _Level:
     ) -> list[tuple[int | None, Mapping[str, Any], Mapping[str, Any]]]:
         """(position before, stored row, answers) of each row, in order."""
         found = find(self.stored, component.path)
-        stored = _mappings(found) if isinstance(found, list) else [{} for _ in range(component.start)]
+        nothing: list[Mapping[str, Any]] = [{}] * component.start
+        stored = _mappings(cast("list[Any]", found)) if isinstance(found, list) else nothing
         answered = find(self.answers, component.path)
         if not isinstance(answered, list) or readonly:
             return [(origin, row, {}) for origin, row in enumerate(stored)]

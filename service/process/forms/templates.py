@@ -97,7 +97,7 @@ class _Rendering:
                 self.repeat(part.parts, value, scope)
 
     def repeat(self, parts: tuple[Part, ...], value: object, scope: Scope) -> None:
-        elements: list[Any] = [] if value is None else value if isinstance(value, list) else [value]
+        elements = cast("list[Any]", value) if isinstance(value, list) else [] if value is None else [value]
         for position, element in enumerate(islice(elements, STEPS)):
             if self.steps <= 0:
                 return

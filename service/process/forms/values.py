@@ -161,3 +161,8 @@ def _files(answer: object, multiple: bool) -> Any:
 def is_empty(value: object) -> bool:
     """Whether nothing was answered: an unticked checkbox counts as nothing too."""
     return value is None or value is False or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def as_list(value: object) -> list[Any]:
+    """A value as a list of values."""
+    return cast("list[Any]", value) if isinstance(value, list) else [value]

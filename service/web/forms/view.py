@@ -74,8 +74,8 @@ def form_view(
     """What the page draws.
 
     `change_url` is where a changed form is posted to be drawn anew; give it when `Form.varies`. `own_data`: people
-    write about themselves, so the browser may fill in what it knows of them. `alone`: nothing else is asked on the page, such as a gateway's
-    question, so an only choice may be answered with buttons.
+    write about themselves, so the browser may fill in what it knows of them. `alone`: nothing else is asked on the
+    page, such as a gateway's question, so an only choice may be answered with buttons.
     """
     making = _Making({error.path: error.text.spoken(language) for error in errors}, files, file_url, own_data, zone)
     lines = making.lines(shown.items)
