@@ -1,17 +1,27 @@
 """The door of a terminal: `raia`."""
 
+from __future__ import annotations
+
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from service.base.errors import RaiaError
 from service.base.texts import Language
+
+if TYPE_CHECKING:
+    from service.bootstrap import House
 
 LANGUAGE = click.option("--lang", type=click.Choice(["pt", "en"]), default="pt", help="Language of the messages.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One line of JSON per file.")
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+SHIPPED = Path(__file__).parent / "shipped"
+CHECKOUT = Path(__file__).parents[1]
 
 
 @click.group()
@@ -35,3 +45,171 @@ def check(files: tuple[Path, ...], as_json: bool, lang: str) -> None:
         refused = refused or checked.refused
         click.echo(json.dumps(checked.plain(language), ensure_ascii=False) if as_json else checked.told(language))
     sys.exit(1 if refused else 0)
+
+
+@main.command()
+@LANGUAGE
+def migrate(lang: str) -> None:
+    """Bring the database up to this program."""
+    from service import bootstrap
+    from service.base import settings
+
+    with _told(lang):
+        changed = bootstrap.migrate(settings.load())
+        click.echo("Banco de dados atualizado." if changed else "Banco de dados em dia.")
+
+
+@main.command()
+@LANGUAGE
+def serve(lang: str) -> None:
+    """Serve the pages until Ctrl-C."""
+    from service import wsgi
+    from service.base import schema, settings
+
+    with _told(lang):
+        chosen = settings.load()
+        with _house() as house:
+            schema.refuse_other(house.database)
+        wsgi.refuse_taken_port(chosen)
+        click.echo(f"Raia em {chosen.address} (Ctrl-C para)")
+        wsgi.serve(chosen)
+
+
+@main.command()
+@FILES
+@click.option("--forms", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder of .form files.")
+@LANGUAGE
+def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
+    """Publish diagrams; their forms are found beside them or in a sibling folder `forms`."""
+    from service.process.releases import PublishRefused
+
+    refused = False
+    with _told(lang), _house() as house:
+        for path in files:
+            try:
+                click.echo(_publish(house, path, forms))
+            except PublishRefused as error:
+                refused = True
+                click.echo(f"{path}: {error.text.spoken(cast('Language', lang))}", err=True)
+                for finding in error.findings:
+                    words = finding.message.spoken(cast("Language", lang))
+                    click.echo(f"  {finding.level} {finding.element or ''}: {words}", err=True)
+    sys.exit(1 if refused else 0)
+
+
+@main.command()
+@LANGUAGE
+def demo(lang: str) -> None:
+    """Load the demo desk and publish the shipped processes; twice changes nothing."""
+    from service.desk import demo as desk
+
+    with _told(lang), _house() as house:
+        with house.works.begin() as work:
+            loaded = desk.load(work)
+        for path in sorted(_shipped("processes").glob("*.bpmn")):
+            click.echo(_publish(house, path, _shipped("forms")))
+        address = house.settings.address
+        click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
+        click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")
+        for each in loaded:
+            click.echo(f"    {each.email:<24} {each.name}, {each.role_words}")
+        click.echo()
+
+
+@main.group()
+def user() -> None:
+    """Add people and give them new passwords."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
+@click.password_option()
+@LANGUAGE
+def add_user(email: str, name: str, roles: Sequence[str], password: str, lang: str) -> None:
+    """Add a person with an account."""
+    from service.desk import people
+
+    known = [role.value for role in people.Role]
+    if unknown := [role for role in roles if role not in known]:
+        raise click.UsageError(f"{unknown[0]}? {', '.join(known)}")
+    with _told(lang), _house() as house, house.works.begin() as work:
+        chosen = [people.Role(role) for role in roles]
+        people.add_person(work, name=name, email=email, password=password, roles=chosen)
+    click.echo(f"{email}")
+
+
+@user.command("password")
+@click.argument("email")
+@click.password_option()
+@LANGUAGE
+def change_password(email: str, password: str, lang: str) -> None:
+    """Give a person a new password; every browser of theirs is logged out."""
+    from service.base.errors import Missing
+    from service.base.texts import Text
+    from service.desk import people
+
+    with _told(lang), _house() as house, house.works.begin() as work:
+        found = people.queries.person_of_address(work.session, email)
+        if found is None:
+            raise Missing(Text("Não há pessoa com o e-mail {email}.", "Nobody has {email}.").fill(email=email))
+        people.set_password(work, found.id, password)
+    click.echo(f"{email}")
+
+
+@contextmanager
+def _told(lang: str) -> Iterator[None]:
+    """Say what is refused in a sentence, without a traceback."""
+    try:
+        yield
+    except RaiaError as error:
+        click.echo(error.text.spoken(cast("Language", lang)), err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _house() -> Iterator[House]:
+    from service.base import settings
+    from service.bootstrap import open_house
+
+    house = open_house(settings.load())
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def _publish(house: House, path: Path, forms: Path | None) -> str:
+    """Publish one file; says what is current then."""
+    from service.process import releases
+
+    found = forms_at_hand(path, forms)
+    with house.works.begin() as work:
+        release = releases.publish(work, path.read_bytes(), forms=found)
+        version = releases.get(work.session, release)
+        return f"{version.name}: versão {version.number} publicada"
+
+
+def forms_at_hand(path: Path, folder: Path | None) -> dict[str, bytes]:
+    """Forms by id: in the folder that is named, else beside the diagram and in a sibling `forms`."""
+    folders = [folder] if folder is not None else [path.parent, path.parent.parent / "forms"]
+    found: dict[str, bytes] = {}
+    for each in folders:
+        for file in sorted(each.glob("*.form")):
+            source = file.read_bytes()
+            found.setdefault(_form_id(source) or file.stem, source)
+    return found
+
+
+def _form_id(source: bytes) -> str | None:
+    try:
+        read = json.loads(source)
+    except ValueError:
+        return None
+    return str(read["id"]) if isinstance(read, dict) and "id" in read else None
+
+
+def _shipped(kind: str) -> Path:
+    """Where the shipped diagrams and forms are: in the installed package, else in the checkout."""
+    return SHIPPED / kind if (SHIPPED / kind).is_dir() else CHECKOUT / kind

@@ -1,1 +1,76 @@
-"""The door of a web server."""
+"""The door of a web server: `gunicorn 'service.wsgi:create()'`, or `raia serve` on one machine."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import Any, cast
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # pyright: ignore[reportMissingTypeStubs]
+
+from service.base import schema, settings
+from service.base.errors import Refused
+from service.base.settings import Settings
+from service.base.texts import Text
+from service.bootstrap import open_house, web_app
+
+THREADS = 8
+
+
+def create() -> Flask:
+    """The pages, with the runner beside them where the settings say so. Refused for a database of another version."""
+    house = open_house(settings.load())
+    schema.refuse_other(house.database)
+    if house.settings.runner:
+        house.runner().start()
+    return web_app(house)
+
+
+class Server(BaseApplication):
+    """Gunicorn with one process and threads: what SQLite and a single machine want."""
+
+    def __init__(self, served: Settings) -> None:
+        self.served = served
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Address and threads."""
+        config = cast("Any", self.cfg)
+        config.set("bind", [f"{self.served.host}:{self.served.port}"])
+        config.set("workers", 1)
+        config.set("worker_class", "gthread")
+        config.set("threads", THREADS)
+        config.set("graceful_timeout", 10)
+        config.set("timeout", 120)
+        config.set("loglevel", "warning")
+        config.set("proc_name", "raia")
+
+    def load(self) -> Flask:
+        """The pages; called in the worker."""
+        return create()
+
+
+def serve(served: Settings) -> None:
+    """Serve until Ctrl-C. Refused when somebody else listens on the port."""
+    refuse_taken_port(served)
+    cast("Any", Server(served)).run()
+
+
+def refuse_taken_port(served: Settings) -> None:
+    """Refused when the port is in use."""
+    with socket.socket(socket.AF_INET6 if ":" in served.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((served.host, served.port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise Refused(
+                Text(
+                    "A porta {port} já está em uso. Pare o outro programa ou escolha outra porta: "
+                    "RAIA_PORT={other} scripts/start",
+                    "Port {port} is in use. Stop the other program or choose another port: "
+                    "RAIA_PORT={other} scripts/start",
+                ).fill(port=served.port, other=served.port + 1)
+            ) from error

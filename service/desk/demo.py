@@ -21,6 +21,11 @@ class DemoPerson:
     email: str
     roles: tuple[Role, ...]
 
+    @property
+    def role_words(self) -> str:
+        """The roles as people say them."""
+        return ", ".join(people.ROLE_NAMES[role].pt.lower() for role in self.roles)
+
 
 DESK: Sequence[DemoPerson] = (
     DemoPerson("João Pereira", "joao@exemplo.com.br", (Role.CLIENT,)),
