@@ -4,6 +4,7 @@ import '@tabler/core/dist/css/tabler.min.css';
 import './styles/tokens.css';
 import './styles/shell.css';
 import './styles/parts.css';
+import './styles/pages.css';
 import 'htmx.org';
 import './requests.js';
 import './confirm.js';
