@@ -134,6 +134,10 @@ def _options(sheet: Sheet, flows: list[Flow]) -> tuple[Option, ...]:
 def _race(sheet: Sheet, node: Node, element: Element) -> None:
     _drop_conditions(sheet, element)
     leaving = sheet.leaving(node.id)
+    for flow in leaving:
+        target = sheet.nodes[flow.target]
+        if target.type == "receiveTask" and target.kind == "task":
+            sheet.change(target.id, kind="catch", event=ByHand(), human=None)
     odd = [flow for flow in leaving if sheet.nodes[flow.target].kind != "catch"]
     if len(odd) == len(leaving):
         if len(leaving) > 1:

@@ -50,12 +50,19 @@ class Ids:
 
     def find(self, drawn: str | None, *, among: Xml | None = None) -> Xml | None:
         """The element with this drawn id; with `among`, one of its children only. A prefix, as in QNames, may lead."""
-        if not drawn:
-            return None
-        found = self._by_drawn.get(drawn) or self._by_drawn.get(drawn.rpartition(":")[2]) or []
+        found = self._found(drawn)
         if among is None:
             return found[0] if found else None
         return next((xml for xml in found if self._parents[id(xml)] == id(among)), None)
+
+    def home(self, source: str | None, target: str | None, drawn_in: Xml) -> int:
+        """`id()` of the scope whose elements a flow joins: the one it is drawn in, or wherever both its ends are."""
+        homes = [{self._parents[id(xml)] for xml in self._found(end)} for end in (source, target)]
+        shared = homes[0] & homes[1]
+        return id(drawn_in) if id(drawn_in) in shared or not shared else min(shared)
+
+    def _found(self, drawn: str | None) -> list[Xml]:
+        return (self._by_drawn.get(drawn) or self._by_drawn.get(drawn.rpartition(":")[2]) or []) if drawn else []
 
     def _give(self, xml: Xml) -> None:
         drawn = xml.get("id") or ""

@@ -9,8 +9,9 @@ from service.process.diagram.findings import Kind
 
 LOST = Kind(
     code="link-lost",
-    level="error",
-    about="A link that is thrown and that no link catches under the same name, or that several catch.",
+    level="warning",
+    about="A link that is thrown and that no link catches under the same name (the path ends there), or that several "
+    "catch (the first is taken).",
     message=Text(
         "O link “{link}” de “{name}” chega a {number} eventos; precisa chegar a um.",
         "The link “{link}” of “{name}” leads to {number} events; it must lead to one.",
@@ -37,7 +38,7 @@ def join(sheet: Sheet) -> None:
             throws.append((element, name))
     for element, name in throws:
         targets = catches.get(name) or catches.get(element.name) or []
-        if len(targets) == 1:
+        if targets:
             sheet.connect(element.id, targets[0])
-        else:
+        if len(targets) != 1:
             sheet.draft.tell(LOST, element, link=name, number=len(targets))

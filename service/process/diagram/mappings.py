@@ -25,7 +25,7 @@ def outputs(draft: Draft, element: Element) -> Pairs | None:
 def _pairs(draft: Draft, element: Element, zeebe: str, camunda: str, call: str) -> Pairs | None:
     drawn: Drawn = []
     for xml in _entries(element, "zeebe:ioMapping", zeebe):
-        feel = expressions.value(draft, element, xml.get("source"), zeebe, line=xml.line)
+        feel = expressions.string(draft, element, xml.get("source"), zeebe, line=xml.line)
         drawn.append((xml.get("target") or "", feel or "null"))
     for xml in _entries(element, "camunda:inputOutput", camunda):
         drawn.append((xml.get("name") or "", _parameter(draft, element, xml)))
@@ -47,7 +47,7 @@ def _parameter(draft: Draft, element: Element, xml: Xml) -> str:
     if xml.children:
         draft.tell(NOT_HONOURED, element, line=xml.line, what=f"{xml.tag} → {xml.children[0].tag}")
         return "null"
-    return expressions.value(draft, element, xml.text, xml.get("name") or xml.tag, line=xml.line) or "null"
+    return expressions.string(draft, element, xml.text, xml.get("name") or xml.tag, line=xml.line) or "null"
 
 
 def _call(draft: Draft, element: Element, xml: Xml) -> Drawn:

@@ -46,7 +46,7 @@ def human(draft: Draft, element: Element) -> Human:
     """How a person's work was drawn."""
     xml = element.source
     form, embedded = _form(draft, element)
-    settings = {"assignee": _one(draft, element, "assignee", "zeebe:assignmentDefinition")}
+    settings = {"assignee": _assignee(draft, element)}
     for ours, theirs in LISTS:
         text, line = setting(xml, "zeebe:assignmentDefinition", theirs)
         text = text or xml.get(f"camunda:{theirs}")
@@ -56,6 +56,11 @@ def human(draft: Draft, element: Element) -> Human:
     settings["priority"] = _one(draft, element, "priority", "zeebe:priorityDefinition")
     settings["candidate_groups"] = settings["candidate_groups"] or _potential_owners(draft, element)
     return Human(form=form, embedded_form=embedded, **settings)
+
+
+def _assignee(draft: Draft, element: Element) -> str | None:
+    text, line = setting(element.source, "zeebe:assignmentDefinition", "assignee")
+    return expressions.string(draft, element, text or element.source.get("camunda:assignee"), "assignee", line=line)
 
 
 def _one(draft: Draft, element: Element, attribute: str, holder: str) -> str | None:

@@ -43,6 +43,11 @@ class _Tracing:
         self.boxes = {shape.element: shape.bounds for shape in self.shapes}
         self.messages = {found.get("id"): found.get("name") for found in root.all("message")}
         self.used: set[str] = set()
+        self.flows: dict[int, list[Xml]] = {}
+        for scope in root.walk():
+            for line in scope.all("sequenceFlow"):
+                home = self.ids.home(line.get("sourceRef"), line.get("targetRef"), scope)
+                self.flows.setdefault(home, []).append(line)
         self.collaborations = root.all("collaboration", "choreography")
         self.pools = [xml for holder in self.collaborations for xml in holder.all("participant")]
 
@@ -82,7 +87,7 @@ class _Tracing:
             name=xml.get("name") or name,
             line=xml.line,
             elements=elements,
-            lines=tuple(self._line(child, xml) for child in xml.all("sequenceFlow")),
+            lines=tuple(self._line(child, xml) for child in self.flows.get(id(xml), [])),
             lanes=drawn_lanes,
             things=tuple(_thing(child) for child in xml.all(*THINGS)),
             source=xml,
