@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
 from flask import g, request, url_for
@@ -137,7 +137,8 @@ def keep_files(actor: Actor) -> None:
         return
     with parts().works.begin(actor=actor) as work:
         g.kept_files = [
-            (name, stored.keep(work, parts().files, file.stream, name=file.filename or "").id) for name, file in sent
+            (name, stored.keep(work, parts().files, cast("BinaryIO", file.stream), name=file.filename or "").id)
+            for name, file in sent
         ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from service.base.ids import CaseId, PersonId
 from service.base.words import fold
@@ -52,8 +52,8 @@ def apply(
 
 def files_of(fields: Mapping[str, Any]) -> Sequence[str]:
     """Ids of the files that came with the answers."""
-    given: Any = fields.get("anexos") or []
-    return [str(each) for each in (given if isinstance(given, list) else [given])]
+    given: object = fields.get("anexos") or []
+    return [str(each) for each in (cast("list[object]", given) if isinstance(given, list) else [given])]
 
 
 def folded(case: CaseRow) -> str:

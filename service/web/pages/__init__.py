@@ -2,9 +2,30 @@
 
 from flask import Blueprint
 
-from service.web.pages import gallery, preferences
+from service.web.pages import (
+    answering,
+    case_pages,
+    entry,
+    files,
+    gallery,
+    portal,
+    preferences,
+    processes,
+    registry,
+    work,
+)
 
-PAGES: tuple[Blueprint, ...] = (preferences.routes,)
+PAGES: tuple[Blueprint, ...] = (
+    entry.routes,
+    portal.routes,
+    answering.routes,
+    work.routes,
+    case_pages.routes,
+    files.routes,
+    processes.routes,
+    registry.routes,
+    preferences.routes,
+)
 """Every blueprint of pages; `create_app` registers them."""
 
 GALLERY = gallery.routes
