@@ -17,7 +17,7 @@ def settle(running: Running) -> None:
     Raises NeverSettles when the diagram runs in a circle.
     """
     running.steps, running.recent = 0, []
-    while running.ended is None:
+    while running.started and running.ended is None:
         check_conditions(running)
         scopes = running.scopes()
         moved = [_advance(scope) for scope in scopes]

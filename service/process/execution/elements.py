@@ -122,10 +122,14 @@ class TokenSpec(BpmnSpecMixin):
     def leave(self, token: Token) -> None:
         """Go on, here or in the activity that this is one instance of."""
         with held(token, "leave"):
-            if is_instance(token):
-                repeated_of(token).instance_done(token.activity, token)
-            else:
-                self.move_on(token)
+            self.go_on(token)
+
+    def go_on(self, token: Token) -> None:
+        """Leave, without a net. Raises StepFailed before anything has moved."""
+        if is_instance(token):
+            repeated_of(token).instance_done(token.activity, token)
+        else:
+            self.move_on(token)
 
     def move_on(self, token: Token) -> None:
         """Replace the token by tokens on the chosen flows."""

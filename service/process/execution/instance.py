@@ -13,7 +13,7 @@ from service.process.execution import commands, state
 from service.process.execution.compiled import Lookup
 from service.process.execution.driver import settle
 from service.process.execution.expressions import evaluate
-from service.process.execution.failures import NeverSettles
+from service.process.execution.failures import StepFailed
 from service.process.execution.reports import AnyReport
 from service.process.execution.rows import Waiting
 from service.process.execution.running import Running
@@ -136,15 +136,14 @@ class Instance:
     def _step(self, now: datetime) -> Generator[None]:
         if self._spent:
             raise RuntimeError("a command broke off in this instance; load the state that was saved before it")
-        self._running.now = now
+        running = self._running
+        running.now, before = now, running.moves
         try:
             yield
-            settle(self._running)
-        except NeverSettles:
-            self._spent = True
-            raise
+            settle(running)
         except RaiaError:
-            raise  # a refusal, raised before anything moved
+            self._spent = running.moves != before  # a refusal comes before anything has moved
+            raise
         except BaseException:
             self._spent = True
             raise
@@ -173,8 +172,6 @@ class Instance:
 
     def evaluate(self, task: int, feel: str, *, now: datetime | None = None) -> Any:
         """A FEEL expression as this task sees it, for forms; Refused with the reason when it fails."""
-        from service.process.execution.failures import StepFailed
-
         self._running.now = now or self._running.now
         try:
             return evaluate(self._running.token(task), feel)

@@ -21,6 +21,7 @@ class Repeated(TokenSpec):
     def start_instance(self, token: Token, number: int, own: Mapping[str, Any]) -> None:
         """One more child, which sees its number and its own variables."""
         child = Token(token.workflow, token.workflow.spec.task_specs[self.instance], parent=token)
+        child.internal_data["number"] = number
         declare(child, {"loopCounter": number, **own})
         tell(child, Entered)
         child.task_spec.begin(child)

@@ -11,7 +11,7 @@ from service.process.diagram.program import Error, Event, Message, Pairs, Signal
 from service.process.execution.arming import code_of, is_named, message_key
 from service.process.execution.elements import TokenSpec
 from service.process.execution.expressions import evaluate
-from service.process.execution.failures import StepFailed
+from service.process.execution.failures import StepFailed, held
 from service.process.execution.reports import Noted, Sent, Thrown
 from service.process.execution.tokens import is_instance, tell
 from service.process.execution.waiting import EventSpec, Listener, event_of, is_waiting, waiting_tokens
@@ -34,10 +34,11 @@ class Throw(TokenSpec):
         for flow in () if isinstance(self.event, Message) else self.sends:
             tell(token, Sent, flow=flow)
 
-    def move_on(self, token: Token) -> None:
-        deliver = self.prepare_throw(token)
-        super().move_on(token)
-        deliver()
+    def leave(self, token: Token) -> None:
+        with held(token, "leave"):
+            deliver = self.prepare_throw(token)
+            self.go_on(token)
+            deliver()
 
     def prepare_throw(self, token: Token) -> Callable[[], None]:
         """Evaluate and look for the catcher while the thrower stands where it is; give back what delivers."""

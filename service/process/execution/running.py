@@ -68,6 +68,11 @@ class Running(BpmnWorkflow):
         """Whether it has ever been opened."""
         return self.last_id > 0
 
+    @property
+    def moves(self) -> tuple[int, int]:
+        """Grows with everything that happens."""
+        return self.last_id, len(self.reports)
+
     def next_id(self) -> int:
         """Task ids count up: short in the saved state, the same at every replay, in order of age."""
         self.last_id += 1

@@ -79,7 +79,7 @@ class MultiInstance(Repeated):
     def instance_done(self, token: Token, child: Token) -> None:
         """Everything before the removal may be done again: if the question fails, the child waits for a retry."""
         if self.several.result:
-            results = list((token.variables or {})[self.several.result])
+            results = self.results(token)
             results[(number_of(child) or 1) - 1] = self.element_of(child)
             declare(token, {self.several.result: results})
         enough = self.several.until is not None and self.is_enough(token, child, self.several.until)
@@ -91,6 +91,12 @@ class MultiInstance(Repeated):
             self.start_next(token)
         elif not token._children:
             token._set_state(TaskState.READY)
+
+    def results(self, token: Token) -> list[Any]:
+        """The results so far; whoever wrote something else under their name loses it."""
+        count = token.internal_data["started"] + len(token.internal_data["to_come"])
+        found = (token.variables or {}).get(self.several.result or "")
+        return list(found) if isinstance(found, list) and len(found) == count else [None] * count
 
     def element_of(self, child: Token) -> Any:
         """What an instance adds to the list of results."""

@@ -151,7 +151,7 @@ def runs_by_itself(token: Token) -> bool:
 
 def number_of(token: Token) -> int | None:
     """Which instance of several, or pass of a loop, it is."""
-    return token.variables.get("loopCounter") if token.variables and is_instance(token) else None
+    return token.internal_data.get("number")
 
 
 def where(token: Token) -> dict[str, Any]:

@@ -173,11 +173,13 @@ class TestQuestions:
 
     def test_a_failing_expression_of_a_question_is_mended_like_any_other(self) -> None:
         """The question is asked once its fields can be computed."""
-        gateway = node("x", "xor", question=asks("x-a", "x-b"), human=Human(assignee="1 / n"))
+        gateway = node("x", "xor", question=asks("x-a", "x-b"), human=Human(assignee="1 +"))
         diagram = process("p", [gateway, node("a"), node("b")], "start x a end", "x b end")
-        story = Story(diagram, variables={"n": "?"})
+        story = Story(diagram)
         assert story.held == [("x", "finish")]
         assert story.open == []
+        story.shelf.publish("r1", split())
+        assert story.change(n=1).retry("x").open == ["x"]
 
 
 class TestByHand:
