@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from service.process.execution import TimerWait, Work, instant
+from service.process.execution import StepFailed, TimerWait, Work, instant
 from service.process.forms import HOME
 
 
@@ -14,5 +14,11 @@ def due_of(timer: TimerWait) -> datetime:
 
 
 def due_of_work(work: Work, now: datetime) -> datetime | None:
-    """Until when a person's work is wanted; a duration counts from now."""
-    return instant(work.due, now, HOME) if work.due else None
+    """Until when a person's work is wanted; a duration counts from now.
+
+    A text that is no date leaves the work without one: nobody's task may be lost for its date.
+    """
+    try:
+        return instant(work.due, now, HOME) if work.due else None
+    except StepFailed:
+        return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from service.base.ids import new_id
+from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.feel import from_json, to_json
 from service.process import releases
@@ -24,7 +25,7 @@ def keep(work: UnitOfWork, letter: Letter) -> bool:
         return False
     words = {"business_key": letter.business_key, "name": letter.name, "key": letter.key}
     row = {"id": new_id(work.now), "payload": to_json(dict(letter.payload)), "at": work.now, **words}
-    work.session.execute(insert(EarlyMessageRow).values(**row))
+    add(work.session, EarlyMessageRow, [row])
     return True
 
 

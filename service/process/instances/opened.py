@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from service.base.database import changed
 from service.base.ids import InstanceId, ReleaseId
+from service.base.rows import add, changed
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Compiled, Instance, Waiting
@@ -123,7 +123,7 @@ def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
     values |= {"changed_at": work.now, "ended_at": None if status == "running" else work.now}
     if opened.is_new:
         where = {"release_id": record.release, "process": record.process, "business_key": record.business_key}
-        work.session.execute(insert(InstanceRow).values(id=record.id, **where, started_at=work.now, **values))
+        add(work.session, InstanceRow, [{"id": record.id, **where, "started_at": work.now, **values}])
         return after
     upon = (InstanceRow.id == record.id, InstanceRow.version == record.version)
     if changed(work.session, update(InstanceRow).where(*upon).values(**values)) != 1:
@@ -132,11 +132,9 @@ def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
 
 
 def _add_history(work: UnitOfWork, record: Record, told: Told) -> None:
-    if not told.history:
-        return
     who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
     entries = [
         {"instance_id": record.id, "seq": record.told + number, "at": work.now, **entry, **who}
         for number, entry in enumerate(told.history, start=1)
     ]
-    work.session.execute(insert(HistoryRow), entries)
+    add(work.session, HistoryRow, entries)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.rows import literally
 from service.base.texts import Text
 from service.process import releases
 from service.process.execution import Instance
@@ -117,7 +118,7 @@ def incidents(
     rows = session.execute(
         select(WaitRow, InstanceRow.business_key)
         .join(InstanceRow, InstanceRow.id == WaitRow.instance_id)
-        .where(WaitRow.kind == "incident", *only)
+        .where(literally(WaitRow.kind, "incident"), *only)
         .order_by(WaitRow.since, WaitRow.instance_id, WaitRow.task)
     )
     return tuple(_incident(row, key) for row, key in rows)
@@ -163,7 +164,7 @@ def _buttons(session: Session, instance: InstanceId) -> list[ButtonView]:
     ]
 
 
-def _instance(row: Row[Any]) -> InstanceView:
+def _instance(row: Any) -> InstanceView:
     return InstanceView(
         id=InstanceId(row.id),
         release=ReleaseId(row.release_id),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.base import backoff, jobs, timers
 from service.base.ids import InstanceId
+from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.process.execution import JobWait, TimerWait
 from service.process.forms import HOME
@@ -51,8 +52,7 @@ def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: 
             timers.disarm(work, TIMER_KIND, instance, str(kept.task))
         elif kept.kind == "job":
             jobs.withdraw(work, _job_key(instance, kept.task, kept.mark))
-    if new:
-        work.session.execute(insert(WaitRow), [{"instance_id": instance, **each.columns} for each in new])
+    add(work.session, WaitRow, [{"instance_id": instance, **each.columns} for each in new])
     for each in new:
         _set_going(work, instance, each)
 

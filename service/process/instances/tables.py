@@ -43,7 +43,7 @@ class WaitRow(Base):
 
     __tablename__ = "instance_wait"
     __table_args__ = (
-        partial_index("ix_instance_wait_heard", "label", "key", where="kind IN ('message', 'signal')"),
+        partial_index("ix_instance_wait_heard", "label", "key", where="label IS NOT NULL"),
         partial_index("ix_instance_wait_incident", "instance_id", where="kind = 'incident'"),
     )
 

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict
 from service.base.ids import ReleaseId, new_id
-from service.base.rows import insert_new
+from service.base.rows import add, insert_new
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.process.diagram import Finding, Reading, read
@@ -129,10 +129,7 @@ def _write(work: UnitOfWork, draft: Draft, main: str, name: str) -> ReleaseId:
 
 def _write_parts(session: Session, release: ReleaseId, draft: Draft) -> None:
     of = {"release_id": release}
-    session.execute(insert(ReleaseProcessRow), [{**of, "process": process} for process in draft.processes])
-    if draft.forms:
-        forms = [{**of, "form": form, "source": source} for form, source in draft.forms.items()]
-        session.execute(insert(ReleaseFormRow), forms)
-    if draft.called:
-        called = [{**of, "process": process, "called_id": pinned} for process, pinned in draft.called.items()]
-        session.execute(insert(ReleaseCallRow), called)
+    add(session, ReleaseProcessRow, [{**of, "process": process} for process in draft.processes])
+    add(session, ReleaseFormRow, [{**of, "form": form, "source": source} for form, source in draft.forms.items()])
+    called = draft.called.items()
+    add(session, ReleaseCallRow, [{**of, "process": process, "called_id": pinned} for process, pinned in called])

@@ -89,7 +89,7 @@ def _read(session: Session, release: ReleaseId) -> Release:
         program=reading.program,
         compiled=compile_program(reading.program),
         findings=tuple(finding_of(plain) for plain in row.findings),
-        form_sources=dict(session.execute(of_forms).tuples()),
+        form_sources={row.form: row.source for row in session.execute(of_forms)},
         calls={process: ReleaseId(pinned) for process, pinned in session.execute(called)},
     )
 

@@ -1,0 +1,69 @@
+"""`kill -9` between any two statements of completing a task leaves all or nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from bpmn_pen import chain, process
+from instances_story import Story
+from sqlalchemy import select
+
+from service.base.ids import InstanceId
+from service.base.outbox import OutboxRow
+from service.base.timers import TimerRow
+from service.process import instances
+
+COMPLETION = Path(__file__).with_name("killed_completion.py")
+LATE = "<timerEventDefinition><timeDuration>PT4H</timeDuration></timerEventDefinition>"
+DIAGRAM = process(
+    '<startEvent id="S"/><userTask id="A"/><userTask id="B"/><endEvent id="E"/>',
+    *(f'<boundaryEvent id="Late{at}" attachedToRef="{at}">{LATE}</boundaryEvent>' for at in "AB"),
+    chain("S", "A", "B", "E"),
+    chain("LateA", "E"),
+    chain("LateB", "E"),
+)
+
+
+def rows(story: Story, one: InstanceId) -> dict[str, object]:
+    """Everything that a completion touches, of every kind."""
+    with story.works.read() as work:
+        armed = select(TimerRow.key).where(TimerRow.subject == one, TimerRow.state == "armed")
+        return {
+            "waits": [(wait.kind, wait.task, wait.element) for wait in instances.waiting(work.session, one)],
+            "variables": instances.variables(work.session, one),
+            "history": [(entry.seq, entry.kind, entry.element) for entry in instances.history(work.session, one)],
+            "timers": sorted(work.session.scalars(armed)),
+            "told": [row.name for row in work.session.scalars(select(OutboxRow).order_by(OutboxRow.id))],
+        }
+
+
+def test_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
+    """Promise 1: for every statement and the commit, until one run is left alone: before it nothing, after it all."""
+    story.publish(DIAGRAM)
+    one = story.start(variables={"valor": 7})
+    task, before = story.task(one, "A"), rows(story, one)
+    url = story.works.database.url.render_as_string(hide_password=False)
+    for edge in range(60):
+        run = subprocess.run(
+            [sys.executable, COMPLETION, url, one, str(task)],
+            env={**os.environ, "KILL_BEFORE_STATEMENT": str(edge), "PYTHONPATH": str(Path(__file__).parents[3])},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        if run.returncode == 0:
+            break
+        assert run.returncode == -signal.SIGKILL, run.stderr
+        assert rows(story, one) == before, edge
+    else:
+        raise AssertionError("it never completed")
+    assert edge >= 8
+    after = rows(story, one)
+    assert [wait[2] for wait in after["waits"]] == ["B", "LateB"]  # type: ignore[union-attr, index]
+    assert after["variables"] == {"valor": 8}
+    assert len(after["timers"]) == 1  # type: ignore[arg-type]
+    assert len(after["told"]) > len(before["told"])  # type: ignore[arg-type]
