@@ -85,7 +85,8 @@ class Jobs(RuleBasedStateMachine):
     @invariant()
     def none_is_lost_and_none_done_twice(self) -> None:
         with self.works.read() as work:
-            states = dict(work.session.execute(select(JobRow.key, JobRow.state)).tuples().all())
+            rows = work.session.execute(select(JobRow.key, JobRow.state)).all()
+        states = {row.key: row.state for row in rows}
         assert states.keys() == self.wanted
         assert len(self.finished) == len(set(self.finished))
         assert {key for key, state in states.items() if state == "done"} == set(self.finished)
