@@ -10,9 +10,9 @@ from service.base.ids import InstanceId, ReleaseId, new_id
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Instance, NotOpen
-from service.process.instances import early, mail, opened, refusals
+from service.process.instances import early, mail, refusals
 from service.process.instances.letters import Letter
-from service.process.instances.opened import Library, Opened, put_back, take
+from service.process.instances.opened import Library, Opened, put_back, take_running
 from service.process.instances.record import Record
 
 MOST_LETTERS = 1_000
@@ -23,21 +23,6 @@ Values = Mapping[str, Any]
 
 def advance(
     work: UnitOfWork,
-    instance: InstanceId,
-    command: str,
-    act: Act,
-    *,
-    done: int | None = None,
-    shared: Values | None = None,
-    reason: str | None = None,
-) -> None:
-    """Lock, load, fire what is due, do the one thing, run until everything waits, save, tell, deliver to others."""
-    letters = step(work, take(work, instance), command, act, done=done, shared=shared, reason=reason)
-    post(work, letters)
-
-
-def step(
-    work: UnitOfWork,
     one: Opened,
     command: str,
     act: Act,
@@ -45,16 +30,33 @@ def step(
     done: int | None = None,
     shared: Values | None = None,
     reason: str | None = None,
-) -> tuple[Letter, ...]:
-    """The same for an instance that is held already; returns what goes to others."""
+) -> None:
+    """Fire what is due, do the one thing, run until everything waits, save, tell, deliver to others.
+
+    Conflict: what was due has ended the instance.
+    """
     fire_what_is_due(work, one)
-    if one.engine.ended is None:
-        if shared:
-            one.engine.share(shared)
+    if one.engine.ended is not None:
+        raise refusals.has_ended()
+    if shared:
+        one.engine.share(shared)
+    act(one.engine)
+    post(work, put_back(work, one, command, done=done, reason=reason))
+
+
+def step(
+    work: UnitOfWork, one: Opened, command: str, act: Act | None = None, *, shared: Values | None = None
+) -> tuple[Letter, ...]:
+    """The same for what nobody waits to hear about: when due timers have ended it, there is nothing more to do.
+
+    Returns what goes to others.
+    """
+    fire_what_is_due(work, one)
+    if one.engine.ended is None and shared:
+        one.engine.share(shared)
+    if one.engine.ended is None and act is not None:
         act(one.engine)
-    elif done is not None:
-        raise refusals.not_open()
-    return put_back(work, one, command, done=done, reason=reason)
+    return put_back(work, one, command)
 
 
 def fire_what_is_due(work: UnitOfWork, one: Opened) -> None:
@@ -106,7 +108,9 @@ def post(work: UnitOfWork, letters: Iterable[Letter]) -> None:
             waiting += spread(work, letter)
             continue
         taken, answers = hand_over(work, letter)
-        waiting += answers if taken is not None else _begun_or_kept(work, letter)
+        waiting += answers
+        if taken is None:
+            waiting += _begun_or_kept(work, letter)
 
 
 def hand_over(
@@ -114,33 +118,31 @@ def hand_over(
 ) -> tuple[InstanceId | None, tuple[Letter, ...]]:
     """Give a message to the one who waits for it; None: nobody does."""
     found = mail.awaiting(work.session, letter, instance=instance)
-    if found is None:
+    one = take_running(work, found[0]) if found is not None else None
+    if found is None or one is None:
         return None, ()
     owner, task = found
-    one = take(work, owner)
-    payload = letter.payload
+    took: list[bool] = []
 
     def act(engine: Instance) -> None:
         try:
-            engine.fire(task, payload, now=work.now)
+            engine.fire(task, letter.payload, now=work.now)
         except NotOpen:  # a timer that was due has taken the event away; perhaps another one of the name waits
-            engine.deliver(letter.name, letter.key, payload, now=work.now)
+            took.append(engine.deliver(letter.name, letter.key, letter.payload, now=work.now))
+        else:
+            took.append(True)
 
-    return owner, step(work, one, f"message {letter.name}", act, shared=shared)
+    letters = step(work, one, f"message {letter.name}", act, shared=shared)
+    return (owner if any(took) else None), letters
 
 
 def spread(work: UnitOfWork, letter: Letter) -> list[Letter]:
     """Let every other instance that waits for a signal hear it."""
     answers: list[Letter] = []
     for instance in mail.listening(work.session, letter):
-        if opened.lock(work.session, instance)[0].status != "running":
-            continue
-        answers += step(
-            work,
-            take(work, instance),
-            f"signal {letter.name}",
-            lambda engine: _hear(engine, work, letter),
-        )
+        one = take_running(work, instance)
+        if one is not None:
+            answers += step(work, one, f"signal {letter.name}", lambda engine: _hear(engine, work, letter))
     return answers
 
 
@@ -161,7 +163,7 @@ def _begun_or_kept(work: UnitOfWork, letter: Letter) -> tuple[Letter, ...]:
         work,
         letter.release,
         process,
-        letter.payload,
+        {**letter.seen, **letter.payload},
         start_event=start_event,
         business_key=letter.business_key,
     )

@@ -9,10 +9,10 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Instance
-from service.process.instances import advancing, refusals
+from service.process.instances import advancing, queries, refusals
 from service.process.instances.advancing import advance, begin, post, step
 from service.process.instances.letters import Letter
-from service.process.instances.opened import lock, take
+from service.process.instances.opened import take, take_running
 
 Values = Mapping[str, Any]
 
@@ -62,7 +62,7 @@ def complete(
     def act(engine: Instance) -> None:
         engine.complete(task, answers or {}, choice=tuple(choice), now=work.now)
 
-    advance(work, instance, "complete", act, done=task, shared=shared)
+    advance(work, take(work, instance), "complete", act, done=task, shared=shared)
 
 
 def press(work: UnitOfWork, instance: InstanceId, task: int, *, shared: Values | None = None) -> None:
@@ -70,7 +70,7 @@ def press(work: UnitOfWork, instance: InstanceId, task: int, *, shared: Values |
     one = take(work, instance)
     if ("button", task, "") not in one.waits:
         raise refusals.not_open()
-    post(work, step(work, one, "press", lambda engine: engine.fire(task, now=work.now), shared=shared))
+    advance(work, one, "press", lambda engine: engine.fire(task, now=work.now), shared=shared)
 
 
 def fire(
@@ -82,7 +82,9 @@ def fire(
     shared: Values | None = None,
 ) -> None:
     """Let exactly this waiting event come. Conflict: it does not wait."""
-    advance(work, instance, "fire", lambda engine: engine.fire(task, payload or {}, now=work.now), shared=shared)
+    advance(
+        work, take(work, instance), "fire", lambda engine: engine.fire(task, payload or {}, now=work.now), shared=shared
+    )
 
 
 def deliver(
@@ -127,8 +129,16 @@ def write(work: UnitOfWork, instance: InstanceId, values: Values) -> None:
 
     Values that are what they were are no news, and an instance that has ended keeps what it had.
     """
-    if lock(work.session, instance)[0].status == "running":
-        advance(work, instance, "write", lambda engine: engine.change({}, now=work.now), shared=values)
+    one = take_running(work, instance)
+    if one is not None:
+        post(work, step(work, one, "write", lambda engine: engine.change({}, now=work.now), shared=values))
+
+
+def share(work: UnitOfWork, business_key: str, values: Values) -> None:
+    """Write variables of every running participant of this business key, as `write` does."""
+    for each in queries.instances_of(work.session, business_key):
+        if each.status == "running":
+            write(work, each.id, values)
 
 
 def complete_job(
@@ -145,7 +155,7 @@ def complete_job(
     def act(engine: Instance) -> None:
         engine.complete_job(task, attempt, result or {}, now=work.now)
 
-    advance(work, instance, "complete_job", act, shared=shared)
+    advance(work, take(work, instance), "complete_job", act, shared=shared)
 
 
 def fail_job(
@@ -156,7 +166,7 @@ def fail_job(
     def act(engine: Instance) -> None:
         engine.fail_job(task, attempt, code, payload or {}, now=work.now)
 
-    advance(work, instance, "fail_job", act)
+    advance(work, take(work, instance), "fail_job", act)
 
 
 def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int, reason: str) -> None:
@@ -165,14 +175,14 @@ def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int,
     def act(engine: Instance) -> None:
         engine.give_up_job(task, attempt, reason, now=work.now)
 
-    advance(work, instance, "give_up_job", act, reason=reason)
+    advance(work, take(work, instance), "give_up_job", act, reason=reason)
 
 
 def retry(work: UnitOfWork, instance: InstanceId, task: int) -> None:
     """Take the failed step of an incident again. Conflict: there is no incident."""
-    advance(work, instance, "retry", lambda engine: engine.retry(task, now=work.now))
+    advance(work, take(work, instance), "retry", lambda engine: engine.retry(task, now=work.now))
 
 
 def cancel(work: UnitOfWork, instance: InstanceId, reason: str) -> None:
     """End it now; everything that waits is taken away. Conflict: it has ended."""
-    advance(work, instance, "cancel", lambda engine: engine.cancel(now=work.now), reason=reason)
+    advance(work, take(work, instance), "cancel", lambda engine: engine.cancel(now=work.now), reason=reason)

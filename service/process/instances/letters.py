@@ -21,3 +21,5 @@ class Letter:
     release: ReleaseId | None
     process: str | None
     business_key: str | None
+    seen: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """The variables as the sender saw them: a participant of the same file that the message starts begins with them."""

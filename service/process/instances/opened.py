@@ -78,10 +78,18 @@ def lock(session: Session, instance: InstanceId, *, hold: bool = True) -> tuple[
 
 
 def take(work: UnitOfWork, instance: InstanceId) -> Opened:
-    """Lock and load. Conflict: it has ended."""
+    """Lock and load. Missing: there is none; Conflict: it has ended."""
+    found = take_running(work, instance)
+    if found is None:
+        raise refusals.has_ended()
+    return found
+
+
+def take_running(work: UnitOfWork, instance: InstanceId) -> Opened | None:
+    """Lock and load; None: it has ended."""
     record, state = lock(work.session, instance)
     if record.status != "running":
-        raise refusals.has_ended()
+        return None
     engine = Instance.load(state, Library(work.session, record.release), work.now)
     return Opened(record=record, engine=engine, waits=rows.load(work.session, instance))
 

@@ -11,7 +11,7 @@ from service.base.ids import InstanceId
 from service.base.timers import Timer
 from service.base.work import UnitOfWork, Works
 from service.process.instances import commands, opened
-from service.process.instances.advancing import advance
+from service.process.instances.advancing import post, step
 
 
 class ProcessError(Exception):
@@ -48,9 +48,9 @@ def timer_is_due(work: UnitOfWork, timer: Timer) -> None:
 
 def fire_due(work: UnitOfWork, subject: str, key: str) -> None:
     """Fire the due timers of an instance; never one whose instant has not come, nor one that waits no longer."""
-    instance = InstanceId(subject)
-    if opened.lock(work.session, instance)[0].status == "running":
-        advance(work, instance, f"timer {key}", lambda engine: None)
+    one = opened.take_running(work, InstanceId(subject))
+    if one is not None:
+        post(work, step(work, one, f"timer {key}"))
 
 
 def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.Run:

@@ -222,6 +222,7 @@ class _Teller:
                 name=name,
                 key=key,
                 payload=payload,
+                seen=report.seen,
                 sender=self.record.id,
                 release=ReleaseId(report.release),
                 process=report.process,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from service.process.diagram import Node, Question
 from service.process.execution import (
@@ -126,7 +127,8 @@ def _key(row: Row) -> Key:
         case JoinWait():
             return "join", row.task, ""
         case Incident():
-            return "incident", row.task, row.step
+            # Failing in another way is another incident; failing in the same way again is none.
+            return "incident", row.task, f"{row.step}:{crc32(str(row.message).encode()):x}"
         case _:
             raise TypeError(type(row).__name__)
 

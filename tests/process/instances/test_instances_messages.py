@@ -8,7 +8,7 @@ from instances_story import Story
 
 from service.base.errors import Refused
 from service.process import instances
-from service.process.instances.events import MessageAwaited, MessageThrown, SignalThrown
+from service.process.instances.events import InstanceEnded, MessageAwaited, MessageThrown, SignalThrown
 
 
 def pools(*names: str, flows: str = "") -> str:
@@ -44,14 +44,18 @@ BOTH = (pools("Cliente", "Desk", flows=letter("Ask", "DS", "Pedido") + letter("D
 def test_two_pools_are_two_participants_of_one_case(story: Story):
     """A message flow starts the other pool and brings its answer back, by the case."""
     story.publish(*BOTH)
-    one = story.start("C")
+    one = story.start("C", {"chamado": {"assunto": "Luz"}})
     assert set(story.others()) == {"C"}
     story.complete(one, "Ask")
     other = story.others()["D"]
     assert (story.positions(one), story.positions(other)) == ({"Get"}, {"Do"})
+    assert story.variables(other) == {"chamado": {"assunto": "Luz"}}
+    story.do(instances.share, "case-1", {"chamado": {"assunto": "Água"}})
+    assert story.variables(one) == story.variables(other) == {"chamado": {"assunto": "Água"}}
     story.start("C", case="case-2")
     story.complete(other, "Do")
     assert (story.status(one), story.status(other)) == ("completed", "completed")
+    assert [(event.process, event.last) for event in story.heard(InstanceEnded)] == [("D", False), ("C", True)]
 
 
 def test_pools_that_nothing_starts_begin_together(story: Story):
