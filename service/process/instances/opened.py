@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
@@ -19,6 +19,26 @@ from service.process.instances.record import Record
 from service.process.instances.tables import HistoryRow, InstanceRow
 from service.process.instances.telling import Story, Told, tell
 from service.process.instances.waits import Kept, Key, calls, new_rows
+
+# Building a statement costs as much as running it, so each is built once.
+TABLE = cast("Table", InstanceRow.__table__)
+LOOKING = select(
+    InstanceRow.id,
+    InstanceRow.release_id.label("release"),
+    InstanceRow.process,
+    InstanceRow.business_key,
+    InstanceRow.status,
+    InstanceRow.version,
+    InstanceRow.told,
+    InstanceRow.state,
+).where(InstanceRow.id == bindparam("instance"))
+HOLDING = LOOKING.with_for_update()
+SAVED = ("state", "version", "told", "status", "changed_at", "ended_at")
+SAVING = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("instance"), TABLE.c.version == bindparam("upon"))
+    .values({name: bindparam(name) for name in SAVED})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +78,8 @@ def lock(session: Session, instance: InstanceId, *, hold: bool = True) -> tuple[
 
     Missing: there is none.
     """
-    columns = select(
-        InstanceRow.id,
-        InstanceRow.release_id.label("release"),
-        InstanceRow.process,
-        InstanceRow.business_key,
-        InstanceRow.status,
-        InstanceRow.version,
-        InstanceRow.told,
-        InstanceRow.state,
-    )
-    this = columns.where(InstanceRow.id == instance)
-    row = session.execute(this.with_for_update() if hold else this).mappings().one_or_none()
+    statement = HOLDING if hold else LOOKING
+    row = session.execute(statement, {"instance": instance}).mappings().one_or_none()
     if row is None:
         raise refusals.no_instance()
     fields: dict[str, Any] = dict(row)
@@ -132,9 +142,7 @@ def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
     if opened.is_new:
         where = {"release_id": record.release, "process": record.process, "business_key": record.business_key}
         add(work.session, InstanceRow, [{"id": record.id, **where, "started_at": work.now, **values}])
-        return after
-    upon = (InstanceRow.id == record.id, InstanceRow.version == record.version)
-    if changed(work.session, update(InstanceRow).where(*upon).values(**values)) != 1:
+    elif changed(work.session, SAVING, {"instance": record.id, "upon": record.version, **values}) != 1:
         raise refusals.overtaken()
     return after
 

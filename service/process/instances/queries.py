@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
@@ -37,6 +38,11 @@ INSTANCE = (
     InstanceRow.changed_at,
     InstanceRow.ended_at,
 )
+WAITS = (
+    select(*cast("Table", WaitRow.__table__).c)
+    .where(WaitRow.instance_id == bindparam("instance"))
+    .order_by(WaitRow.since, WaitRow.task, WaitRow.kind)
+)
 
 
 def instance(session: Session, instance: InstanceId) -> InstanceView:
@@ -61,7 +67,8 @@ def variables(session: Session, instance: InstanceId) -> dict[str, Any]:
 def task_details(session: Session, instance: InstanceId, task: int) -> TaskView:
     """All that the page of one open task needs. Missing: no such instance; Conflict: the task is not open."""
     record, engine = _engine(session, instance)
-    work = next(iter(_waits(session, instance, WaitRow.kind == "work", WaitRow.task == task)), None)
+    waits = _waits(session, instance)
+    work = next((wait for wait in waits if (wait.kind, wait.task) == ("work", task)), None)
     if work is None or record.status != "running":
         raise refusals.not_open()
     row = next(row for row in engine.waiting().work if row.task == task)
@@ -80,7 +87,7 @@ def task_details(session: Session, instance: InstanceId, task: int) -> TaskView:
         form=release.form_of(row.node) if row.kind != "question" else None,
         question=work.question,
         variables=dict(engine.visible(task)),
-        buttons=tuple(button for button in _buttons(session, instance) if button.host == task),
+        buttons=tuple(button for button in _buttons(waits) if button.host == task),
         since=work.since,
         due_at=work.due_at,
     )
@@ -88,8 +95,9 @@ def task_details(session: Session, instance: InstanceId, task: int) -> TaskView:
 
 def buttons(session: Session, instance: InstanceId) -> tuple[ButtonView, ...]:
     """The buttons of the instance as a whole: those that sit on no open task."""
-    tasks = {wait.task for wait in _waits(session, instance, WaitRow.kind == "work")}
-    return tuple(button for button in _buttons(session, instance) if button.host not in tasks)
+    waits = _waits(session, instance)
+    tasks = {wait.task for wait in waits if wait.kind == "work"}
+    return tuple(button for button in _buttons(waits) if button.host not in tasks)
 
 
 def waiting(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
@@ -99,13 +107,13 @@ def waiting(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
 
 def open_tasks(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
     """The tasks, questions and confirmations that wait for people, with what they ask."""
-    return _waits(session, instance, WaitRow.kind == "work")
+    return tuple(wait for wait in _waits(session, instance) if wait.kind == "work")
 
 
 def positions(session: Session, instance: InstanceId) -> tuple[str, ...]:
     """H-33: drawn ids of the elements in the instance's own file at which it stands, each once."""
-    own = select(InstanceRow.release_id).where(InstanceRow.id == instance).scalar_subquery()
-    waits = _waits(session, instance, WaitRow.kind != "button", WaitRow.release_id == own)
+    own = session.scalar(select(InstanceRow.release_id).where(InstanceRow.id == instance))
+    waits = (wait for wait in _waits(session, instance) if wait.kind != "button" and wait.release == own)
     return tuple(dict.fromkeys(wait.element for wait in waits))
 
 
@@ -140,17 +148,11 @@ def _engine(session: Session, instance: InstanceId) -> tuple[Record, Instance]:
     return record, opened.look(session, record, state)
 
 
-def _waits(session: Session, instance: InstanceId, *only: Any) -> tuple[Wait, ...]:
-    rows = session.scalars(
-        select(WaitRow)
-        .where(WaitRow.instance_id == instance, *only)
-        .order_by(WaitRow.since, WaitRow.task, WaitRow.kind)
-        .execution_options(populate_existing=True)
-    )
-    return tuple(_wait(row) for row in rows)
+def _waits(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
+    return tuple(_wait(row) for row in session.execute(WAITS, {"instance": instance}))
 
 
-def _buttons(session: Session, instance: InstanceId) -> list[ButtonView]:
+def _buttons(waits: Iterable[Wait]) -> list[ButtonView]:
     return [
         ButtonView(
             task=wait.task,
@@ -160,7 +162,8 @@ def _buttons(session: Session, instance: InstanceId) -> list[ButtonView]:
             process=wait.process,
             host=wait.host,
         )
-        for wait in _waits(session, instance, WaitRow.kind == "button")
+        for wait in waits
+        if wait.kind == "button"
     ]
 
 
@@ -177,7 +180,7 @@ def _instance(row: Any) -> InstanceView:
     )
 
 
-def _wait(row: WaitRow) -> Wait:
+def _wait(row: Any) -> Wait:
     return Wait(
         instance=InstanceId(row.instance_id),
         kind=row.kind,

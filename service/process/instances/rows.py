@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from service.base import backoff, jobs, timers
@@ -21,6 +21,22 @@ TIMER_KIND = "bpmn"
 """Kind of the timers that diagrams wait for."""
 
 
+# Building a statement costs as much as running it, so each is built once.
+TABLE = cast("Table", WaitRow.__table__)
+KNOWN = select(
+    WaitRow.kind,
+    WaitRow.task,
+    WaitRow.mark,
+    WaitRow.element,
+    WaitRow.process,
+    WaitRow.release_id.label("release"),
+    WaitRow.due_at,
+).where(WaitRow.instance_id == bindparam("instance"))
+FORGETTING = delete(TABLE).where(
+    TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
+)
+
+
 def job_kind(topic: str) -> str:
     """Kind of the jobs that a service task of this topic asks for."""
     return f"bpmn:{topic}"
@@ -28,16 +44,7 @@ def job_kind(topic: str) -> str:
 
 def load(session: Session, instance: InstanceId) -> dict[Key, Kept]:
     """What is known to wait."""
-    columns = (
-        WaitRow.kind,
-        WaitRow.task,
-        WaitRow.mark,
-        WaitRow.element,
-        WaitRow.process,
-        WaitRow.release_id.label("release"),
-        WaitRow.due_at,
-    )
-    rows = session.execute(select(*columns).where(WaitRow.instance_id == instance)).mappings()
+    rows = session.execute(KNOWN, {"instance": instance}).mappings()
     kept = [Kept(**row) for row in rows]
     return {each.key: each for each in kept}
 
@@ -45,8 +52,7 @@ def load(session: Session, instance: InstanceId) -> dict[Key, Kept]:
 def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: Sequence[Kept]) -> None:
     """Forget what waits no longer, store what waits now."""
     if gone:
-        which = tuple_(WaitRow.kind, WaitRow.task).in_([(kept.kind, kept.task) for kept in gone])
-        work.session.execute(delete(WaitRow).where(WaitRow.instance_id == instance, which))
+        work.session.execute(FORGETTING, [{"of": instance, "what": kept.kind, "which": kept.task} for kept in gone])
     for kept in gone:
         if kept.kind == "timer":
             timers.disarm(work, TIMER_KIND, instance, str(kept.task))
