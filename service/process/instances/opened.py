@@ -23,15 +23,15 @@ from service.process.instances.waits import Kept, Key, calls, new_rows
 # Building a statement costs as much as running it, so each is built once.
 TABLE = cast("Table", InstanceRow.__table__)
 LOOKING = select(
-    InstanceRow.id,
-    InstanceRow.release_id.label("release"),
-    InstanceRow.process,
-    InstanceRow.business_key,
-    InstanceRow.status,
-    InstanceRow.version,
-    InstanceRow.told,
-    InstanceRow.state,
-).where(InstanceRow.id == bindparam("instance"))
+    TABLE.c.id,
+    TABLE.c.release_id.label("release"),
+    TABLE.c.process,
+    TABLE.c.business_key,
+    TABLE.c.status,
+    TABLE.c.version,
+    TABLE.c.told,
+    TABLE.c.state,
+).where(TABLE.c.id == bindparam("instance"))
 HOLDING = LOOKING.with_for_update()
 SAVED = ("state", "version", "told", "status", "changed_at", "ended_at")
 SAVING = (

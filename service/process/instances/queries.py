@@ -38,10 +38,11 @@ INSTANCE = (
     InstanceRow.changed_at,
     InstanceRow.ended_at,
 )
+TABLE = cast("Table", WaitRow.__table__)
 WAITS = (
-    select(*cast("Table", WaitRow.__table__).c)
-    .where(WaitRow.instance_id == bindparam("instance"))
-    .order_by(WaitRow.since, WaitRow.task, WaitRow.kind)
+    select(*TABLE.c)
+    .where(TABLE.c.instance_id == bindparam("instance"))
+    .order_by(TABLE.c.since, TABLE.c.task, TABLE.c.kind)
 )
 
 

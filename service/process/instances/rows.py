@@ -24,14 +24,14 @@ TIMER_KIND = "bpmn"
 # Building a statement costs as much as running it, so each is built once.
 TABLE = cast("Table", WaitRow.__table__)
 KNOWN = select(
-    WaitRow.kind,
-    WaitRow.task,
-    WaitRow.mark,
-    WaitRow.element,
-    WaitRow.process,
-    WaitRow.release_id.label("release"),
-    WaitRow.due_at,
-).where(WaitRow.instance_id == bindparam("instance"))
+    TABLE.c.kind,
+    TABLE.c.task,
+    TABLE.c.mark,
+    TABLE.c.element,
+    TABLE.c.process,
+    TABLE.c.release_id.label("release"),
+    TABLE.c.due_at,
+).where(TABLE.c.instance_id == bindparam("instance"))
 FORGETTING = delete(TABLE).where(
     TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
 )
