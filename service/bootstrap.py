@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import importlib
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import MetaData
 
-from service.base import jobs, outbox, schema, timers
+from service import feel
+from service.base import files, jobs, outbox, schema, timers
+from service.base.clock import Clock, SystemClock
 from service.base.database import Base, Database
+from service.base.events import Subscriptions
+from service.base.files import FileStore
+from service.base.jobs import JobHandlers
+from service.base.plain import Plain
+from service.base.runner import Runner
 from service.base.settings import Settings
+from service.base.timers import TimerHandlers
+from service.base.work import Works
+from service.desk import cases, inbox
+from service.desk.cases.events import CaseChanged
+from service.desk.people.events import LaneBound
+from service.process import instances
+from service.process.instances.events import (
+    ElementPassed,
+    IncidentRaised,
+    InstanceEnded,
+    MessageThrown,
+    TaskLeft,
+    TaskReached,
+)
+from service.web import Parts, WebSettings, create_app, recogniser
 
 SERVICE = Path(__file__).parent
-BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow)
+BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow, files.FileRow)
 
 
 def table_modules() -> tuple[str, ...]:
     """The names of the modules in which rooms keep their rows."""
-    files = sorted(SERVICE.rglob("tables.py"))
-    return tuple(".".join(file.with_suffix("").relative_to(SERVICE.parent).parts) for file in files)
+    found = sorted(SERVICE.rglob("tables.py"))
+    return tuple(".".join(file.with_suffix("").relative_to(SERVICE.parent).parts) for file in found)
 
 
 def all_tables() -> MetaData:
@@ -45,3 +69,83 @@ def revise(message: str) -> str:
         written = schema.revise(database, all_tables(), message)
         database.close()
     return str(written) if written else "The migrations say already what the models say."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything, wired: what the doors (terminal, web server, worker) open."""
+
+    settings: Settings
+    database: Database
+    works: Works
+    files: FileStore
+    timer_handlers: TimerHandlers
+    job_handlers: JobHandlers
+
+    def runner(self) -> Runner:
+        """What works beside the web server; not started yet."""
+        return Runner(self.works, self.timer_handlers, self.job_handlers)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
+    """Wire all parts over the settings' database, which is neither made nor migrated here."""
+    all_tables()
+    database = Database(settings.database_url)
+    works = Works(database, clock or SystemClock(), subscribe(Subscriptions(plain())))
+    return House(
+        settings=settings,
+        database=database,
+        works=works,
+        files=FileStore(settings.data / "files"),
+        timer_handlers=timer_handlers(),
+        job_handlers=job_handlers(),
+    )
+
+
+def timer_handlers() -> TimerHandlers:
+    """What happens when a timer is due, by its kind."""
+    handlers = TimerHandlers()
+    handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
+    return handlers
+
+
+def job_handlers() -> JobHandlers:
+    """Who does which kind of job. No topic has a worker in the house yet: their jobs wait, visibly."""
+    return JobHandlers()
+
+
+def plain() -> Plain:
+    """Events may carry FEEL values."""
+    return Plain(write=feel.to_json, read=feel.from_json)
+
+
+def subscribe(subscriptions: Subscriptions) -> Subscriptions:
+    """Who hears what in the same transaction, in this order: work items, then the case, then the desk's own events."""
+    subscriptions.on(TaskReached, inbox.handlers.task_is_offered)
+    subscriptions.on(TaskLeft, inbox.handlers.task_has_ended)
+    subscriptions.on(TaskReached, cases.handlers.client_is_asked)
+    subscriptions.on(TaskLeft, cases.handlers.work_goes_on)
+    subscriptions.on(ElementPassed, cases.handlers.drawn_status_is_set)
+    subscriptions.on(MessageThrown, cases.handlers.message_is_heard)
+    subscriptions.on(InstanceEnded, cases.handlers.case_ends)
+    subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
+    subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
+    subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
+    return subscriptions
+
+
+def web_app(house: House) -> Flask:
+    """The pages over a house."""
+    return create_app(
+        Parts(
+            settings=WebSettings.of(house.settings),
+            works=house.works,
+            files=house.files,
+            clock=house.works.clock,
+            recognise=recogniser(house.works),
+        )
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -159,7 +159,7 @@ def change_password(email: str, password: str, lang: str) -> None:
 
 
 @contextmanager
-def _told(lang: str) -> Iterator[None]:
+def _told(lang: str) -> Generator[None]:
     """Say what is refused in a sentence, without a traceback."""
     try:
         yield
@@ -169,7 +169,7 @@ def _told(lang: str) -> Iterator[None]:
 
 
 @contextmanager
-def _house() -> Iterator[House]:
+def _house() -> Generator[House]:
     from service.base import settings
     from service.bootstrap import open_house
 
@@ -204,10 +204,10 @@ def forms_at_hand(path: Path, folder: Path | None) -> dict[str, bytes]:
 
 def _form_id(source: bytes) -> str | None:
     try:
-        read = json.loads(source)
+        read: object = json.loads(source)
     except ValueError:
         return None
-    return str(read["id"]) if isinstance(read, dict) and "id" in read else None
+    return str(cast("dict[str, object]", read)["id"]) if isinstance(read, dict) and "id" in read else None
 
 
 def _shipped(kind: str) -> Path:

@@ -46,7 +46,7 @@ class Server(BaseApplication):
         config.set("loglevel", "warning")
         config.set("proc_name", "raia")
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """The pages; called in the worker."""
         return create()
 
