@@ -7,14 +7,19 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bpmn_pen import file
+from sqlalchemy import func, select
 
 from service.base import timers
 from service.base.clock import SetClock
 from service.base.events import Actor, Event
 from service.base.ids import InstanceId, ReleaseId
-from service.base.timers import TimerHandlers
+from service.base.timers import TimerHandlers, TimerRow
 from service.base.work import Works
 from service.process import instances, releases
+from service.process.execution import Waiting
+from service.process.instances import opened, rows
+from service.process.instances.tables import HistoryRow, InstanceRow
+from service.process.instances.waits import new_rows
 
 ANA = Actor("person", "p1", "Ana")
 E = TypeVar("E", bound=Event)
@@ -38,7 +43,9 @@ class Story:
     def start(self, process: str = "P", variables: Mapping[str, Any] | None = None, case: str = "case-1") -> InstanceId:
         """For a case."""
         with self.works.begin(actor=ANA) as work:
-            return instances.start(work, process, variables, business_key=case)
+            one = instances.start(work, process, variables, business_key=case)
+        self.agree()
+        return one
 
     def complete(
         self,
@@ -52,11 +59,14 @@ class Story:
         task = self.task(instance, element)
         with self.works.begin(actor=ANA) as work:
             instances.complete(work, instance, task, answers, choice=choice)
+        self.agree()
 
     def do(self, command: Any, *words: Any, **more: Any) -> Any:
         """Any command."""
         with self.works.begin(actor=ANA) as work:
-            return command(work, *words, **more)
+            answer = command(work, *words, **more)
+        self.agree()
+        return answer
 
     def see(self, query: Any, *words: Any, **more: Any) -> Any:
         """Any query."""
@@ -90,6 +100,22 @@ class Story:
         self.clock.pass_by(timedelta(**amount))
         while timers.sweep(self.works, self.handlers):
             pass
+        self.agree()
+
+    def agree(self) -> None:
+        """Hold the rows against the states: what is stored of every instance equals what its engine says."""
+        with self.works.read() as work:
+            for one in work.session.scalars(select(InstanceRow.id)).all():
+                record, state = opened.lock(work.session, one, hold=False)
+                waiting = opened.look(work.session, record, state).waiting()
+                _, keys = new_rows(waiting if record.status == "running" else Waiting(), (), self.clock.now())
+                stored = {key for key in rows.load(work.session, one) if key[0] != "call"}
+                assert stored == keys, one
+                armed = select(TimerRow.key).where(TimerRow.subject == one, TimerRow.state == "armed")
+                timed = {str(task) for kind, task, _ in keys if kind == "timer"}
+                assert set(work.session.scalars(armed)) == timed, one
+                count = select(func.count()).where(HistoryRow.instance_id == one)
+                assert work.session.scalar(count) == record.told
 
     def heard(self, kind: type[E]) -> list[E]:
         """What was told, of one kind."""
