@@ -56,7 +56,7 @@ class WorkItemRow(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[str | None]
-    draft: Mapped[Any] = mapped_column(Json)
+    draft: Mapped[Any] = mapped_column(Json, nullable=True)
     draft_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -345,7 +345,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by_id", sa.String(), nullable=True),
-        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=True),
         sa.Column("draft_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["assignee_id"], ["person.id"], name=op.f("fk_work_item_assignee_id")),
         sa.ForeignKeyConstraint(["case_id"], ["service_case.id"], name=op.f("fk_work_item_case_id")),
