@@ -120,7 +120,9 @@ def put_back(
     reports, waiting = engine.take_reports(), Waiting() if engine.ended else engine.waiting()
     new, alive = new_rows(waiting, opened.waits, work.now)
     begun, running = calls(reports, opened.waits, work.now)
-    new, alive = [*new, *begun], alive | (set() if engine.ended else running)
+    new = [*new, *begun]
+    if engine.ended is None:
+        alive |= running
     gone = [kept for key, kept in opened.waits.items() if key not in alive]
     if not (reports or new or gone or opened.is_new or engine.ended):
         return ()

@@ -197,7 +197,7 @@ def _wait(row: Any) -> Wait:
         key=row.key,
         due_at=row.due_at,
         since=row.since,
-        question=_asked((row.data or {}).get("question")) if row.kind == "work" else None,
+        question=_asked(row.data["question"]) if row.kind == "work" else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -211,7 +211,7 @@ class _Teller:
         self.event(events.MessageThrown, report, element=element, payload=payload or {}, **words)
 
     def text(self, report: Thrown | Sent | Noted) -> str | None:
-        payload = report.payload if isinstance(report, Thrown) else {}
+        payload: Mapping[str, Any] = report.payload if isinstance(report, Thrown) else {}
         return text_of(report.node, {**report.seen, **payload}, self.work.now)
 
     def post(self, kind: Literal["message", "signal"], report: Thrown | Sent, name: str, key: str = "") -> None:
