@@ -39,11 +39,11 @@ def arm_again(event: Event, armed: Armed) -> Armed | None:
 
 
 def message_key(message: Message, token: Token) -> str:
-    """The key's text; empty when the case correlates. Raises StepFailed when the expression gives nothing."""
-    if message.key is None:
+    """The key's text; empty, so that the case correlates, when none is drawn or the expression gives null."""
+    value = None if message.key is None else evaluate(token, message.key)
+    if value is None:
         return ""
-    value = evaluate(token, message.key)
-    if value is None or isinstance(value, dict | list):
+    if isinstance(value, dict | list):
         raise StepFailed(
             Text(
                 "A chave “{key}” da mensagem “{name}” não deu valor com que encontrar a outra parte.",

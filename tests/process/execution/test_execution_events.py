@@ -64,9 +64,12 @@ class TestMessages:
         assert story.open == ["y"]
         assert story.events == ["b"]
 
-    def test_a_key_that_gives_nothing_is_an_incident(self) -> None:
-        """A message that nobody could ever find is not waited for."""
-        assert Story(CATCH, variables={"order": None}).held == [("c", "begin")]
+    def test_a_key_that_gives_nothing_leaves_it_to_the_case(self) -> None:
+        """A list is no key; null is none, and the case correlates."""
+        assert Story(CATCH, variables={"order": []}).held == [("c", "begin")]
+        story = Story(CATCH, variables={"order": None})
+        assert story.waiting.messages[0].key == ""
+        assert story.do("deliver", "paid").ended
 
 
 class TestTimers:

@@ -124,13 +124,13 @@ class TestIncidents:
     def test_an_event_that_cannot_be_armed_holds_only_itself(self, event: Event) -> None:
         """Its host can be worked on, and takes it along."""
         diagram = process("p", [node("t"), node("late", "boundary", host="t", event=event)], "start t end", "late end")
-        story = Story(diagram, variables={"d": None})
+        story = Story(diagram, variables={"d": []})
         assert story.held == [("late", "begin")]
         assert story.open == ["t"]
         assert story.events == []
         good = "R2/PT1H" if getattr(event, "form", "") == "cycle" else "PT1H"
         assert story.change(d=good).retry("late").events == ["late"]
-        assert Story(diagram, variables={"d": None}).complete("t").ended
+        assert Story(diagram, variables={"d": []}).complete("t").ended
 
     def test_a_failing_conditional_event_is_looked_at_again_on_retry(self) -> None:
         """Watching is a step of its own."""
@@ -148,7 +148,7 @@ class TestIncidents:
         """Nothing of the failed attempt is left."""
         for details in ({}, {"several": Several(collection="1")}):
             catch = node("c", "catch", event=Message(name="m", key="id"), inputs=(("n", "n + 1"),), **details)
-            story = Story(process("p", [catch, node("z")], "start c z end"), variables={"n": 1, "id": None})
+            story = Story(process("p", [catch, node("z")], "start c z end"), variables={"n": 1, "id": []})
             assert story.held == [("c", "begin")]
             assert story.events == []
             story.change(id="5").retry("c")

@@ -40,7 +40,7 @@ def everything() -> tuple[Process, Process]:
     nodes = [
         node("f", "and"), node("t"), node("late", "boundary", host="t", interrupting=False, event=HOUR),
         node("press", "boundary", host="t", event=ByHand()), node("s", "subprocess", body=body),
-        node("several", several=Several(collection="[1, 2, 3]", item="i", sequential=True, result="all", element="one")),
+        node("several", several=Several(collection="[1, 2, 3]", item="i", sequential=True, result="all")),
         node("loop", loop=Loop(condition="true")), node("race", "race"),
         node("m", "catch", event=Message(name="paid", key='"k"')), node("g", "catch", event=Signal(name="go")),
         node("when", "catch", event=Condition(expression="n > 9")), node("hand", "catch", event=ByHand()),
