@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from service.base.errors import Missing, Refused
-from service.base.ids import CaseId, InstanceId, PersonId, new_id
+from service.base.ids import CaseId, PersonId, new_id
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
@@ -153,9 +153,9 @@ def set_status(work: UnitOfWork, row: CaseRow, status: Status) -> None:
 
 
 def share(work: UnitOfWork, row: CaseRow) -> None:
-    """Let the running diagram see the case as it is now."""
-    if row.instance_id is not None and row.status != Status.CLOSED:
-        instances.write(work, InstanceId(row.instance_id), {"chamado": dict(snapshot(row))})
+    """Let the running diagram see the case as it is now, in all of its pools."""
+    if row.status != Status.CLOSED:
+        instances.share(work, row.id, {"chamado": dict(snapshot(row))})
 
 
 def lock_case(work: UnitOfWork, case: CaseId) -> CaseRow:

@@ -76,9 +76,9 @@ def message_is_heard(work: UnitOfWork, event: MessageThrown) -> None:
 
 
 def case_ends(work: UnitOfWork, event: InstanceEnded) -> None:
-    """When nothing is left to do the case is closed."""
+    """When nothing is left to do, for any of its participants, the case is closed."""
     case = _case(work, event)
-    if case is not None:
+    if case is not None and event.last:
         set_status(work, case, Status.CLOSED)
 
 
