@@ -34,6 +34,7 @@ from service.process.instances.events import (
     TaskLeft,
     TaskReached,
 )
+from service.process.releases.events import ReleasePublished
 from service.web import Parts, WebSettings, create_app, recogniser
 
 SERVICE = Path(__file__).parent
@@ -110,6 +111,7 @@ def timer_handlers() -> TimerHandlers:
     """What happens when a timer is due, by its kind."""
     handlers = TimerHandlers()
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
+    handlers.on(instances.START_KIND, instances.start_is_due)
     return handlers
 
 
@@ -134,6 +136,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(InstanceEnded, cases.handlers.case_ends)
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
+    subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
     return subscriptions
 

@@ -6,7 +6,8 @@
     positions(session, instance)                # drawn ids of what waits, for the picture
 
 Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
-`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`; a topic's jobs are of kind `job_kind(topic)`.
+`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`, and let
+`schedule_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
 from service.process.instances.commands import (
@@ -37,6 +38,7 @@ from service.process.instances.queries import (
     waiting,
 )
 from service.process.instances.rows import TIMER_KIND, job_kind
+from service.process.instances.schedule import START_KIND, schedule_starts, start_is_due
 from service.process.instances.sweep import ProcessError, Task, fire_due, job_runner, lock, timer_is_due
 from service.process.instances.views import (
     Asked,
@@ -52,6 +54,7 @@ from service.process.instances.views import (
 )
 
 __all__ = [
+    "START_KIND",
     "TIMER_KIND",
     "Asked",
     "ButtonView",
@@ -85,9 +88,11 @@ __all__ = [
     "positions",
     "press",
     "retry",
+    "schedule_starts",
     "share",
     "signal",
     "start",
+    "start_is_due",
     "task_details",
     "timer_is_due",
     "variables",

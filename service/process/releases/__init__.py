@@ -9,6 +9,7 @@ from service.process.releases.checks import TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
 from service.process.releases.queries import current, current_ids, get, processes, versions
 from service.process.releases.release import Release, Version
+from service.process.releases.starts import next_start, start_text
 from service.process.releases.walking import awaited_name
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "current_ids",
     "examine",
     "get",
+    "next_start",
     "processes",
     "publish",
+    "start_text",
     "versions",
 ]

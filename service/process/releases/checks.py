@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from service.base.errors import Refused
 from service.base.texts import Text
 from service.feel import FeelSyntaxError
 from service.process import rules
-from service.process.diagram import Finding, Kind, Node, Program, Reading
+from service.process.diagram import Condition, Finding, Kind, Node, Program, Reading, Signal, Timer
 from service.process.forms import FormRefused, TemplateError, read_form, read_template
+from service.process.releases.starts import next_start
 from service.process.releases.walking import nodes
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""A timer can be read on any day or on none."""
 TEXT_PROPERTIES = ("chamado.texto", "texto")
 """Element properties that hold what is said in the conversation, the stronger first."""
 
@@ -28,6 +32,28 @@ TEXT_UNREADABLE = Kind(
     about="A text for the conversation has a place between double braces that is no FEEL expression.",
     message=Text("Não entendi o texto de “{name}”. {why}", "The text of “{name}” cannot be read. {why}"),
     fix=Text("Corrija o que está entre {{{{ e }}}}.", "Mend what stands between {{{{ and }}}}."),
+)
+
+
+START_BY_PERSON = Kind(
+    code="start-by-person",
+    level="warning",
+    about="A start event by signal or condition: nothing starts it by itself yet, a person starts the process.",
+    message=Text(
+        "“{name}” começa por sinal ou condição; por enquanto, uma pessoa inicia o processo.",
+        "“{name}” starts by signal or condition; for now a person starts the process.",
+    ),
+    fix=Text("Use um início simples, por mensagem ou por tempo.", "Use a plain, message or timer start."),
+)
+START_UNREADABLE = Kind(
+    code="start-timer-unreadable",
+    level="error",
+    about="A timer at a start event is no date, duration or cycle, or depends on data that is not there yet.",
+    message=Text("Não entendi quando “{name}” começa: {value}.", "When does “{name}” start? {value} is no time."),
+    fix=Text(
+        "Escreva uma data (2026-01-31T18:00), uma duração (P2D) ou um ciclo (R/P1D), sem variáveis.",
+        "Write a date (2026-01-31T18:00), a duration (P2D) or a cycle (R/P1D), without variables.",
+    ),
 )
 
 
@@ -59,7 +85,8 @@ def check(reading: Reading, sources: Mapping[str, str], published: Collection[st
             read[form] = frozenset()
     known = rules.Known(forms=read, processes=frozenset(published))
     texts = [finding for _, node in nodes(reading.program) for finding in _texts(reading, node)]
-    found = dict.fromkeys((*reading.findings, *rules.check(reading, known), *broken, *texts))
+    starts = _starts(reading)
+    found = dict.fromkeys((*reading.findings, *rules.check(reading, known), *broken, *texts, *starts))
     return tuple(sorted(found, key=lambda finding: rules.LEVELS.index(finding.level)))
 
 
@@ -80,6 +107,18 @@ def _texts(reading: Reading, node: Node) -> Iterator[Finding]:
             read_template(node.properties.get(name, ""))
         except (TemplateError, FeelSyntaxError) as error:
             yield _at(reading, TEXT_UNREADABLE, node, why=error.text)
+
+
+def _starts(reading: Reading) -> Iterator[Finding]:
+    """Only those of whole processes: inside, the subprocess starts them."""
+    tops = [node for process in reading.program.processes.values() for node in process.nodes.values()]
+    for node in tops:
+        if node.kind != "start":
+            continue
+        if isinstance(node.event, Signal | Condition):
+            yield _at(reading, START_BY_PERSON, node)
+        elif isinstance(node.event, Timer) and next_start(node.event, since=SOME_DAY, after=None) is None:
+            yield _at(reading, START_UNREADABLE, node, value=node.event.expression)
 
 
 def _at(reading: Reading, kind: Kind, node: Node, **values: object) -> Finding:

@@ -20,6 +20,7 @@ from service.process.execution import Waiting
 from service.process.instances import opened, rows
 from service.process.instances.tables import HistoryRow, InstanceRow
 from service.process.instances.waits import new_rows
+from service.process.releases.events import ReleasePublished
 
 ANA = Actor("person", "p1", "Ana")
 E = TypeVar("E", bound=Event)
@@ -34,6 +35,8 @@ class Story:
         works.subscriptions.on(Event, lambda work, event: self.told.append(event))
         self.handlers = TimerHandlers()
         self.handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
+        self.handlers.on(instances.START_KIND, instances.start_is_due)
+        works.subscriptions.on(ReleasePublished, instances.schedule_starts)
 
     def publish(self, *parts: str, forms: Mapping[str, bytes] | None = None) -> ReleaseId:
         """A file with these parts."""
