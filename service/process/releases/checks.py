@@ -31,7 +31,7 @@ TEXT_UNREADABLE = Kind(
     level="error",
     about="A text for the conversation has a place between double braces that is no FEEL expression.",
     message=Text("Não entendi o texto de “{name}”. {why}", "The text of “{name}” cannot be read. {why}"),
-    fix=Text("Corrija o que está entre {{{{ e }}}}.", "Mend what stands between {{{{ and }}}}."),
+    fix=Text("Corrija o que está entre as chaves duplas.", "Mend what stands between the double braces."),
 )
 
 
