@@ -51,28 +51,27 @@ def check(files: tuple[Path, ...], as_json: bool, lang: str) -> None:
 @LANGUAGE
 def migrate(lang: str) -> None:
     """Bring the database up to this program."""
-    from service import bootstrap
-    from service.base import settings
-
-    with _told(lang):
-        changed = bootstrap.migrate(settings.load())
-        click.echo("Banco de dados atualizado." if changed else "Banco de dados em dia.")
+    with _told(lang), _house() as house:
+        _migrate(house)
 
 
 @main.command()
+@click.option("--demo", "with_demo", is_flag=True, help="First migrate, load the demo desk and publish what ships.")
 @LANGUAGE
-def serve(lang: str) -> None:
+def serve(with_demo: bool, lang: str) -> None:
     """Serve the pages until Ctrl-C."""
     from service import wsgi
-    from service.base import schema, settings
+    from service.base import schema
 
     with _told(lang):
-        chosen = settings.load()
         with _house() as house:
+            wsgi.refuse_taken_port(house.settings)
+            if with_demo:
+                _migrate(house)
+                _load_demo(house)
             schema.refuse_other(house.database)
-        wsgi.refuse_taken_port(chosen)
-        click.echo(f"Raia em {chosen.address} (Ctrl-C para)")
-        wsgi.serve(chosen)
+        click.echo(f"Raia em {house.settings.address} (Ctrl-C para)")
+        wsgi.serve(house.settings)
 
 
 @main.command()
@@ -101,19 +100,8 @@ def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
 @LANGUAGE
 def demo(lang: str) -> None:
     """Load the demo desk and publish the shipped processes; twice changes nothing."""
-    from service.desk import demo as desk
-
     with _told(lang), _house() as house:
-        with house.works.begin() as work:
-            loaded = desk.load(work)
-        for path in sorted(_shipped("processes").glob("*.bpmn")):
-            click.echo(_publish(house, path, _shipped("forms")))
-        address = house.settings.address
-        click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
-        click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")
-        for each in loaded:
-            click.echo(f"    {each.email:<24} {each.name}, {each.role_words}")
-        click.echo()
+        _load_demo(house)
 
 
 @main.group()
@@ -178,6 +166,27 @@ def _house() -> Generator[House]:
         yield house
     finally:
         house.close()
+
+
+def _migrate(house: House) -> None:
+    from service.base import schema
+
+    click.echo("Banco de dados atualizado." if schema.migrate(house.database) else "Banco de dados em dia.")
+
+
+def _load_demo(house: House) -> None:
+    from service.desk import demo as desk
+
+    with house.works.begin() as work:
+        loaded = desk.load(work)
+    for path in sorted(_shipped("processes").glob("*.bpmn")):
+        click.echo(_publish(house, path, _shipped("forms")))
+    address = house.settings.address
+    click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
+    click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")
+    for each in loaded:
+        click.echo(f"    {each.email:<24} {each.name}, {each.role_words}")
+    click.echo()
 
 
 def _publish(house: House, path: Path, forms: Path | None) -> str:
