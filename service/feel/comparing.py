@@ -36,7 +36,7 @@ def same(run: Run, left: Value, right: Value) -> bool:
 def _same_items(run: Run, left: list[Value], right: list[Value], depth: int) -> bool:
     if depth > DEPTH:
         raise too_deep()
-    run.spend(min(len(left), len(right)))
+    run.spend(2 * min(len(left), len(right)))
     return len(left) == len(right) and all(
         equal(run, a, b, depth + 1) is True for a, b in zip(left, right, strict=True)
     )
@@ -45,7 +45,7 @@ def _same_items(run: Run, left: list[Value], right: list[Value], depth: int) -> 
 def _same_entries(run: Run, left: dict[str, Value], right: dict[str, Value], depth: int) -> bool:
     if depth > DEPTH:
         raise too_deep()
-    run.spend(min(len(left), len(right)))
+    run.spend(2 * min(len(left), len(right)))
     return left.keys() == right.keys() and all(
         equal(run, value, right[name], depth + 1) is True for name, value in left.items()
     )
@@ -140,7 +140,7 @@ def _fits(run: Run, value: Value, item: Value) -> bool:
 
 def key(run: Run, value: Value, depth: int = 0) -> Any:
     """Something hashable that is the same for equal values: lists of many are searched by it."""
-    run.spend(1)
+    run.spend(3)
     kind = kind_of(value)
     if depth > DEPTH:
         raise too_deep()

@@ -14,7 +14,7 @@ from service.feel.functions import BUILTINS
 from service.feel.scopes import Scope
 from service.feel.values import Range, Value, kind_of
 
-COSTLY = 20
+COSTLY = 60
 """Steps of a power, which takes as long as so many plain operations."""
 
 
@@ -78,7 +78,7 @@ def path(compiler: Compiler, node: tree.Path, scope: Scope | None) -> Code:
     """`base.name`; a chain that begins at a variable is walked at once."""
     names = [node.name]
     base = node.base
-    while isinstance(base, tree.Path):
+    while isinstance(base, tree.Path) and len(names) < TREE:
         names.insert(0, base.name)
         base = base.base
     if isinstance(base, tree.Name) and scopes.find(scope, base.name) == (None, []):

@@ -23,6 +23,7 @@ class Token(NamedTuple):
 
 
 BLANK = re.compile(r"(?:[\s\ufeff\u180e]+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
+SURROGATE = re.compile("[\ud800-\udfff]")
 NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 SYMBOL = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>(){}\[\],:.']")
@@ -50,6 +51,11 @@ def tokens(source: str) -> list[Token]:
             ).fill(limit=SOURCE),
             SOURCE,
         )
+    if lone := SURROGATE.search(source):
+        broken = Text(
+            "A expressão tem um caractere partido; apague-o.", "The expression has half a character; delete it."
+        )
+        raise FeelSyntaxError(broken, lone.start() + 1)
     found: list[Token] = []
     at = 0
     while True:

@@ -24,7 +24,7 @@ def member(run: Run, value: Value, name: str, depth: int = 0) -> Value:
     if kind is list:
         if depth > DEPTH:
             raise too_deep()
-        run.spend(len(value))
+        run.spend(2 * len(value))
         return [member(run, item, name, depth + 1) for item in value]
     prop = PROPERTIES.get(kind, NONE).get(name)
     return prop(value) if prop is not None else None

@@ -1,8 +1,9 @@
 """FEEL values as plain JSON and back, so that they can be stored.
 
 Null, booleans, texts, lists and whole numbers of up to 15 digits are themselves. Anything else is an object with one
-key: `{"$number": "1.50"}`, `$date`, `$time`, `$moment`, `$length`, `$months`, `$range`. A context is an object; a key
-of its own that begins with `$` gets a second one.
+key: `{"$number": "1.50"}`, `$date`, `$time`, `$moment`, `$length`, `$months`, `$range`; `$again` is a
+moment that the clocks of its zone show for the second time that day. A context is an object; a key of its own that
+begins with `$` gets a second one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from service.base.texts import Text
 from service.feel import temporal
@@ -45,6 +47,8 @@ def _plain(value: Value) -> Any:
     if kind is Range:
         ends = [_plain(value.start), _plain(value.end)]
         return {"$range": [*ends, value.start_included, value.end_included, value.only]}
+    if kind is datetime and value.fold and isinstance(value.tzinfo, ZoneInfo):
+        return {"$again": temporal.moment_text(value)}
     write = WRITERS.get(kind)
     if write is None:
         raise stranger(value)
@@ -96,6 +100,11 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def _again(text: str) -> datetime | None:
+    moment = temporal.to_moment(text)
+    return moment.replace(fold=1) if moment is not None else None
+
+
 def _length(text: str) -> timedelta | None:
     found = temporal.to_duration(text)
     return found if type(found) is timedelta else None
@@ -118,6 +127,7 @@ READERS: dict[str, Callable[[str], Value]] = {
     "$date": temporal.to_date,
     "$time": temporal.to_time,
     "$moment": temporal.to_moment,
+    "$again": _again,
     "$length": _length,
     "$months": _months,
 }

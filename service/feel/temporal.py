@@ -13,7 +13,7 @@ TIME = r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_
 DATE_ONLY = re.compile(DATE, re.ASCII)
 TIME_ONLY = re.compile("T?" + TIME, re.ASCII)
 DATE_TIME = re.compile(DATE + "T" + TIME, re.ASCII)
-MONTHS = re.compile(r"(-)?P(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
+MONTHS = re.compile(r"(-)?P(?:(\d{1,10})Y)?(?:(\d{1,11})M)?", re.ASCII)
 LENGTH = re.compile(
     r"(-)?P(?:(\d{1,12})D)?(?:T(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,15})(?:\.(\d*))?S)?)?", re.ASCII
 )

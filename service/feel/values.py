@@ -13,6 +13,8 @@ Value = Any
 kind_of: Callable[[Value], type[Any]] = type
 """`type`, for values of which nothing is known yet."""
 
+LONGEST = 10**12
+"""Months of the longest duration."""
 NUMBERS = Context(
     prec=34,
     rounding=ROUND_HALF_EVEN,
@@ -39,6 +41,11 @@ class YearsMonths:
     """A duration of whole months; negative ones go back in time."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        """OverflowError for more months than any calendar needs; arithmetic makes null of it."""
+        if abs(self.months) > LONGEST:
+            raise OverflowError(LONGEST)
 
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)
