@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,21 +65,27 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.R
         try:
             result = act(_task(works, job))
         except ProcessError as error:
-            with works.begin() as work:
-                jobs.complete(work, job)
+            with _settling(works, job) as work:
                 commands.fail_job(work, *where, error.code, error.payload)
         except Exception as error:
             if job.attempts < job.most_attempts:
                 raise
-            with works.begin() as work:
-                jobs.complete(work, job)
+            with _settling(works, job) as work:
                 commands.give_up_job(work, *where, repr(error))
         else:
-            with works.begin() as work:
-                jobs.complete(work, job)
+            with _settling(works, job) as work:
                 commands.complete_job(work, *where, result)
 
     return run
+
+
+@contextmanager
+def _settling(works: Works, job: jobs.Job) -> Generator[UnitOfWork]:
+    """The job's end and what comes of it in one transaction. Conflict: it was withdrawn, or another worker has it."""
+    with works.begin() as work:
+        lock(work, job.payload["instance"])  # the instance first, as every command does: otherwise two would deadlock
+        jobs.complete(work, job)
+        yield work
 
 
 def _task(works: Works, job: jobs.Job) -> Task:
