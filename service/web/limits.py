@@ -1,4 +1,4 @@
-"""How often one address may try: log-ins, protocol numbers, and everything together."""
+"""How often one address may try: log-ins, protocol numbers, signed links."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from service.web.parts import WebSettings
 
 LOGIN = "10 per minute; 60 per hour"
 PROTOCOL = "10 per minute; 40 per hour"
+LINK = "30 per minute; 300 per hour"
 
 limiter = Limiter(get_remote_address, headers_enabled=True)
 
 limit_logins = limiter.shared_limit(LOGIN, scope="login", methods=["POST"])
 """Decorates the log-in view: guesses of passwords are counted together."""
 
-limit_protocols = limiter.shared_limit(PROTOCOL, scope="protocol")
+limit_protocols = limiter.shared_limit(PROTOCOL, scope="protocol", methods=["POST"])
 """Decorates every view that finds a case by protocol number and secret."""
+
+limit_links = limiter.shared_limit(LINK, scope="link")
+"""Decorates every view that a signed link opens."""
 
 
 def keep_limits(app: Flask, settings: WebSettings) -> None:

@@ -10,6 +10,13 @@ from flask import request
 SIZE = 25
 LAST = 10_000
 """Nobody turns so many pages; a larger number in the address is a mistake."""
+LONGEST_SEARCH = 100
+"""Characters of a search; each word costs, and nobody types more."""
+
+
+def searched() -> str:
+    """What the search of a list looks for (`q` in the address)."""
+    return request.args.get("q", "")[:LONGEST_SEARCH].strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
-from flask import g, request, url_for
+from flask import g, render_template, request, url_for
 
 from service.base import files as stored
-from service.base.errors import Refused
+from service.base.errors import Missing, RaiaError
 from service.base.ids import FileId, WorkItemId
 from service.base.texts import Text
 from service.base.work import Actor, UnitOfWork
@@ -24,6 +24,7 @@ from service.process.instances import TaskView
 from service.web.forms import CHOICE, Control, FormView, form_view, question_view
 from service.web.language import language
 from service.web.parts import parts
+from service.web.visitors import visitor
 
 MOST_FILES = 10
 """Files that one post may bring."""
@@ -32,7 +33,10 @@ NOTE = "observacao"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskPage:
-    """What a task's page draws. `fields` is None where nothing was drawn: confirm, with a note."""
+    """What a task's page draws. `fields` is None where nothing was drawn: confirm, with a note.
+
+    `problem` is why it could not be completed, where no field and no question can say it.
+    """
 
     item: WorkItem
     view: TaskView
@@ -40,6 +44,7 @@ class TaskPage:
     question: Control | None
     draft_at: datetime | None
     note: str = ""
+    problem: str = ""
 
     @property
     def is_decided_by_buttons(self) -> bool:
@@ -57,7 +62,7 @@ def show(
     change_url: str,
     typed_now: bool = False,
     errors: Sequence[FieldError] = (),
-    question_error: str = "",
+    problem: str = "",
     by: Person,
 ) -> TaskPage:
     """The page of an open task, with what was typed: in this post (`typed_now`), else in the draft."""
@@ -83,11 +88,24 @@ def show(
     if view.question is not None:
         options = [(option.flow, option.label) for option in view.question.options]
         chosen = request.form.getlist(CHOICE) if typed_now else []
-        question = question_view(
-            view.question.text, options, many=view.question.many, chosen=chosen, error=question_error
-        )
+        question = question_view(view.question.text, options, many=view.question.many, chosen=chosen, error=problem)
     note = request.form.get(NOTE, "") if typed_now else str(known.get("note", ""))
-    return TaskPage(item=item, view=view, fields=fields, question=question, draft_at=kept_at, note=note)
+    return TaskPage(
+        item=item,
+        view=view,
+        fields=fields,
+        question=question,
+        draft_at=kept_at,
+        note=note,
+        problem=problem if question is None else "",
+    )
+
+
+def fields_again(page: TaskPage) -> str:
+    """Only the fields, for a page that changes while one types."""
+    if page.fields is None:
+        raise Missing(Text("Esta tarefa não tem formulário.", "This task has no form."))
+    return render_template("pages/form_fields.html", view=page.fields)
 
 
 def fields_of(
@@ -112,7 +130,8 @@ def fields_of(
         language=language(),
         change_url=change_url if form.varies else "",
         files=cases.usable(work.session, case=item.case if item else None, sender=by.id if by else None),
-        file_url=lambda file: url_for("files.show", wanted=file),
+        # Who just sent a file without an account has no way to it until it belongs to their case.
+        file_url=(lambda file: url_for("files.show", wanted=file)) if visitor() or item else None,
         own_data=own_data,
         alone=alone,
         zone=zone,
@@ -125,21 +144,29 @@ def posted(form: Form | None) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     return (parse_post(form, pairs) if form is not None else {}), pairs
 
 
-def keep_files(actor: Actor) -> None:
+def keep_files(actor: Actor) -> tuple[FieldError, ...]:
     """Store what this post brings before anything else: a wrong answer must not cost people their upload.
 
-    A file whose answers are never accepted belongs to no case and is seen by nobody but its sender.
+    Returns what could not be taken, by field. A file whose answers are never accepted belongs to no case and is seen
+    by nobody but its sender.
     """
     sent = [(name, file) for name, file in request.files.items(multi=True) if file.filename]
     if len(sent) > MOST_FILES:
-        raise Refused(Text("Envie até {n} arquivos de cada vez.", "Send up to {n} files at a time.").fill(n=MOST_FILES))
+        words = Text("Envie até {n} arquivos de cada vez.", "Send up to {n} files at a time.").fill(n=MOST_FILES)
+        return (FieldError(sent[0][0], words),)
     if not sent:
-        return
+        return ()
+    refused: list[FieldError] = []
+    kept: list[tuple[str, str]] = []
     with parts().works.begin(actor=actor) as work:
-        g.kept_files = [
-            (name, stored.keep(work, parts().files, cast("BinaryIO", file.stream), name=file.filename or "").id)
-            for name, file in sent
-        ]
+        for name, file in sent:
+            stream = cast("BinaryIO", file.stream)
+            try:
+                kept.append((name, stored.keep(work, parts().files, stream, name=file.filename or "").id))
+            except RaiaError as error:
+                refused.append(FieldError(name, error.text))
+    g.kept_files = kept
+    return tuple(refused)
 
 
 def only_changes_rows(pairs: Sequence[tuple[str, str]]) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, Visit, Visiting, serve
+from desk_pages import Front, make_pages
+from desk_story import Desk
 from flask import Blueprint, Flask
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -20,6 +22,7 @@ from service.base.ids import PersonId
 from service.base.work import Works
 from service.desk.people import Role
 from service.web import Parts, Visitor, WebSettings, create_app, recogniser
+from service.web.limits import limiter
 from service.web.visitors import enter
 
 NOON = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -65,6 +68,16 @@ def make_app(works: Works, clock: SetClock, tmp_path: Path) -> Callable[..., Fla
         )
 
     return make
+
+
+@pytest.fixture
+def front(sqlite_database: Database, clock: SetClock, tmp_path: Path) -> Iterator[Front]:
+    """The demo desk with its pages; nobody has tried anything yet."""
+    desk = Desk(sqlite_database, clock)
+    app = make_pages(desk, tmp_path / "files")
+    limiter.reset()
+    yield Front(desk, app)
+    limiter.reset()
 
 
 def entrance() -> Blueprint:

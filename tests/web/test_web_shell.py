@@ -29,7 +29,7 @@ ADDRESSES = frozenset(entry.address for section in MENU for entry in section.ent
 def rooms() -> Blueprint:
     """A few pages to go wrong in."""
     routes = Blueprint("test_rooms", __name__)
-    routes.add_url_rule("/fila", "queue", only(Role.ATTENDANT)(lambda: "fila"))
+    routes.add_url_rule("/sala", "room", only(Role.ATTENDANT)(lambda: "sala"))
     routes.add_url_rule("/aberta", "open", lambda: "aberta", methods=["GET", "POST"])
 
     @routes.get("/recusa/<kind>")
@@ -220,11 +220,11 @@ def test_each_request_is_logged_without_its_query(make_app: Making, caplog: pyte
 def test_pages_for_some_stay_closed_for_others(make_app: Making):
     """Without a log-in page nobody gets in; with the role one does."""
     client = make_app(rooms()).test_client()
-    assert client.get("/fila").status_code in {303, 403}
+    assert client.get("/sala").status_code in {303, 403}
     client.get("/_entrar/beatriz")
-    assert client.get("/fila").text == "fila"
+    assert client.get("/sala").text == "sala"
     client.get("/_entrar/nobody")
-    assert client.get("/fila").status_code in {303, 403}
+    assert client.get("/sala").status_code in {303, 403}
 
 
 def test_a_login_token_is_recognised_with_what_the_frame_shows(make_app: Making, works: Works):
@@ -246,7 +246,7 @@ def test_a_login_token_is_recognised_with_what_the_frame_shows(make_app: Making,
     page = client.get("/nada").text
     assert "Ana Lúcia" in page
     assert "1 new notice" in page or "/avisos" not in {rule.rule for rule in app.url_map.iter_rules()}
-    assert client.get("/fila").text == "fila"
+    assert client.get("/sala").text == "sala"
     with works.begin() as work:
         people.log_out(work, token)
     assert "Ana Lúcia" not in client.get("/nada").text

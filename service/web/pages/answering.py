@@ -20,8 +20,9 @@ from service.desk.people import Person
 from service.process.forms import FieldError
 from service.web import grants, tasks
 from service.web.clients import client_actor, own_case
+from service.web.formats import clock_time
 from service.web.language import spoken
-from service.web.limits import limit_protocols
+from service.web.limits import limit_links
 from service.web.parts import parts
 from service.web.visitors import visitor
 
@@ -29,7 +30,7 @@ routes = Blueprint("answering", __name__)
 
 
 @routes.get("/r/<word>")
-@limit_protocols
+@limit_links
 def by_link(word: str) -> ResponseReturnValue:
     """H-18: a signed link opens exactly one task, as long as it is open."""
     item = grants.task_of_link(word)
@@ -45,8 +46,10 @@ def answer(item: str) -> ResponseReturnValue:
         return render_template("pages/answered.html", item=found, may_follow=_may_follow(found))
     if request.method == "GET":
         return _answer_page(found, requester)
-    tasks.keep_files(client_actor(requester))
+    not_taken = tasks.keep_files(client_actor(requester))
     _, pairs = tasks.posted(None)
+    if not_taken:
+        return make_response(_answer_page(found, requester, errors=not_taken, typed_now=True), 422)
     if tasks.only_changes_rows(pairs):
         return _answer_page(found, requester, typed_now=True)
     try:
@@ -57,7 +60,7 @@ def answer(item: str) -> ResponseReturnValue:
     except (Conflict, Missing):
         raise
     except RaiaError as refused:
-        page = _answer_page(found, requester, question_error=spoken(refused.text), typed_now=True)
+        page = _answer_page(found, requester, problem=spoken(refused.text), typed_now=True)
         return make_response(page, refused.status)
     flash(gettext("Recebemos sua resposta. Obrigado."), "success")
     if _may_follow(found):
@@ -71,7 +74,7 @@ def change_answer(item: str) -> ResponseReturnValue:
     found, requester = _my_task(WorkItemId(item))
     with parts().works.read() as work:
         page = _shown(work, found, requester, typed_now=True)
-    return render_template("pages/form_fields.html", view=page.fields)
+    return tasks.fields_again(page)
 
 
 @routes.post("/responder/<item>/rascunho")
@@ -81,7 +84,7 @@ def keep_draft(item: str) -> ResponseReturnValue:
     with parts().works.begin(actor=client_actor(requester)) as work:
         tasks.keep_draft(work, found.id, by=requester)
         at = work.now
-    return {"at": at.isoformat()}
+    return {"at": clock_time(at)}
 
 
 def _my_task(item: WorkItemId) -> tuple[WorkItem, Person]:
@@ -130,7 +133,7 @@ def _shown(
     requester: Person,
     *,
     errors: Sequence[FieldError] = (),
-    question_error: str = "",
+    problem: str = "",
     typed_now: bool = False,
 ) -> tasks.TaskPage:
     return tasks.show(
@@ -139,6 +142,6 @@ def _shown(
         change_url=url_for("answering.change_answer", item=item.id),
         typed_now=typed_now,
         errors=errors,
-        question_error=question_error,
+        problem=problem,
         by=requester,
     )

@@ -20,7 +20,7 @@ from service.web import grants
 from service.web.drawing import standing
 from service.web.language import spoken
 from service.web.pages.work import me
-from service.web.paging import Page
+from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only
 
@@ -34,7 +34,7 @@ OPEN = [status for status, clock in cases.CLOCKS.items() if clock != "stopped"]
 @only(*STAFF)
 def all_cases() -> ResponseReturnValue:
     """Cases, newest first, searched and filtered."""
-    search, situation = request.args.get("q", ""), request.args.get("situacao", "abertos")
+    search, situation = searched(), request.args.get("situacao", "abertos")
     statuses = OPEN if situation == "abertos" else [Status(situation)] if situation in set(Status) else None
     page = Page.asked()
     with parts().works.read() as work:
@@ -164,7 +164,7 @@ def new_code(protocol: str) -> ResponseReturnValue:
 def clients() -> ResponseReturnValue:
     """Clients by name."""
     page = Page.asked()
-    search = request.args.get("q", "")
+    search = searched()
     with parts().works.read() as work:
         found, total = people.queries.people(
             work.session, search=search, role=Role.CLIENT, offset=page.offset, limit=page.size
@@ -189,7 +189,7 @@ def client(wanted: str) -> ResponseReturnValue:
 @only(*STAFF)
 def search() -> ResponseReturnValue:
     """One search over protocols, subjects, clients and people."""
-    words = request.args.get("q", "").strip()
+    words = searched()
     found: Sequence[Case] = []
     known: Sequence[people.Person] = []
     if words:

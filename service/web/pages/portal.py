@@ -33,6 +33,11 @@ GONE = Text(
     "We cannot find this case here. Give the protocol and the code you received when you opened it.",
 )
 
+NO_SERVICE = Text(
+    "Este serviço não existe. Escolha um da lista em “Abrir chamado”.",
+    "There is no such service. Choose one of the list under “Open a case”.",
+)
+
 
 @routes.get("/portal")
 def home() -> ResponseReturnValue:
@@ -57,14 +62,14 @@ def open_case(process: str) -> ResponseReturnValue:
     if who is None:
         wrong = _contact_errors(name, email)
     actor = Actor("person", who.id, who.name) if who is not None else Actor("client", None, name.strip() or "Cliente")
-    tasks.keep_files(actor)
     with parts().works.read() as work:
         form = _known_form(work, process)
+    not_taken = tasks.keep_files(actor)
     answers, pairs = tasks.posted(form)
     if tasks.only_changes_rows(pairs):
-        return _opening_page(process, answers=answers)
-    if wrong:
-        return make_response(_opening_page(process, answers=answers, wrong=wrong), 422)
+        return _opening_page(process, answers=answers, errors=not_taken)
+    if wrong or not_taken:
+        return make_response(_opening_page(process, answers=answers, errors=not_taken, wrong=wrong), 422)
     try:
         with parts().works.begin(actor=actor) as work:
             requester = who.id if who is not None else people.know_client(work, name=name, email=email)
@@ -161,9 +166,12 @@ def _opening_form(work: UnitOfWork, process: str) -> Form | None:
 
 
 def _known_form(work: UnitOfWork, process: str) -> Form:
-    form = _opening_form(work, process)
+    try:
+        form = _opening_form(work, process)
+    except Missing as error:
+        raise Missing(NO_SERVICE) from error
     if form is None:
-        raise Missing(Text("Este serviço não existe. Escolha um da lista.", "There is no such service."))
+        raise Missing(NO_SERVICE)
     return form
 
 

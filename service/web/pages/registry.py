@@ -15,7 +15,7 @@ from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
 from service.web.language import spoken
-from service.web.paging import Page
+from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only
 
@@ -28,7 +28,7 @@ Errors = Sequence[tuple[str, Text]]
 @only(Role.ADMINISTRATOR)
 def everybody() -> ResponseReturnValue:
     """People by name, searched and filtered."""
-    search = request.args.get("q", "")
+    search = searched()
     role = _role(request.args.get("papel"))
     active = {"fora": False, "todas": None}.get(request.args.get("situacao", ""), True)
     with parts().works.read() as work:

@@ -22,8 +22,9 @@ from service.process import releases
 from service.process.forms import FieldError
 from service.web import tasks
 from service.web.drawing import standing
+from service.web.formats import clock_time
 from service.web.language import spoken
-from service.web.paging import Page
+from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only, person
 
@@ -74,7 +75,12 @@ def task(item: str) -> ResponseReturnValue:
 @only()
 def complete(item: str) -> ResponseReturnValue:
     """Finish it; the next one is offered."""
-    tasks.keep_files(actor())
+    if request.files:
+        with parts().works.read() as work:
+            inbox.queries.seen_item(work.session, WorkItemId(item), me(work))
+    not_taken = tasks.keep_files(actor())
+    if not_taken:
+        return _again(item, 422, errors=not_taken)
     try:
         with parts().works.begin(actor=actor()) as work:
             by = me(work)
@@ -89,7 +95,7 @@ def complete(item: str) -> ResponseReturnValue:
     except (Conflict, Missing):
         raise
     except RaiaError as refused:
-        return _again(item, refused.status, question_error=spoken(refused.text))
+        return _again(item, refused.status, problem=spoken(refused.text))
     flash(gettext("“%(task)s” concluída.", task=done.name), "success")
     if following is None:
         return redirect(url_for("work.queue"), 303)
@@ -106,7 +112,7 @@ def change(item: str) -> ResponseReturnValue:
         by = me(work)
         found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
         page = _shown(work, found, by, typed_now=True)
-        return render_template("pages/form_fields.html", view=page.fields)
+        return tasks.fields_again(page)
 
 
 @routes.post("/tarefas/<item>/rascunho")
@@ -116,7 +122,7 @@ def keep_draft(item: str) -> ResponseReturnValue:
     with parts().works.begin(actor=actor()) as work:
         tasks.keep_draft(work, WorkItemId(item), by=me(work))
         at = work.now
-    return {"at": at.isoformat()}
+    return {"at": clock_time(at)}
 
 
 @routes.post("/tarefas/<item>/assumir")
@@ -139,7 +145,7 @@ def release(item: str) -> ResponseReturnValue:
 
 
 @routes.post("/tarefas/<item>/passar")
-@only(*inbox.MAY_REASSIGN)
+@only(*STAFF)
 def reassign(item: str) -> ResponseReturnValue:
     """H-27: give it to somebody else, or back to the lane."""
     to = request.form.get("para") or None
@@ -182,7 +188,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
             chosen = next((name for name, view in views.items() if counts.get(view)), next(iter(views)))
         wanted = inbox.Filter(
             view=views[chosen],
-            search=request.args.get("q", ""),
+            search=searched(),
             lane=request.args.get("raia") or None,
             late=request.args.get("prazo") == "atrasadas",
         )
@@ -191,6 +197,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
         of = cases.queries.of_ids(work.session, [item.case for item in items if item.case is not None])
         names = people.queries.names(work.session, [item.assignee for item in items if item.assignee])
         lanes = inbox.queries.lanes(work.session, by)
+        words = inbox.queries.audiences(work.session, by)
         offered = request.args.get("proxima")
         following = _offered(work, offered, by)
     return render_template(
@@ -202,6 +209,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
         items=items,
         cases=of,
         names=names,
+        offered={item.id for item in items if not item.assignee and item.audiences & words},
         lane_options=[(lane, lane) for lane in lanes],
         wanted=wanted,
         page=page.of(total),
@@ -219,13 +227,11 @@ def _offered(work: UnitOfWork, item: str | None, by: Person) -> WorkItem | None:
     return found if found.state == "open" else None
 
 
-def _again(
-    item: str, status: int, *, errors: Sequence[FieldError] = (), question_error: str = ""
-) -> ResponseReturnValue:
+def _again(item: str, status: int, *, errors: Sequence[FieldError] = (), problem: str = "") -> ResponseReturnValue:
     with parts().works.read() as work:
         by = me(work)
         found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
-        page = _page(work, found, by, errors=errors, question_error=question_error, typed_now=True)
+        page = _page(work, found, by, errors=errors, problem=problem, typed_now=True)
     return make_response(page, status)
 
 
@@ -240,6 +246,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         item=found,
         case=case,
         mine=found.assignee == by.id,
+        may_work=found.assignee == by.id or bool(found.audiences & inbox.queries.audiences(work.session, by)),
         holder=people.queries.names(work.session, [found.assignee] if found.assignee else []).get(found.assignee or ""),
         entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
         files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
@@ -265,7 +272,7 @@ def _shown(
     by: Person,
     *,
     errors: Sequence[FieldError] = (),
-    question_error: str = "",
+    problem: str = "",
     typed_now: bool = False,
 ) -> tasks.TaskPage:
     return tasks.show(
@@ -274,6 +281,6 @@ def _shown(
         change_url=url_for("work.change", item=found.id),
         typed_now=typed_now,
         errors=errors,
-        question_error=question_error,
+        problem=problem,
         by=by,
     )
