@@ -66,7 +66,10 @@ class Sheet:
     draft: Draft
     scope: Scope
     nodes: dict[str, Node] = field(default_factory=dict[str, Node])
-    flows: list[Flow] = field(default_factory=list[Flow])
+    _flows: dict[str, Flow] = field(default_factory=dict[str, Flow])
+    """By id, in drawn order."""
+    _index: tuple[dict[str, list[Flow]], dict[str, list[Flow]]] | None = None
+    """Flows by source and by target, until one changes."""
 
     def put(self, node: Node) -> None:
         """Add a node, or put another in its place."""
@@ -77,23 +80,42 @@ class Sheet:
         self.nodes[own_id] = replace(self.nodes[own_id], **changes)
         return self.nodes[own_id]
 
+    def add(self, flow: Flow) -> None:
+        """Add a flow."""
+        self._flows[flow.id], self._index = flow, None
+
     def connect(self, source: str, target: str, *, name: str = "") -> None:
         """Add a flow that nobody drew."""
-        self.flows.append(Flow(id=f"{source}#{target}", source=source, target=target, name=name))
+        self.add(Flow(id=f"{source}#{target}", source=source, target=target, name=name))
 
-    def alter(self, flow: Flow, **changes: Any) -> Flow:
+    def alter(self, flow: Flow, **changes: Any) -> None:
         """Put a copy with these changes in a flow's place, keeping the order."""
-        altered = replace(flow, **changes)
-        self.flows[self.flows.index(flow)] = altered
-        return altered
+        self.add(replace(flow, **changes))
+
+    def drop(self, own_id: str) -> None:
+        """Take a node away, with the flows that leave it."""
+        for flow in self.leaving(own_id):
+            del self._flows[flow.id]
+        del self.nodes[own_id]
+        self._index = None
 
     def leaving(self, own_id: str) -> list[Flow]:
         """Flows out of a node, in drawn order."""
-        return [flow for flow in self.flows if flow.source == own_id]
+        return self._indexed()[0].get(own_id, [])
 
     def entering(self, own_id: str) -> list[Flow]:
         """Flows into a node, in drawn order."""
-        return [flow for flow in self.flows if flow.target == own_id]
+        return self._indexed()[1].get(own_id, [])
+
+    def _indexed(self) -> tuple[dict[str, list[Flow]], dict[str, list[Flow]]]:
+        if self._index is None:
+            leaving: dict[str, list[Flow]] = {}
+            entering: dict[str, list[Flow]] = {}
+            for flow in self._flows.values():
+                leaving.setdefault(flow.source, []).append(flow)
+                entering.setdefault(flow.target, []).append(flow)
+            self._index = leaving, entering
+        return self._index
 
     def element(self, own_id: str) -> Element | None:
         """What was drawn for a node, None for what nobody drew."""
@@ -101,4 +123,6 @@ class Sheet:
 
     def process(self) -> Process:
         """What is run."""
-        return Process(id=self.scope.id, name=self.scope.name, nodes=dict(self.nodes), flows=tuple(self.flows))
+        return Process(
+            id=self.scope.id, name=self.scope.name, nodes=dict(self.nodes), flows=tuple(self._flows.values())
+        )

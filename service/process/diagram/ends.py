@@ -98,8 +98,7 @@ def _start_at_gateways(sheet: Sheet) -> None:
             continue
         for target in targets:
             sheet.change(target, kind="start", by_hand=False)
-        del sheet.nodes[node.id]
-        sheet.flows = [flow for flow in sheet.flows if flow.source != node.id]
+        sheet.drop(node.id)
 
 
 def _start_at_receivers(sheet: Sheet) -> None:

@@ -33,6 +33,8 @@ TRANSLATED = Kind(
 )
 DATA_OBJECT = re.compile(r"""(?:bpmn:)?getDataObject\(\s*['"]([\w ]+)['"]\s*\)""")
 SINGLE_QUOTED = re.compile(r"'([^'\"\\]*)'")
+CAPITALISED = re.compile(r"\b[A-ZÀ-Ý]\w*(?: [A-ZÀ-Ý]\w*)+")
+STRING = re.compile(r'"[^"]*"')
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
@@ -128,10 +130,18 @@ def _rewritten(draft: Draft, text: str) -> str | None:
 
 
 def _problem(draft: Draft, feel: str) -> language.FeelSyntaxError | None:
+    """Why a text is no FEEL; names of several capitalised words that make it so become known."""
     try:
         language.parse(feel, draft.names)
     except language.FeelSyntaxError as problem:
-        return problem
+        guessed = tuple(dict.fromkeys(CAPITALISED.findall(STRING.sub("", feel))))
+        if not guessed or set(guessed) <= set(draft.names):
+            return problem
+        try:
+            language.parse(feel, (*draft.names, *guessed))
+        except language.FeelSyntaxError:
+            return problem
+        draft.names = tuple(dict.fromkeys((*draft.names, *guessed)))
     return None
 
 

@@ -117,7 +117,8 @@ def _ask(sheet: Sheet, node: Node, element: Element, flows: list[Flow], kind: Ki
     question = Question(text=text, options=options, many=node.kind == "or", fallback=fallback)
     sheet.change(node.id, question=question, kind="or" if node.kind == "or" else "xor")
     for flow in flows:
-        sheet.alter(flow, default=False, condition=flow.condition if fallback else None)
+        if flow.default or (flow.condition is not None and not fallback):
+            sheet.alter(flow, default=False, condition=flow.condition if fallback else None)
     answers = " / ".join(option.label for option in options)
     sheet.draft.tell(kind, element, lane=sheet.draft.whose(node.lane), answers=answers)
 
@@ -165,7 +166,8 @@ def _drop_conditions(sheet: Sheet, element: Element) -> None:
     for flow in sheet.leaving(element.id):
         if flow.condition is not None:
             sheet.draft.tell(NO_CHOICE, element)
-        sheet.alter(flow, condition=None, default=False)
+        if flow.condition is not None or flow.default:
+            sheet.alter(flow, condition=None, default=False)
 
 
 def _join_form(sheet: Sheet, gateway: Node) -> None:

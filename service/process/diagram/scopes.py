@@ -212,7 +212,7 @@ def _connect(sheet: Sheet, line: Line) -> None:
     is_default = bool(line.drawn) and origin.source.get("default") == line.drawn
     feel = None if is_default else expressions.expression(draft, origin, text, _condition(line), line=at)
     flow = Flow(id=line.id, source=source, target=target.id, name=line.name, condition=feel, default=is_default)
-    sheet.flows.append(flow)
+    sheet.add(flow)
 
 
 def _inner(sheet: Sheet, origin: Element) -> str:

@@ -214,3 +214,12 @@ def test_names_with_blanks_are_known():
     """Data objects and mapping targets with blanks in their names reach the expression parser and the program."""
     reading = pen.within('<dataObject id="D" name="Valor Total"/><task id="X"/>')
     assert reading.program.names == ("Valor Total",)
+
+
+def test_capitalised_names_with_blanks_are_guessed():
+    """A name of several capitalised words that nothing declares is still a name; `==` is read as `=`."""
+    body = '<startEvent id="S"/><exclusiveGateway id="G" default="G-B"/><task id="A"/><task id="B"/>'
+    flows = pen.flow("S", "G"), pen.flow("G", "A", "", "Service Level == 'Premium'"), pen.flow("G", "B")
+    reading = read(pen.file(pen.process(body, *flows)))
+    assert pen.only(reading).outgoing["G"][0].condition == 'Service Level = "Premium"'
+    assert reading.program.names == ("Service Level",)
