@@ -59,5 +59,10 @@ def claim(work: UnitOfWork, business_key: str | None, new: Sequence[New]) -> tup
     return tuple(claimed[key] for key in sorted(claimed))
 
 
+def forget(work: UnitOfWork, business_key: str) -> None:
+    """Nobody is left to wait."""
+    work.session.execute(delete(EarlyMessageRow).where(EarlyMessageRow.business_key == business_key))
+
+
 def _same(sent: str, awaited: str) -> bool:
     return not sent or not awaited or sent == awaited

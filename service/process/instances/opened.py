@@ -131,6 +131,8 @@ def put_back(
     record = _write(work, opened, len(told.history))
     rows.reconcile(work, record.id, new, gone)
     _add_history(work, opened.record, told)
+    if told.is_last and record.business_key is not None:
+        early.forget(work, record.business_key)
     work.record(*told.events)
     return (*told.letters, *early.claim(work, record.business_key, new))
 

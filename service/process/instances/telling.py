@@ -54,6 +54,11 @@ class Told:
     posted: list[Letter] = field(default_factory=list[Letter])
 
     @property
+    def is_last(self) -> bool:
+        """Whether the last participant has ended."""
+        return any(isinstance(event, events.InstanceEnded) and event.last for event in self.events[-1:])
+
+    @property
     def letters(self) -> tuple[Letter, ...]:
         """What goes to other instances."""
         return tuple(self.posted)

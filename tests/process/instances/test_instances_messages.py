@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from bpmn_pen import chain, extended, flow, process
 from instances_story import Story
+from sqlalchemy import select
 
 from service.base.errors import Refused
 from service.process import instances
 from service.process.instances.events import InstanceEnded, MessageAwaited, MessageThrown, SignalThrown
+from service.process.instances.tables import EarlyMessageRow
 
 
 def pools(*names: str, flows: str = "") -> str:
@@ -92,6 +94,34 @@ def test_a_message_that_comes_early_is_kept(story: Story):
     story.complete(slow_one, "First")
     assert story.positions(slow_one) == {"Then"}
     assert story.status(quick_one) == "completed"
+    assert kept(story) == 0
+
+
+def test_a_message_that_nobody_came_to_hear_is_forgotten_with_the_case(story: Story):
+    """When the last participant has ended nothing of the case is left to wait for."""
+    left = process(
+        '<startEvent id="LS"/><userTask id="Say"/><endEvent id="LE"/>',
+        chain("LS", "Say", "LE"),
+        own_id="L",
+        name="Left",
+    )
+    right = process(
+        '<startEvent id="RS"/><userTask id="First"/><receiveTask id="Hear"/><endEvent id="RE"/>',
+        chain("RS", "First", "Hear", "RE"),
+        own_id="R",
+        name="Right",
+    )
+    story.publish(pools("Left", "Right", flows=letter("Say", "Hear", "Oi")), left, right)
+    one = story.start("L")
+    story.complete(one, "Say")
+    assert kept(story) == 1
+    story.do(instances.cancel, story.others()["R"], "desistiu")
+    assert kept(story) == 0
+
+
+def kept(story: Story) -> int:
+    with story.works.read() as work:
+        return len(work.session.scalars(select(EarlyMessageRow.id)).all())
 
 
 def test_a_key_finds_its_instance_in_another_case(story: Story):

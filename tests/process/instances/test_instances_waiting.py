@@ -78,6 +78,20 @@ def test_work_in_a_called_process_names_its_own_lane_and_release(story: Story):
     assert (view.process, view.release) == ("Q", inner)
 
 
+def test_a_caller_keeps_the_version_that_it_was_published_with(story: Story):
+    """What was promised does not change because something else did; nor do running instances."""
+    inner = story.publish(CALLED)
+    story.publish(MESSAGE, EVERYTHING)
+    before = story.start()
+    story.publish(CALLED.replace("QA", "QNew"))
+    after = story.start(case="case-2")
+    for one in (before, after):
+        (called,) = [wait for wait in story.see(instances.open_tasks, one) if wait.process == "Q"]
+        assert (called.element, called.release) == ("QA", inner)
+        story.complete(one, "QA")
+    assert "Call" not in story.positions(before) | story.positions(after)
+
+
 def test_buttons_sit_on_a_task_or_on_the_whole(story: Story):
     """H-27: a boundary event without a definition is a button of its task, a listener one of the case."""
     story.publish(MESSAGE, BUTTONS)
