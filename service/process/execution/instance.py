@@ -55,8 +55,7 @@ class Instance:
 
     def save(self) -> bytes:
         """Live tokens and scopes' variables, compressed; neither specs nor the past."""
-        if self._spent:
-            raise RuntimeError("a command broke off in this instance; load the state that was saved before it")
+        self._require_whole()
         return state.encode(self._running)
 
     @property
@@ -120,6 +119,7 @@ class Instance:
 
     def share(self, values: Values) -> None:
         """Write variables of the process without running; the next command goes on from them. Equal ones are left."""
+        self._require_whole()
         commands.share(self._running, values)
 
     def retry(self, task: int, *, now: datetime) -> None:
@@ -132,10 +132,13 @@ class Instance:
         with self._step(now):
             commands.cancel(self._running)
 
-    @contextmanager
-    def _step(self, now: datetime) -> Generator[None]:
+    def _require_whole(self) -> None:
         if self._spent:
             raise RuntimeError("a command broke off in this instance; load the state that was saved before it")
+
+    @contextmanager
+    def _step(self, now: datetime) -> Generator[None]:
+        self._require_whole()
         running = self._running
         running.now, before = now, running.moves
         try:

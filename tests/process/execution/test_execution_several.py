@@ -8,8 +8,8 @@ import pytest
 from execution_story import Story, node, process
 
 from service.base.errors import Refused
-from service.process.diagram.program import Loop, Node, Process, Several, Signal
-from service.process.execution import AGAIN, DONE, Completed, Entered
+from service.process.diagram.program import Loop, Message, Node, Process, Several, Signal
+from service.process.execution import AGAIN, DONE, Completed, Entered, Thrown
 
 BODY = process("body", [node("x")], "start x end")
 
@@ -84,6 +84,17 @@ class TestSeveral:
         assert told == [
             ("Entered", None), ("Entered", 1), ("Entered", 2), ("Completed", 1), ("Completed", 2), ("Completed", None),
         ]  # fmt: skip
+
+    def test_each_instance_of_a_send_task_sends(self) -> None:
+        """With its own key and payload."""
+        send = node(
+            "m", "throw", event=Message(name="convite", key="who"), outputs=(("to", "who"),),
+            several=Several(collection='["ana", "rui"]', item="who"),
+        )  # fmt: skip
+        story = Story(process("p", [send, node("z")], "start m z end"))
+        thrown = [(one.key, dict(one.payload)) for one in story.happened if isinstance(one, Thrown)]
+        assert thrown == [("ana", {"to": "ana"}), ("rui", {"to": "rui"})]
+        assert story.open == ["z"]
 
     def test_events_of_several_instances(self) -> None:
         """Each waits by itself."""

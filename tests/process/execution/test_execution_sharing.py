@@ -44,6 +44,17 @@ def test_a_process_that_the_release_does_not_have_is_missing() -> None:
         Instance(Bench(LOOP), "release", "q")
 
 
+def test_an_instance_that_has_not_been_started_hears_nothing() -> None:
+    """It can be saved and loaded, and started then."""
+    bench = Bench(LOOP)
+    instance = Instance(bench, "release", "loop")
+    assert not instance.deliver("m", now=NOON)
+    assert not instance.signal("s", now=NOON)
+    instance = Instance.load(instance.save(), bench, NOON)
+    instance.start(now=NOON)
+    assert [row.element for row in instance.waiting().work] == ["task"]
+
+
 class BrokenShelf(Shelf):
     """A shelf whose other half cannot be read just now."""
 

@@ -215,6 +215,13 @@ class TestByHand:
         assert story.do("fire", button.task).open == ["u"]
         assert story.waiting.buttons == ()
 
+    def test_a_message_on_a_task_that_a_button_may_stand_in_for(self) -> None:
+        """One token, two rows: the subscription and the button."""
+        note = node("b", "boundary", host="t", event=Message(name="m"), by_hand=True, interrupting=False)
+        story = Story(process("p", [node("t"), note, node("u")], "start t end", "b u end"))
+        assert story.waiting.buttons[0].task == story.waiting.messages[0].task
+        assert story.fire("b").do("deliver", "m").open == ["t", "u", "u"]
+
     def test_a_button_that_interrupts_nothing_may_be_pressed_again(self) -> None:
         """It is armed afresh each time, under a new task id."""
         nodes = [node("t"), node("b", "boundary", host="t", event=ByHand(), interrupting=False), node("u")]
