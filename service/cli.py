@@ -7,7 +7,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -45,6 +45,52 @@ def check(files: tuple[Path, ...], as_json: bool, lang: str) -> None:
         refused = refused or checked.refused
         click.echo(json.dumps(checked.plain(language), ensure_ascii=False) if as_json else checked.told(language))
     sys.exit(1 if refused else 0)
+
+
+@main.command("try")
+@FILES
+@AS_JSON
+@click.option("--process", metavar="ID", help="Start only this process.")
+@click.option("--data", metavar="JSON", default="{}", help="Variables that the processes start with.")
+@click.option(
+    "--choose", type=click.Choice(["cover", "first", "last", "random"]), default="cover", help="Which answers."
+)
+@click.option("--answers", metavar="FILE", type=click.Path(path_type=Path), help="JSON: answers per element id.")
+@click.option("--timers", type=click.Choice(["last", "first"]), default="last", help="Before or after work.")
+@click.option("--seed", type=int, default=0, help="For --choose random.")
+@click.option("--max-steps", type=click.IntRange(min=1), default=500, help="Elements that may be completed.")
+@click.option("--start", metavar="ISO", help="When the clock starts; a Monday noon unless told.")
+@click.option("--calendar", metavar="FILE", help="Not available yet: refused.")
+@LANGUAGE
+def try_diagrams(files: tuple[Path, ...], as_json: bool, lang: str, **wishes: Any) -> None:
+    """Run diagrams in memory, with nobody and a clock of their own."""
+    from service.process import trial
+
+    language = cast("Language", lang)
+    try:
+        wanted = trial.read_wishes(**wishes)
+    except RaiaError as refused:
+        raise click.UsageError(refused.text.spoken(language)) from refused
+    complete = True
+    for path in files:
+        tried = trial.try_file(path, wanted, language)
+        complete = complete and tried.outcome == "completed"
+        click.echo(json.dumps(tried.plain(language), ensure_ascii=False) if as_json else tried.told(language))
+    sys.exit(0 if complete else 1)
+
+
+@main.command()
+@FILES
+@LANGUAGE
+def scenarios(files: tuple[Path, ...], lang: str) -> None:
+    """Play the scenarios of diagrams (NAME.scenarios.yaml beside NAME.bpmn)."""
+    from service.process import trial
+
+    language = cast("Language", lang)
+    played = [trial.play_file(path) for path in files]
+    for each in played:
+        click.echo(each.told(language))
+    sys.exit(0 if all(each.passed for each in played) else 1)
 
 
 @main.command()

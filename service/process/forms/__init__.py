@@ -1,6 +1,6 @@
 """Forms (form-js schema) as fields, and answers checked against them."""
 
-from service.process.forms.checking import Checked, FieldError, check
+from service.process.forms.checking import CASE, Checked, FieldError, check
 from service.process.forms.documents import write_document
 from service.process.forms.examples import choose_first, example
 from service.process.forms.fields import (
@@ -28,6 +28,7 @@ from service.process.forms.templates import Template, TemplateError, read_templa
 
 __all__ = [
     "ADD",
+    "CASE",
     "HOME",
     "REMOVE",
     "ROW",

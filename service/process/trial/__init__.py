@@ -1,1 +1,33 @@
-"""A diagram run in memory with a virtual clock."""
+"""Processes in memory with a clock of their own: diagrams tried out, and scenarios played. Nothing is stored.
+
+try_file(Path("a.bpmn"), Wishes(choose="cover")).plain("pt")   # what `raia try --json` prints
+play_file(Path("a.scenarios.yaml")).told("pt")                 # what `raia scenarios` prints
+"""
+
+from service.process.trial.answers import Answers, read_answers
+from service.process.trial.marked import Mistake
+from service.process.trial.playing import Played, PlayedFile, play, play_file
+from service.process.trial.script import Scenario, Script, read_script
+from service.process.trial.tried import Place, Tried, TriedProcess
+from service.process.trial.trying import try_file
+from service.process.trial.wishes import START, Wishes, read_wishes
+
+__all__ = [
+    "START",
+    "Answers",
+    "Mistake",
+    "Place",
+    "Played",
+    "PlayedFile",
+    "Scenario",
+    "Script",
+    "Tried",
+    "TriedProcess",
+    "Wishes",
+    "play",
+    "play_file",
+    "read_answers",
+    "read_script",
+    "read_wishes",
+    "try_file",
+]
