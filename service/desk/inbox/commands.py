@@ -37,6 +37,8 @@ def release(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
     """Give one's own item back to the others; the draft stays with it."""
     row = _lock(work, item)
     found = queries.item(work.session, item)
+    if not model.may_work(found, audiences=queries.audiences(work.session, by), person=by.id):
+        raise model.missing()
     event = model.release(found, by=by.id)
     row.assignee_id = row.claimed_at = None
     _log(work, found, "released")

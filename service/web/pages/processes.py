@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.base.errors import RaiaError
+from service.base.errors import Missing, RaiaError
 from service.base.ids import PersonId, ReleaseId
 from service.desk import people
 from service.desk.people import STAFF, Role
@@ -93,6 +93,8 @@ def change_lane(process: str) -> ResponseReturnValue:
             else:
                 people.bind_lane(work, process, lane, kind=cast("LaneKind", kind), target=target or None)
         flash(gettext("Raia salva. O trabalho aberto dela já mudou de mãos."), "success")
+    except Missing:
+        raise
     except RaiaError as refused:
         flash(spoken(refused.text), "warning")
     return redirect(url_for("processes.show", process=process), 303)

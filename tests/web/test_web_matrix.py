@@ -1,0 +1,195 @@
+"""Who gets what from every address: each rule of the application × each kind of visitor × whose object it is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_pages import OPEN, PDF, PROBLEM, Caller, Front, make_pages
+from desk_story import SHIPPED, Desk
+from flask import Flask
+from web_matrix_table import DATA, TABLE
+from werkzeug.exceptions import HTTPException
+
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.base.files import FileStore
+from service.base.settings import Settings
+from service.base.work import SYSTEM, Actor, UnitOfWork, Works
+from service.bootstrap import House, job_handlers, timer_handlers, web_app
+from service.desk import people
+from service.web.limits import limiter
+from service.web.parts import EXTENSION
+
+VISITORS = {
+    "anon": None,
+    "code": None,
+    "other": "Lia",
+    "requester": "João",
+    "attendant": "Maria",
+    "agent": "Bruno",
+    "owner": "Clara",
+    "supervisor": "Paulo",
+    "analyst": "Sofia",
+    "admin": "Rita",
+}
+"""Columns of the table. `code` is a browser without account that has shown the codes of João's cases."""
+
+Row = tuple[str, str, tuple[str, ...]]
+
+
+class Rehearsal(Works):
+    """Everything is done for real, and undone at the end, so that no cell of the table changes another."""
+
+    @contextmanager
+    def begin(self, *, actor: Actor = SYSTEM) -> Generator[UnitOfWork]:
+        """One transaction that never stays."""
+        with self._only_one(), self.database.writing() as session:
+            yield UnitOfWork(session, self.clock.now(), actor, self.subscriptions)
+            session.flush()
+            session.rollback()
+
+
+@dataclass
+class Stage:
+    """The application, a browser of each visitor, and the ids that the table names in braces."""
+
+    app: Flask
+    seats: dict[str, tuple[str, str]]
+    objects: dict[str, Any]
+
+    def asks(self, who: str, method: str, path: str, data: dict[str, Any]) -> str:
+        """The answer's status; `login` when it leads to the log-in page."""
+        cookie, token = self.seats[who]
+        client = self.app.test_client()
+        client.set_cookie("raia", cookie)
+        limiter.reset()
+        sent = {**data, "csrf_token": token} if method == "POST" else None
+        with client.open(path, method=method, data=sent) as answer:
+            led = answer.headers.get("Location", "").startswith("/entrar")
+            return "login" if answer.status_code == 303 and led and path != "/sair" else str(answer.status_code)
+
+
+@pytest.fixture(scope="module")
+def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A desk in the middle of its day: work waits in every lane."""
+    folder = tmp_path_factory.mktemp("matrix")
+    file = folder / "raia.sqlite"
+    file.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{file}")
+    desk = Desk(database, SetClock(datetime(2026, 3, 10, 15, tzinfo=UTC)))
+    front = Front(desk, make_pages(desk, folder / "files"))
+    limiter.reset()
+    joao, objects = front.comes("João"), at_work(front)
+    callers = {name: front.stranger() if who is None else front.comes(who) for name, who in VISITORS.items()}
+    for protocol, code in objects.pop("codes"):
+        callers["code"].post("/acompanhar", {"protocolo": protocol, "codigo": code})
+    joao.get("/portal")
+    seats = {name: seat(caller) for name, caller in callers.items()}
+    yield Stage(in_service(desk, folder), seats, objects)
+    limiter.reset()
+    database.close()
+
+
+def in_service(desk: Desk, folder: Path) -> Flask:
+    """The application with everything that service has, over a desk that nothing changes any more."""
+    house = House(
+        settings=Settings(data=folder, secret_key="k" * 40),
+        database=desk.database,
+        works=Rehearsal(desk.database, desk.clock, desk.works.subscriptions),
+        files=FileStore(folder / "files"),
+        timer_handlers=timer_handlers(),
+        job_handlers=job_handlers(),
+    )
+    return web_app(house)
+
+
+def seat(caller: Caller) -> tuple[str, str]:
+    """What a browser brings: its cookie and its form token."""
+    token = caller.token()
+    cookie = caller.client.get_cookie("raia")
+    assert cookie is not None
+    return cookie.value, token
+
+
+def at_work(front: Front) -> dict[str, Any]:
+    """Four cases of João: with the attendant, the agent, the client, the owner; a team; a file; the release."""
+    desk, maria = front.desk, front.comes("Maria")
+    opened: dict[str, tuple[str, str]] = {}
+    for name in ("A", "B", "C", "D"):
+        joao = front.comes("João")
+        limiter.reset()
+        given = {**PROBLEM, "chamado.anexos": ("boleto.pdf", PDF)} if name == "A" else PROBLEM
+        page = joao.post(OPEN, given, follow=True).text
+        opened[name] = tuple(part.split("<")[0] for part in page.split('<dd class="numbers">')[1:])
+    first = {name: protocol for name, (protocol, _) in opened.items()}
+    ask, enough = "Analisar e categorizar", {"chamado_categoria": "cobranca", "informacoes_suficientes": "sim"}
+    front.does(maria, first["B"], ask, **enough)
+    note = {"resolve_com_a_base": "nao", "chamado_nota": "Boleto 4711."}
+    front.does(maria, first["B"], "Consultar a base de conhecimentos", **note)
+    front.does(maria, first["C"], ask, **{**enough, "informacoes_suficientes": "nao"}, chamado_mensagem="Qual?")
+    desk.presses("Maria", front.case(first["D"]), "Escalar ao dono do processo")
+    with desk.works.begin() as work:
+        team = people.add_team(work, "Cobrança")
+    case = front.case(first["A"])
+    page = maria.get(f"/chamados/{case.protocol}").text
+    return {
+        **first,
+        "codes": list(opened.values()),
+        "attendants": front.item(first["A"], ask),
+        "agents": front.item(first["B"], "Classificar novamente e ajustar"),
+        "clients": front.item(first["C"], "Responder pergunta do atendente"),
+        "owners": front.item(first["D"], "Tratar escalonamento"),
+        "button": page.split("/botao/")[1].split('"')[0],
+        "file": page.split("/arquivos/")[1].split('"')[0],
+        "release": case.release,
+        "joao": desk.ids["João"],
+        "maria": desk.ids["Maria"],
+        "team": team,
+        "process": SHIPPED,
+    }
+
+
+def rows() -> list[Row]:
+    """The lines of the table."""
+    found = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    return [(method, path, tuple(statuses)) for method, path, *statuses in found]
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row[0]} {row[1]}")
+def test_everybody_gets_what_the_table_says(stage: Stage, row: Row):
+    """Promise "seeing others' cases": what is another's does not exist (404); 403 only for pages of other roles."""
+    method, template, expected = row
+    path = template.format(**stage.objects)
+    data = {key: value.format(**stage.objects) for key, value in DATA.get(f"{method} {template}", {}).items()}
+    got = {who: stage.asks(who, method, path, data) for who in VISITORS}
+    assert got == dict(zip(VISITORS, expected, strict=True))
+
+
+def test_every_address_is_in_the_table(stage: Stage):
+    """A new route says who may use it, or this fails."""
+    adapter = stage.app.url_map.bind("localhost")
+    known: set[tuple[str, str]] = set()
+    for method, template, _ in rows():
+        try:
+            rule, _ = adapter.match(template.format(**stage.objects), method=method, return_rule=True)
+        except HTTPException as error:
+            raise AssertionError(
+                f"{method} {template} is in tests/web/web_matrix_table.py but no longer exists"
+            ) from error
+        known.add((method, rule.rule))
+    # Addresses with credentials of their own take no cookie; their rooms test them.
+    apart = {blueprint.name for blueprint in stage.app.extensions[EXTENSION].cookieless}
+    every = {
+        (method, rule.rule)
+        for rule in stage.app.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] not in apart
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    missing = sorted(" ".join(pair) for pair in every - known)
+    assert not missing, f"say who may use {missing}: add a line to TABLE in tests/web/web_matrix_table.py"

@@ -1,0 +1,166 @@
+"""Who gets what, as a table to read. `login` is the way to the log-in page; names in braces are made in the test.
+
+{A} {B} {C} {D} are cases of the requester; {attendants} {agents} {clients} {owners} are open tasks of those lanes.
+What is another's is 404, as if it were not there. 403 says only that a page is for other roles, and says it for any id.
+The desk's people see every case (U-03), but only the work of their lanes.
+"""
+
+TABLE = """
+#                                               anon   code   other  reques attend agent  owner  superv analys admin
+GET  /                                          303    303    303    303    303    303    303    303    303    303
+GET  /entrar                                    200    200    303    303    303    303    303    303    303    303
+POST /entrar                                    303    303    303    303    303    303    303    303    303    303
+POST /sair                                      303    303    303    303    303    303    303    303    303    303
+GET  /conta                                     login  login  200    200    200    200    200    200    200    200
+POST /conta                                     login  login  login  login  login  login  login  login  login  login
+GET  /avisos                                    login  login  200    200    200    200    200    200    200    200
+POST /preferencias/idioma                       303    303    303    303    303    303    303    303    303    303
+POST /preferencias/aparencia                    303    303    303    303    303    303    303    303    303    303
+GET  /favicon.ico                               302    302    302    302    302    302    302    302    302    302
+GET  /static/build/nothing.css                  404    404    404    404    404    404    404    404    404    404
+
+GET  /portal                                    200    200    200    200    200    200    200    200    200    200
+GET  /portal/ajuda                              200    200    200    200    200    200    200    200    200    200
+GET  /portal/aberto                             303    303    303    303    303    303    303    303    303    303
+GET  /portal/abrir/{process}                    200    200    200    200    200    200    200    200    200    200
+GET  /portal/abrir/nothing                      404    404    404    404    404    404    404    404    404    404
+POST /portal/abrir/{process}                    303    303    303    303    303    303    303    303    303    303
+POST /portal/abrir/{process}/formulario         200    200    200    200    200    200    200    200    200    200
+GET  /acompanhar                                200    200    200    200    200    200    200    200    200    200
+POST /acompanhar                                404    404    404    404    404    404    404    404    404    404
+GET  /acompanhar/{A}                            303    200    303    200    303    303    303    303    303    303
+GET  /acompanhar/2026-999999                    303    303    303    303    303    303    303    303    303    303
+POST /acompanhar/{A}/mensagem                   404    303    404    303    404    404    404    404    404    404
+POST /acompanhar/2026-999999/mensagem           404    404    404    404    404    404    404    404    404    404
+GET  /r/nothing                                 404    404    404    404    404    404    404    404    404    404
+GET  /responder/{clients}                       404    200    404    200    404    404    404    404    404    404
+GET  /responder/{attendants}                    404    404    404    404    404    404    404    404    404    404
+POST /responder/{clients}                       404    303    404    303    404    404    404    404    404    404
+POST /responder/{attendants}                    404    404    404    404    404    404    404    404    404    404
+POST /responder/{clients}/formulario            404    200    404    200    404    404    404    404    404    404
+POST /responder/{clients}/rascunho              404    200    404    200    404    404    404    404    404    404
+POST /responder/{agents}/rascunho               404    404    404    404    404    404    404    404    404    404
+GET  /arquivos/{file}                           404    200    404    200    200    200    200    200    200    200
+GET  /arquivos/nothing                          404    404    404    404    404    404    404    404    404    404
+
+GET  /fila                                      login  login  403    403    200    200    200    200    200    200
+GET  /escalados                                 login  login  403    403    403    403    200    200    403    200
+GET  /proxima                                   login  login  403    403    303    303    303    303    303    303
+GET  /tarefas/{attendants}                      login  login  404    404    200    404    200    200    404    200
+GET  /tarefas/{agents}                          login  login  404    404    404    200    200    200    404    200
+GET  /tarefas/{owners}                          login  login  404    404    404    404    200    200    404    200
+GET  /tarefas/{clients}                         login  login  404    303    404    404    404    404    404    404
+GET  /tarefas/nothing                           login  login  404    404    404    404    404    404    404    404
+POST /tarefas/{attendants}/concluir             login  login  404    404    303    404    404    404    404    404
+POST /tarefas/{agents}/concluir                 login  login  404    404    404    303    404    404    404    404
+POST /tarefas/{owners}/concluir                 login  login  404    404    404    404    303    404    404    404
+POST /tarefas/{clients}/concluir                login  login  404    303    404    404    404    404    404    404
+POST /tarefas/{attendants}/formulario           login  login  404    404    200    404    200    200    404    200
+POST /tarefas/{agents}/formulario               login  login  404    404    404    200    200    200    404    200
+POST /tarefas/{clients}/formulario              login  login  404    200    404    404    404    404    404    404
+POST /tarefas/{attendants}/rascunho             login  login  404    404    200    404    404    404    404    404
+POST /tarefas/{agents}/rascunho                 login  login  404    404    404    200    404    404    404    404
+POST /tarefas/{clients}/rascunho                login  login  404    200    404    404    404    404    404    404
+POST /tarefas/{attendants}/assumir              login  login  403    403    303    404    404    404    404    404
+POST /tarefas/{agents}/assumir                  login  login  403    403    404    303    404    404    404    404
+POST /tarefas/{owners}/assumir                  login  login  403    403    404    404    303    404    404    404
+POST /tarefas/{clients}/assumir                 login  login  403    403    404    404    404    404    404    404
+POST /tarefas/{attendants}/devolver             login  login  403    403    409    404    404    404    404    404
+POST /tarefas/{agents}/devolver                 login  login  403    403    404    409    404    404    404    404
+POST /tarefas/{clients}/devolver                login  login  403    403    404    404    404    404    404    404
+POST /tarefas/{attendants}/passar               login  login  403    403    403    404    303    303    404    303
+POST /tarefas/{agents}/passar                   login  login  403    403    404    403    303    303    404    303
+POST /tarefas/{clients}/passar                  login  login  403    403    404    404    404    404    404    404
+POST /tarefas/{attendants}/botao/1              login  login  403    403    404    404    404    404    404    404
+POST /tarefas/{agents}/botao/1                  login  login  403    403    404    404    404    404    404    404
+
+GET  /chamados                                  login  login  403    403    200    200    200    200    200    200
+GET  /chamados/{A}                              login  login  403    403    200    200    200    200    200    200
+GET  /chamados/2026-999999                      login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/mensagem                     login  login  403    403    303    303    303    303    303    303
+POST /chamados/{A}/prioridade                   login  login  403    403    303    303    303    303    303    303
+POST /chamados/{A}/botao/{button}               login  login  403    403    303    303    303    303    303    303
+POST /chamados/{A}/botao/999                    login  login  403    403    404    404    404    404    404    404
+POST /chamados/{C}/link/{clients}               login  login  403    403    303    303    303    303    303    303
+POST /chamados/{A}/link/{attendants}            login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
+GET  /clientes                                  login  login  403    403    200    200    200    200    200    200
+GET  /clientes/{joao}                           login  login  403    403    200    200    200    200    200    200
+GET  /clientes/nothing                          login  login  403    403    404    404    404    404    404    404
+GET  /busca                                     login  login  403    403    200    200    200    200    200    200
+
+GET  /processos                                 login  login  403    403    403    403    200    200    200    200
+GET  /processos/{process}                       login  login  403    403    403    403    200    200    200    200
+GET  /processos/nothing                         login  login  403    403    403    403    404    404    404    404
+GET  /processos/versoes/{release}/diagrama.bpmn login  login  403    403    200    200    200    200    200    200
+GET  /processos/versoes/nothing/diagrama.bpmn   login  login  403    403    404    404    404    404    404    404
+POST /processos/{process}/dono                  login  login  403    403    403    403    403    303    403    303
+POST /processos/nothing/dono                    login  login  403    403    403    403    403    404    403    404
+POST /processos/{process}/raia                  login  login  403    403    403    403    403    303    403    303
+POST /processos/nothing/raia                    login  login  403    403    403    403    403    404    403    404
+
+GET  /pessoas                                   login  login  403    403    403    403    403    403    403    200
+GET  /pessoas/nova                              login  login  403    403    403    403    403    403    403    200
+POST /pessoas/nova                              login  login  403    403    403    403    403    403    403    303
+GET  /pessoas/{maria}                           login  login  403    403    403    403    403    403    403    200
+GET  /pessoas/nothing                           login  login  403    403    403    403    403    403    403    404
+POST /pessoas/{maria}                           login  login  403    403    403    403    403    403    403    303
+POST /pessoas/nothing                           login  login  403    403    403    403    403    403    403    404
+POST /pessoas/{maria}/situacao                  login  login  403    403    403    403    403    403    403    303
+POST /pessoas/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
+GET  /equipes                                   login  login  403    403    403    403    403    403    403    200
+POST /equipes                                   login  login  403    403    403    403    403    403    403    303
+GET  /equipes/{team}                            login  login  403    403    403    403    403    403    403    200
+GET  /equipes/nothing                           login  login  403    403    403    403    403    403    403    404
+POST /equipes/{team}                            login  login  403    403    403    403    403    403    403    303
+POST /equipes/nothing                           login  login  403    403    403    403    403    403    403    404
+POST /equipes/{team}/situacao                   login  login  403    403    403    403    403    403    403    303
+POST /equipes/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
+"""
+
+DATA: dict[str, dict[str, str]] = {
+    "POST /entrar": {"email": "maria@exemplo.com.br", "senha": "raia-demonstra"},
+    "POST /conta": {"atual": "raia-demonstra", "nova": "outra senha longa", "repetida": "outra senha longa"},
+    "POST /preferencias/idioma": {"language": "en"},
+    "POST /preferencias/aparencia": {"theme": "dark"},
+    "POST /portal/abrir/{process}": {
+        "_nome": "Ana Souza",
+        "_email": "ana@exemplo.com.br",
+        "chamado.tipo": "reclamacao",
+        "chamado.assunto": "Cobrança",
+        "chamado.descricao": "Em dobro.",
+    },
+    "POST /acompanhar": {"protocolo": "{A}", "codigo": "0000 0000 0000 0000"},
+    "POST /acompanhar/{A}/mensagem": {"mensagem": "Alguma notícia?"},
+    "POST /acompanhar/2026-999999/mensagem": {"mensagem": "Alguma notícia?"},
+    "POST /responder/{clients}": {"chamado.mensagem": "É o 4711."},
+    "POST /responder/{attendants}": {"chamado.mensagem": "É o 4711."},
+    "POST /tarefas/{attendants}/concluir": {"chamado.categoria": "cobranca", "informacoes_suficientes": "sim"},
+    "POST /tarefas/{agents}/concluir": {"chamado.categoria": "cobranca", "problema_conhecido": "nao"},
+    "POST /tarefas/{owners}/concluir": {"decisao": "Priorizar."},
+    "POST /tarefas/{clients}/concluir": {"chamado.mensagem": "É o 4711."},
+    "POST /tarefas/{attendants}/passar": {"para": "{maria}"},
+    "POST /tarefas/{agents}/passar": {"para": "{maria}"},
+    "POST /tarefas/{clients}/passar": {"para": "{maria}"},
+    "POST /chamados/{A}/mensagem": {"texto": "Olá.", "tipo": "cliente"},
+    "POST /chamados/{A}/prioridade": {"prioridade": "1"},
+    "POST /processos/{process}/dono": {"dono": "{maria}"},
+    "POST /processos/nothing/dono": {"dono": "{maria}"},
+    "POST /processos/{process}/raia": {"raia": "Atendente", "de_quem": "person:{maria}"},
+    "POST /processos/nothing/raia": {"raia": "Atendente", "de_quem": "person:{maria}"},
+    "POST /pessoas/nova": {
+        "nome": "Nova Pessoa",
+        "email": "nova@exemplo.com.br",
+        "senha": "uma senha longa",
+        "papel": "attendant",
+    },
+    "POST /pessoas/{maria}": {"nome": "Maria Santos", "email": "maria@exemplo.com.br", "papel": "attendant"},
+    "POST /pessoas/nothing": {"nome": "Maria Santos", "email": "maria@exemplo.com.br", "papel": "attendant"},
+    "POST /pessoas/{maria}/situacao": {"ativa": "nao"},
+    "POST /pessoas/nothing/situacao": {"ativa": "nao"},
+    "POST /equipes": {"nome": "Entrega"},
+    "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
+    "POST /equipes/nothing": {"nome": "Cobranças"},
+    "POST /equipes/{team}/situacao": {"ativa": "nao"},
+}
+"""What is posted, where something must be for the right visitor to succeed."""
