@@ -22,8 +22,12 @@ class Dynamic:
         return self.expression is not None
 
     def value(self, scope: Scope) -> object:
-        """The value here and now; null where the expression fails."""
+        """The value here and now; FeelError where the expression asks for too much."""
         return self.literal if self.expression is None else scope.evaluate(self.expression)
+
+    def glance(self, scope: Scope) -> object:
+        """The value for something that is only looked at; null where the expression fails."""
+        return self.literal if self.expression is None else scope.glance(self.expression)
 
     def holds(self, scope: Scope) -> bool:
         """Whether the value is true and nothing else, as the form editor takes conditions."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from time import thread_time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from service.base.texts import Text
 from service.feel import Expression, FeelError
 
 HOME = ZoneInfo("America/Sao_Paulo")
@@ -26,6 +28,22 @@ class Absent:
 ABSENT = Absent()
 
 
+SECONDS = 1.0
+"""Processor time for all expressions of one showing together."""
+FAILURES = 2
+"""Texts that may fail before the places of all others stay empty."""
+
+
+class Account:
+    """What the expressions of one showing have used up."""
+
+    __slots__ = ("failures", "seconds")
+
+    def __init__(self) -> None:
+        self.seconds = SECONDS
+        self.failures = FAILURES
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The data in which expressions are worked out, and when."""
@@ -35,6 +53,7 @@ class Scope:
     zone: tzinfo = HOME
     row: Mapping[str, Any] | None = None
     """In a list: `this`, `parent` and `i`, as the form editor names them."""
+    account: Account = field(default_factory=Account, compare=False)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -50,10 +69,29 @@ class Scope:
         return self.now.astimezone(self.zone)
 
     def evaluate(self, expression: Expression) -> Any:
-        """The expression's value; null where it fails, as in the form editor."""
+        """The expression's value. FeelError where it asks for too much: a condition that cannot be worked out must
+        neither open a field nor lift a limit."""
+        if self.account.seconds <= 0:
+            raise FeelError(
+                Text(
+                    "As expressões do formulário pedem trabalho demais; simplifique-as.",
+                    "The form's expressions ask for too much work; simplify them.",
+                )
+            )
+        began = thread_time()
         try:
             return expression.evaluate(self.names, now=self.local_now)
+        finally:
+            self.account.seconds -= thread_time() - began
+
+    def glance(self, expression: Expression) -> Any:
+        """The expression's value for a text or picture; null where it fails."""
+        if self.account.failures <= 0:
+            return None
+        try:
+            return self.evaluate(expression)
         except FeelError:
+            self.account.failures -= 1
             return None
 
     def inside(self, this: Any, position: int) -> Scope:

@@ -2,7 +2,7 @@
 
 Conditions depend on answers, and which answers count depends on conditions: a hidden or read-only field's answer is
 not heard. So the form is gone through again and again until the data stand still: at first with no answer heard, then
-with those of the fields that the last round left open.
+with those of the fields that the last round left open. Texts are filled once, at the end.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any, cast
 
+from service.base.errors import Refused
+from service.base.texts import Text
+from service.feel import FeelError
 from service.process.forms.dynamic import Dynamic
 from service.process.forms.fields import (
     Choice,
@@ -27,6 +30,7 @@ from service.process.forms.fields import (
 from service.process.forms.options import Option
 from service.process.forms.scope import ABSENT, HOME, Path, Scope, find, put, unfold
 from service.process.forms.shown import Item, Limits, Row, Shown
+from service.process.forms.templates import Template
 from service.process.forms.values import Unread, empty, read_value
 from service.process.forms.viewing import view
 
@@ -41,31 +45,30 @@ def show(
     now: datetime,
     zone: tzinfo = HOME,
 ) -> Shown:
-    """The visible items with their values; answers of hidden and read-only fields are not heard."""
+    """The visible items with their values; answers of hidden and read-only fields are not heard.
+
+    Refused where a condition, a limit or options ask for too much work.
+    """
     nested = unfold(answers)
-    shown = _round(components, {}, variables, variables, now, zone)
+    scope = Scope(variables, now, zone)
+    level = _Level({}, variables, variables, scope)
+    shown = _round(components, level)
     for _ in range(ROUNDS):
-        after = _round(components, nested, variables, shown.data, now, zone)
-        if after.data == shown.data and _outline(after) == _outline(shown):
-            return after
-        shown = after
-    return shown
+        before = shown
+        level = _Level(nested, variables, before.data, replace(scope, data=before.data))
+        shown = _round(components, level)
+        if shown.data == before.data and _outline(shown) == _outline(before):
+            break
+    return _round(components, replace(level, dressed=True))
+
+
+def _round(components: tuple[Component, ...], level: _Level) -> Shown:
+    items = level.items(components)
+    return Shown(items=items, data=overlay(items, level.stored))
 
 
 def _outline(shown: Shown) -> list[tuple[str, bool]]:
     return [(item.path, item.readonly) for item in shown.inputs]
-
-
-def _round(
-    components: tuple[Component, ...],
-    answers: Mapping[str, Any],
-    variables: Mapping[str, Any],
-    data: Mapping[str, Any],
-    now: datetime,
-    zone: tzinfo,
-) -> Shown:
-    items = _Level(answers, variables, data, Scope(data, now, zone)).items(components)
-    return Shown(items=items, data=overlay(items, variables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,22 @@ class _Level:
     scope: Scope
     prefix: str = ""
     suffix: str = ""
+    dressed: bool = False
+    """Whether texts are filled, which only the last round needs."""
 
     def items(self, components: tuple[Component, ...]) -> tuple[Item, ...]:
-        return tuple(self.item(one) for one in components if not one.hide.holds(self.before_answer(one, one.hide)))
+        return tuple(item for one in components if (item := self.visible(one)) is not None)
+
+    def visible(self, component: Component) -> Item | None:
+        try:
+            hidden = component.hide.holds(self.before_answer(component, component.hide))
+            return None if hidden else self.item(component)
+        except FeelError as error:
+            what = Text("No campo “{name}”: {why}", "In field “{name}”: {why}")
+            raise Refused(what.fill(name=component.id, why=error.text)) from error
+
+    def text(self, template: Template) -> str:
+        return template.render(self.scope) if self.dressed else ""
 
     def before_answer(self, component: Component, condition: Dynamic) -> Scope:
         """The scope of a field's own condition: it sees the field as it was stored, or answering would close it."""
@@ -103,8 +119,8 @@ class _Level:
         common: dict[str, Any] = {
             "component": component,
             "key": component.id + self.suffix,
-            "label": component.label.render(self.scope),
-            "description": component.description.render(self.scope),
+            "label": self.text(component.label),
+            "description": self.text(component.description),
         }
         if isinstance(component, Input):
             return self.input(component, common)
@@ -112,7 +128,7 @@ class _Level:
             return Item(**common, items=self.items(component.components))
         if isinstance(component, Rows):
             return self.list(component, common)
-        return Item(**common, content=view(component, self.scope))
+        return Item(**common, content=view(component, self.scope) if self.dressed else None)
 
     def input(self, component: Input, common: dict[str, Any]) -> Item:
         options = component.options.offer(self.scope) if isinstance(component, Choice) else ()
@@ -137,9 +153,9 @@ class _Level:
             options=options,
             limits=self.limits(component),
             multiple=multiple,
-            accept=component.accept.render(self.scope) if isinstance(component, FileInput) else "",
-            prefix=component.prefix.render(self.scope) if isinstance(component, (TextInput, NumberInput)) else "",
-            suffix=component.suffix.render(self.scope) if isinstance(component, (TextInput, NumberInput)) else "",
+            accept=component.accept.render(self.scope, strict=True) if isinstance(component, FileInput) else "",
+            prefix=self.text(component.prefix) if isinstance(component, (TextInput, NumberInput)) else "",
+            suffix=self.text(component.suffix) if isinstance(component, (TextInput, NumberInput)) else "",
         )
 
     def is_locked(self, component: Input) -> bool:
@@ -173,13 +189,14 @@ class _Level:
         rows: list[Row] = []
         for position, (origin, stored, answers) in enumerate(self.row_sources(component, readonly)):
             this = known[position] if position < len(known) else stored
-            level = _Level(
-                {} if readonly else answers,
-                stored,
-                this,
-                self.scope.inside(this, position),
-                f"{path}.{position}.",
-                f"{self.suffix}-{position}",
+            level = replace(
+                self,
+                answers={} if readonly else answers,
+                stored=stored,
+                data=this,
+                scope=self.scope.inside(this, position),
+                prefix=f"{path}.{position}.",
+                suffix=f"{self.suffix}-{position}",
             )
             rows.append(Row(origin=origin, stored=stored, items=level.items(component.components)))
         return Item(**common, path=path, local=component.path, readonly=readonly, rows=tuple(rows))

@@ -62,9 +62,12 @@ class Template:
         """Whether the text depends on data."""
         return any(not isinstance(part, str) for part in self.parts)
 
-    def render(self, scope: Scope, escape: Callable[[str], str] = str) -> str:
-        """The text with its places filled; `escape` is applied to what comes from data, never to the text."""
-        rendering = _Rendering(escape)
+    def render(self, scope: Scope, escape: Callable[[str], str] = str, *, strict: bool = False) -> str:
+        """The text with its places filled; `escape` is applied to what comes from data, never to the text.
+
+        A place whose expression fails stays empty; `strict`: it raises FeelError.
+        """
+        rendering = _Rendering(escape, strict)
         rendering.add(self.parts, scope)
         return "".join(rendering.pieces)[:LENGTH]
 
@@ -75,8 +78,9 @@ EMPTY = Template()
 class _Rendering:
     """One filling of a template, which stops when it has used up its steps."""
 
-    def __init__(self, escape: Callable[[str], str]) -> None:
+    def __init__(self, escape: Callable[[str], str], strict: bool) -> None:
         self.escape = escape
+        self.strict = strict
         self.pieces: list[str] = []
         self.steps = STEPS
 
@@ -88,7 +92,7 @@ class _Rendering:
             self.steps -= 1
             if self.steps < 0:
                 return
-            value = scope.evaluate(part.expression)
+            value = scope.evaluate(part.expression) if self.strict else scope.glance(part.expression)
             if isinstance(part, Insert):
                 self.pieces.append(self.escape(spoken(value, scope)))
             elif part.kind == "if":

@@ -46,8 +46,8 @@ def _plain(text: str) -> str:
 def _table(component: TableView, scope: Scope) -> Table:
     columns = component.columns_fixed
     if component.columns_computed is not None:
-        columns = _columns(scope.evaluate(component.columns_computed))
-    found = component.source.value(scope)
+        columns = _columns(scope.glance(component.columns_computed))
+    found = component.source.glance(scope)
     rows = [row for row in cast("list[Any]", found) if row is not None] if isinstance(found, list) else []
     shown = rows[:ROWS]
     paths: list[Path] = [tuple(key.split(".")) for key, _ in columns]
@@ -74,7 +74,7 @@ def _cell(value: object, scope: Scope) -> str:
 
 def _documents(component: DocumentsView, scope: Scope) -> Documents:
     """Files from a list of ids, or of {documentId, metadata: {fileName}} as the form editor has them."""
-    found = component.source.value(scope)
+    found = component.source.glance(scope)
     listed = cast("list[object]", found) if isinstance(found, list) else [found]
     files: list[tuple[str, str]] = []
     for one in listed[:ROWS]:
