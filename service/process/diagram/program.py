@@ -9,11 +9,12 @@ nobody drew has an id with a `#`, which no XML id may hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
+T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
 """(variable, FEEL expression), in order."""
 
@@ -231,17 +232,24 @@ class Process:
     @cached_property
     def outgoing(self) -> Mapping[str, tuple[Flow, ...]]:
         """Flows by the node they leave, in drawn order."""
-        return {name: tuple(flow for flow in self.flows if flow.source == name) for name in self.nodes}
+        return self._grouped((flow.source, flow) for flow in self.flows)
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Flow, ...]]:
         """Flows by the node they enter, in drawn order."""
-        return {name: tuple(flow for flow in self.flows if flow.target == name) for name in self.nodes}
+        return self._grouped((flow.target, flow) for flow in self.flows)
 
     @cached_property
     def boundary(self) -> Mapping[str, tuple[Node, ...]]:
         """Boundary events by the activity they sit on."""
-        return {name: tuple(node for node in self.nodes.values() if node.host == name) for name in self.nodes}
+        return self._grouped((node.host, node) for node in self.nodes.values())
+
+    def _grouped(self, pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T, ...]]:
+        found: dict[str | None, list[T]] = {name: [] for name in self.nodes}
+        for name, one in pairs:
+            if name in found:
+                found[name].append(one)
+        return {name: tuple(found[name]) for name in self.nodes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

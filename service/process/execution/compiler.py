@@ -52,19 +52,19 @@ def compile_process(process: Process, flows: Flows, names: tuple[str, ...]) -> T
         made.sends = tuple(flows[flow] for flow in node.sends if flow in flows)
     spec.start.starts = usual_starts(process)
     spec.start.listeners = tuple(node.id for node in process.nodes.values() if node.kind == "listener")
-    for join in spec.patient_joins:
-        join.reach = gates_in_reach(process, join.name)
     return spec
 
 
 def usual_starts(process: Process) -> tuple[str, ...]:
     """Where a scope starts by itself.
 
-    Drawn start events are alternatives: the first without an event, else the first. Where none is drawn, all elements
-    that nothing leads to start together.
+    Drawn start events are alternatives: the first without an event, else the first that a person starts, else the
+    first. Where none is drawn, all elements that nothing leads to start together.
     """
     starts = [node for node in process.nodes.values() if node.kind == "start"]
-    plain = [node for node in starts if node.event is None or isinstance(node.event, ByHand)]
+    plain = [node for node in starts if node.event is None] or [
+        node for node in starts if isinstance(node.event, ByHand)
+    ]
     drawn = [node for node in plain if "#" not in node.id]
     chosen = drawn[:1] or plain or starts[:1]
     return tuple(node.id for node in chosen)
@@ -73,29 +73,6 @@ def usual_starts(process: Process) -> tuple[str, ...]:
 def looks_upstream(process: Process, node: Node) -> bool:
     """Whether this join needs to know where other tokens are; such joins fire in a quiet state."""
     return node.kind == "complex" or (node.kind == "or" and len(process.incoming[node.id]) > 1)
-
-
-def gates_in_reach(process: Process, gateway: str) -> dict[str, frozenset[str]]:
-    """{node: ids of incoming flows of `gateway` that a token at the node can come to without visiting `gateway`}.
-
-    Walks backwards once per gate; a boundary event counts as an exit of its host.
-    """
-    reach: dict[str, set[str]] = {}
-    for gate in process.incoming[gateway]:
-        seen: set[str] = set()
-        stack = [gate.source]
-        while stack:
-            name = stack.pop()
-            if name in seen or name == gateway:
-                continue
-            seen.add(name)
-            stack += [flow.source for flow in process.incoming[name]]
-            host = process.nodes[name].host
-            if host:
-                stack.append(host)
-        for name in seen:
-            reach.setdefault(name, set()).add(gate.id)
-    return {name: frozenset(gates) for name, gates in reach.items()}
 
 
 def _activity(spec: TokenProcessSpec, process: Process, node: Node, flows: Flows) -> TokenSpec:
@@ -158,6 +135,7 @@ def _event(made: EventSpec, node: Node) -> None:
 def _join(made: Join, spec: TokenProcessSpec, process: Process, node: Node) -> None:
     made.gates = frozenset(flow.id for flow in process.incoming[node.id])
     if isinstance(made, PatientJoin):
+        made.process = process
         spec.patient_joins.append(made)
     if isinstance(made, ComplexJoin):
         made.threshold = node.threshold

@@ -8,6 +8,7 @@ tokens carry no data, there is nothing to merge.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -17,6 +18,7 @@ from service.process.execution.reports import Entered
 from service.process.execution.tokens import live_tokens, remove, tell
 
 if TYPE_CHECKING:
+    from service.process.diagram.program import Process
     from service.process.execution.running import Scope
     from service.process.execution.tokens import Token
 
@@ -58,9 +60,17 @@ class ParallelJoin(Join):
 
 
 class PatientJoin(Join):
-    """A join that looks upstream. `reach[node]`: the gates a token there can come to without passing this join."""
+    """A join that looks upstream in its process."""
 
-    reach: Mapping[str, frozenset[str]] = {}
+    process: Process
+
+    @cached_property
+    def reach(self) -> Mapping[str, frozenset[str]]:
+        """The gates that a token at a node can come to without passing this join; computed when it is first met.
+
+        Two threads that meet it at once compute the same.
+        """
+        return gates_in_reach(self.process, self.name)
 
     def inhibited(self, workflow: Scope, empty: Set[str], filled: Set[str]) -> bool:
         """BPMN 2.0, 13.4.3: some token can still come to an empty gate and to no filled one."""
@@ -73,6 +83,30 @@ class PatientJoin(Join):
     def fire_if_enabled(self, workflow: Scope) -> bool:
         """Fire, or reset, if that is right now; whether anything moved."""
         raise NotImplementedError
+
+
+def gates_in_reach(process: Process, gateway: str) -> dict[str, frozenset[str]]:
+    """{node: ids of incoming flows of `gateway` that a token at the node can come to without visiting `gateway`}.
+
+    Walks backwards once per gate; a boundary event counts as an exit of its host.
+    """
+    reach: dict[str, set[str]] = {}
+    for gate in process.incoming[gateway]:
+        seen: set[str] = set()
+        stack = [gate.source]
+        while stack:
+            name = stack.pop()
+            if name in seen or name == gateway:
+                continue
+            seen.add(name)
+            stack += [flow.source for flow in process.incoming[name]]
+            host = process.nodes[name].host
+            if host:
+                stack.append(host)
+        for name in seen:
+            reach.setdefault(name, set()).add(gate.id)
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    return {name: shared.setdefault(found, found) for name, gates in reach.items() for found in (frozenset(gates),)}
 
 
 class InclusiveJoin(PatientJoin):
