@@ -25,6 +25,9 @@ class Grammar(Operators):
 
     def _left_over(self) -> FeelSyntaxError:
         before = self.line[self.at - 1]
+        if before.text == "not" and before.kind == "name":
+            bare = Text("“not” precisa de parênteses: not(x).", "“not” needs parentheses: not(x).")
+            return FeelSyntaxError(bare, before.start + 1)
         if self.token.kind == before.kind == "name" and before.text not in KEYWORDS:
             unknown = Text(
                 "“{name}” não é um nome conhecido; falta um operador, ou o nome está escrito de outro modo.",

@@ -36,6 +36,7 @@ MENDS: tuple[tuple[str, str, str], ...] = (
     ("||", "use “or”", "use “or”"),
     ("!", "use “not(…)” ou “!=”", "use “not(…)” or “!=”"),
     ("${", "escreva FEEL sem ${…}", "write FEEL without ${…}"),
+    ("'", 'textos levam aspas duplas, como "sim"', 'texts have double quotes, as in "yes"'),
     ('"', "feche o texto com aspas", "close the text with a quote"),
     ("@", 'depois de @ vem um texto, como @"2026-01-31"', 'a text follows @, as in @"2026-01-31"'),
 )

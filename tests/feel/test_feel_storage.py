@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from service.feel import FeelError, FeelSyntaxError, Range, YearsMonths, from_json, parse, parse_unary_tests, to_json
@@ -45,6 +45,7 @@ WORDS = (
 PIECES = some.sampled_from(WORDS.split())
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_a_stored_value_comes_back(value: Any):
     """Through JSON text and back, every value has its type, its digits and its zone."""
@@ -61,6 +62,7 @@ def refused(read: Callable[[str], object], text: str) -> FeelSyntaxError | None:
     return None
 
 
+@settings(deadline=None)
 @given(some.text(max_size=60) | some.lists(PIECES, max_size=25).map(" ".join))
 def test_any_text_is_read_or_refused(text: str):
     """Reading raises nothing but FeelSyntaxError; running what was read raises nothing but FeelError."""
@@ -74,6 +76,7 @@ def test_any_text_is_read_or_refused(text: str):
         parse(text).evaluate({"a": [1, {"b": "c"}], "b": None})
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_a_value_written_as_text_is_no_surprise(value: Any):
     """`string` gives text of every value but null, and comparing a value with itself never fails."""

@@ -128,7 +128,10 @@ def union(run: Run, lists: list[Items]) -> Items:
 @builtin("distinct values", "list: list")
 def distinct(run: Run, items: Items) -> Items:
     """Each element once, where it first stood."""
-    return list({key(run, item): item for item in reversed(items)}.values())[::-1] if items else []
+    seen: dict[object, Value] = {}
+    for item in items:
+        seen.setdefault(key(run, item), item)
+    return list(seen.values())
 
 
 @builtin("duplicate values", "list: list")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from service.feel.budget import Run
 from service.feel.comparing import order, within
 from service.feel.functions.signature import builtin
@@ -25,7 +27,18 @@ def interval(value: Value) -> Range:
     return value if type(value) is Range else Range(value, value)
 
 
-@builtin("before", "a: any, b: any")
+def ends(name: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Make a function callable with points and ranges, under all the names that the standard gives them."""
+
+    def register(body: Callable[..., Value]) -> Callable[..., Value]:
+        for first, second in (("point1", "point2"), ("point", "range"), ("range", "point"), ("range1", "range2")):
+            builtin(name, f"{first}: any, {second}: any")(body)
+        return body
+
+    return register
+
+
+@ends("before")
 def before(_run: Run, a: Value, b: Value) -> bool:
     """Whether the first ends before the second begins."""
     first, second = interval(a), interval(b)
@@ -33,7 +46,7 @@ def before(_run: Run, a: Value, b: Value) -> bool:
     return found < 0 or (found == 0 and not (first.end_included and second.start_included))
 
 
-@builtin("after", "a: any, b: any")
+@ends("after")
 def after(run: Run, a: Value, b: Value) -> bool:
     """Whether the first begins after the second ends."""
     return before(run, b, a)
@@ -125,7 +138,7 @@ def started_by(run: Run, range_: Range, point: Value) -> bool:
     return starts(run, point, range_)
 
 
-@builtin("coincides", "a: any, b: any")
+@ends("coincides")
 def coincides(_run: Run, a: Value, b: Value) -> bool:
     """Whether they are the same."""
     first, second = interval(a), interval(b)

@@ -22,6 +22,7 @@ def listed(name: str) -> Callable[[Callable[[Run, Items], Value]], Callable[[Run
 
     def register(body: Callable[[Run, Items], Value]) -> Callable[[Run, Items], Value]:
         def gathered(run: Run, first: Value, second: Value, others: Items | None = None) -> Value:
+            """The same of single arguments."""
             return body(run, [first, second, *(others or ())])
 
         builtin(name, "list: list")(body)
