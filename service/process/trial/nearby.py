@@ -59,7 +59,7 @@ class Library:
         self.path = path
         self.language: Language = language
         self.broken: list[Finding] = []
-        self.own = release_of(path, self._sound(reading), self._forms(path))
+        self.own = release_of(path, self._sound(reading), self._forms(path, reading.program))
         self.releases: dict[str, Release] = {self.own.id: self.own}
 
     def get(self, release: str) -> Compiled:
@@ -97,7 +97,7 @@ class Library:
                 continue
             reading = read(source, language=self.language)
             if process in reading.program.processes and not reading.refused:
-                return release_of(path, self._sound(reading), self._forms(path))
+                return release_of(path, self._sound(reading), self._forms(path, reading.program))
         return None
 
     def _files(self) -> Iterator[Path]:
@@ -122,18 +122,22 @@ class Library:
         program = Program(processes={process: Process(id=process, name=process, nodes=nodes, flows=flows)})
         return release_of(Path(f"#{process}"), Reading(program=program), {})
 
-    def _forms(self, path: Path) -> dict[str, str]:
+    def _forms(self, path: Path, program: Program) -> dict[str, str]:
         """Texts of the forms that can be read, by id and file name; those beside the file come before a sibling's."""
         folder, found = path.absolute().parent, dict[str, str]()
+        used = {node.human.form for node in _nodes(program) if node.human is not None}
         for place in (folder.parent / "forms", folder / "forms", folder):
             for file in sorted(place.glob("*.form")):
                 try:
                     source = file.read_text(encoding="utf-8")
-                    found[file.stem] = found[read_form(source).id] = source
+                    form = read_form(source)
                 except (OSError, UnicodeError):
                     continue
                 except FormRefused as refused:
-                    self.broken.append(FORM_UNREADABLE.at(None, None, form=file.name, why=refused.text))
+                    if file.stem in used:
+                        self.broken.append(FORM_UNREADABLE.at(None, None, form=file.name, why=refused.text))
+                else:
+                    found[file.stem] = found[form.id] = source
         return found
 
     def _sound(self, reading: Reading) -> Reading:

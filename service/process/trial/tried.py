@@ -139,4 +139,5 @@ class Tried:
 
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
     """The worst of several; nothing at all is complete."""
-    return next((outcome for outcome in WORST_FIRST if outcome in outcomes), WORST_FIRST[-1])
+    order = WORST_FIRST.index
+    return WORST_FIRST[min((order(outcome) for outcome in outcomes), default=order("completed"))]
