@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from service.base.errors import RaiaError
-from service.base.texts import Language
+from service.base.errors import RaiaError, Refused
+from service.base.texts import Language, Text
 
 if TYPE_CHECKING:
     from service.bootstrap import House
@@ -22,6 +22,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="One line of JSON
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 SHIPPED = Path(__file__).parent / "shipped"
 CHECKOUT = Path(__file__).parents[1]
+UNREADABLE = Text("Não consegui ler {path}: {why}.", "Cannot read {path}: {why}.")
 
 
 @click.group()
@@ -126,8 +127,10 @@ def serve(with_demo: bool, lang: str) -> None:
 @LANGUAGE
 def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
     """Publish diagrams; their forms are found beside them or in a sibling folder `forms`."""
+    from service.process import rules
     from service.process.releases import PublishRefused
 
+    language = cast("Language", lang)
     refused = False
     with _told(lang), _house() as house:
         for path in files:
@@ -135,10 +138,9 @@ def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
                 click.echo(_publish(house, path, forms))
             except PublishRefused as error:
                 refused = True
-                click.echo(f"{path}: {error.text.spoken(cast('Language', lang))}", err=True)
+                click.echo(f"{path}: {error.text.spoken(language)}", err=True)
                 for finding in error.findings:
-                    words = finding.message.spoken(cast("Language", lang))
-                    click.echo(f"  {finding.level} {finding.element or ''}: {words}", err=True)
+                    click.echo(rules.told(finding, language), err=True)
     sys.exit(1 if refused else 0)
 
 
@@ -181,7 +183,6 @@ def add_user(email: str, name: str, roles: Sequence[str], password: str, lang: s
 def change_password(email: str, password: str, lang: str) -> None:
     """Give a person a new password; every browser of theirs is logged out."""
     from service.base.errors import Missing
-    from service.base.texts import Text
     from service.desk import people
 
     with _told(lang), _house() as house, house.works.begin() as work:
@@ -240,8 +241,12 @@ def _publish(house: House, path: Path, forms: Path | None) -> str:
     from service.process import releases
 
     found = forms_at_hand(path, forms)
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise Refused(UNREADABLE.fill(path=path, why=error.strerror)) from error
     with house.works.begin() as work:
-        release = releases.publish(work, path.read_bytes(), forms=found)
+        release = releases.publish(work, source, forms=found)
         version = releases.get(work.session, release)
         return f"{version.name}: versão {version.number} publicada"
 

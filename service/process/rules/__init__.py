@@ -24,7 +24,7 @@ from service.process.rules import (
     variable_never_written,
 )
 from service.process.rules.base import NOTHING, Known
-from service.process.rules.files import CheckedFile, keys, known_near, plain, read_file
+from service.process.rules.files import CheckedFile, keys, known_near, plain, read_file, told
 
 RULES = (
     no_path_to_end,
@@ -58,6 +58,7 @@ __all__ = [
     "known_near",
     "plain",
     "read_file",
+    "told",
 ]
 
 

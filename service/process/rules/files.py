@@ -57,13 +57,7 @@ class CheckedFile:
         )
         verdict = (REFUSED if self.refused else ACCEPTED).spoken(language)
         lines = [f"{self.path}: {verdict}" + (f" ({tally})" if tally else "")]
-        for finding in self.findings:
-            place = f"{finding.line or ''}:{finding.element or ''}".strip(":")
-            level = WORDS[finding.level][0].spoken(language)
-            lines.append(f"  {place or '-'}: {level} {finding.code}: {finding.message.spoken(language)}")
-            if finding.level != "info":
-                lines.append(f"      → {finding.fix.spoken(language)}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *(told(finding, language) for finding in self.findings)])
 
     def plain(self, language: Language) -> Mapping[str, Any]:
         """What one line of JSON says of it."""
@@ -74,6 +68,14 @@ class CheckedFile:
             "processes": [{"id": own_id, "outcome": outcome} for own_id in self.reading.program.processes],
             "findings": [plain(finding, language) for finding in self.findings],
         }
+
+
+def told(finding: Finding, language: Language) -> str:
+    """A finding as a person reads it, with its mend on a line of its own."""
+    place = f"{finding.line or ''}:{finding.element or ''}".strip(":")
+    level = WORDS[finding.level][0].spoken(language)
+    line = f"  {place or '-'}: {level} {finding.code}: {finding.message.spoken(language)}"
+    return line if finding.level == "info" else f"{line}\n      → {finding.fix.spoken(language)}"
 
 
 def plain(finding: Finding, language: Language) -> Mapping[str, Any]:
