@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from service.process import diagram, releases, rules
+from service.process import diagram, releases, rules, trial
 from service.process.diagram import Kind
 
 PAGE = Path(__file__).parents[1] / "docs/reference/findings.md"
@@ -27,7 +27,7 @@ the code; change it there.
 def kinds() -> Iterator[Kind]:
     """Every sort of finding that the reader, the rules and publishing know."""
     seen: set[int] = set()
-    for package in (diagram, rules, releases):
+    for package in (diagram, rules, releases, trial):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             for value in vars(importlib.import_module(module.name)).values():
                 if isinstance(value, Kind) and id(value) not in seen:

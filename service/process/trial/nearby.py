@@ -15,9 +15,10 @@ from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, P
 from service.process.execution import Compiled, compile_program
 from service.process.forms import FormRefused, read_form
 from service.process.releases import Release, Version
+from service.process.trial.words import drawn
 
-FORM_UNREADABLE = Kind(
-    code="form-unreadable",
+FORM_BROKEN = Kind(
+    code="form-broken",
     level="warning",
     about="A form that an element uses cannot be read; a plain confirmation takes its place on trial.",
     message=Text("O formulário “{form}” tem um problema. {why}", "Form “{form}”: {why}"),
@@ -59,6 +60,7 @@ class Library:
         self.path = path
         self.language: Language = language
         self.broken: list[Finding] = []
+        self.lines = {element.drawn or element.id: element.line for element in reading.diagram.walk()}
         self.own = release_of(path, self._sound(reading), self._forms(path, reading.program))
         self.releases: dict[str, Release] = {self.own.id: self.own}
 
@@ -125,7 +127,6 @@ class Library:
     def _forms(self, path: Path, program: Program) -> dict[str, str]:
         """Texts of the forms that can be read, by id and file name; those beside the file come before a sibling's."""
         folder, found = path.absolute().parent, dict[str, str]()
-        used = {node.human.form for node in _nodes(program) if node.human is not None}
         for place in (folder.parent / "forms", folder / "forms", folder):
             for file in sorted(place.glob("*.form")):
                 try:
@@ -134,15 +135,20 @@ class Library:
                 except (OSError, UnicodeError):
                     continue
                 except FormRefused as refused:
-                    if file.stem in used:
-                        self.broken.append(FORM_UNREADABLE.at(None, None, form=file.name, why=refused.text))
+                    users = [node for node in _nodes(program) if node.human and node.human.form == file.stem]
+                    self.broken += [self._broken(node, file.name, refused) for node in users]
                 else:
                     found[file.stem] = found[form.id] = source
         return found
 
     def _sound(self, reading: Reading) -> Reading:
         """Without the embedded forms that cannot be read."""
-        forms = {name: source for name, source in reading.program.forms.items() if self._readable(name, source)}
+        users = {node.human.form: node for node in _nodes(reading.program) if node.human and node.human.form}
+        forms = {
+            name: source
+            for name, source in reading.program.forms.items()
+            if self._readable(users.get(name), name, source)
+        }
         processes = {name: self._mended(process) for name, process in reading.program.processes.items()}
         return replace(reading, program=replace(reading.program, forms=forms, processes=processes))
 
@@ -151,17 +157,21 @@ class Library:
 
     def _mended_node(self, node: Node) -> Node:
         source = node.human.embedded_form if node.human is not None else None
-        if node.human is not None and source is not None and not self._readable(node.name or node.id, source):
+        if node.human is not None and source is not None and not self._readable(node, node.name or node.id, source):
             node = replace(node, human=replace(node.human, embedded_form=None))
         return node if node.body is None else replace(node, body=self._mended(node.body))
 
-    def _readable(self, name: str, source: str) -> bool:
+    def _readable(self, user: Node | None, name: str, source: str) -> bool:
         try:
             read_form(source)
         except FormRefused as refused:
-            self.broken.append(FORM_UNREADABLE.at(None, None, form=name, why=refused.text))
+            self.broken.append(self._broken(user, name, refused))
             return False
         return True
+
+    def _broken(self, user: Node | None, form: str, refused: FormRefused) -> Finding:
+        element = drawn(user.id, user) if user is not None else None
+        return FORM_BROKEN.at(element, self.lines.get(element or ""), form=form, why=refused.text)
 
 
 def known(library: Library, reading: Reading) -> rules.Known:

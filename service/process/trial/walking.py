@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 from service.base.errors import Refused
@@ -212,7 +213,9 @@ class Walk:
         return True
 
     def _remark(self, filled: Filled) -> None:
-        self.findings += [finding for finding in filled.findings if finding not in self.findings]
+        lines = self.world.library.lines
+        told = [replace(finding, line=lines.get(finding.element or "")) for finding in filled.findings]
+        self.findings += [finding for finding in told if finding not in self.findings]
 
 
 def _nearness(node: Node) -> int:
