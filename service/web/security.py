@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from itertools import chain
 
 from flask import Blueprint, Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.web.parts import Parts, WebSettings
@@ -76,6 +78,7 @@ def protect(app: Flask, parts: Parts) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+    app.before_request(_refuse_nul)
     app.after_request(_headers(settings))
     app.add_template_global(style_nonce)
 
@@ -85,6 +88,14 @@ def style_nonce() -> str:
     if "style_nonce" not in g:
         g.style_nonce = secrets.token_urlsafe(16)
     return str(g.style_nonce)
+
+
+def _refuse_nul() -> None:
+    """NUL is part of no text, and not every database can hold it."""
+    pairs = chain(request.args.items(multi=True), request.form.items(multi=True))
+    names = (str(file.filename) for file in request.files.values())
+    if any("\0" in text for text in (request.path, *chain.from_iterable(pairs), *names)):
+        raise BadRequest
 
 
 def _prefix(blueprint: Blueprint) -> str:

@@ -1,0 +1,151 @@
+"""Odd addresses, odd parameters, odd posts: an answer with a sentence, never a broken page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from desk_pages import ANA, OPEN, PROBLEM, Front, make_pages, words
+from desk_story import Desk
+
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.web.limits import limiter
+
+ODD = (
+    "-1",
+    "99999999999999999999999999",
+    "٣",
+    "' OR 1=1 --",
+    "%",
+    "\\",
+    "a\0b",
+    "ação 🦜 \u202e\u200b",
+    "<script>alert(1)</script>",
+    "x" * 3000,
+    "a " * 1500,
+    "../../etc/passwd",
+    "\ud800",
+)
+NAMES = ("q", "pagina", "visao", "raia", "prazo", "proxima", "papel", "situacao", "aba", "protocolo", "proximo")
+POSTED = {
+    "chamado.categoria", "chamado.prioridade", "chamado.mensagem", "informacoes_suficientes", "_choice",
+    "_shown", "observacao", "para", "motivo", "texto", "tipo", "prioridade", "mensagem", "nome", "email",
+    "senha", "papel", "ativa", "pessoa", "dono", "raia", "de_quem", "protocolo", "codigo", "proximo", "atual", "nova",
+    "repetida", "_nome", "_email", "chamado.assunto", "chamado.tipo", "chamado.descricao", "chamado.anexos",
+    "language", "theme",
+}  # fmt: skip
+
+
+@pytest.fixture
+def front(database: Database, clock: SetClock, tmp_path: Any) -> Any:
+    """The demo desk on both databases: what one stores as it is may break the other."""
+    desk = Desk(database, clock)
+    yield Front(desk, make_pages(desk, tmp_path / "files"))
+    limiter.reset()
+
+
+def encoded(odd: str) -> str:
+    """As bytes of an address; a lone surrogate is no UTF-8 at all."""
+    return quote(odd.encode("utf-8", "surrogatepass"), safe="")
+
+
+def templates(front: Front, *methods: str) -> list[str]:
+    """The paths of all rules that answer to a method, with braces for what they take."""
+    return [
+        rule.rule.replace("<int:", "<").replace("<path:", "<").replace("<", "{").replace(">", "}")
+        for rule in front.app.url_map.iter_rules()
+        if set(methods) & (rule.methods or set()) and rule.rule != "/sair"
+    ]
+
+
+def fill(template: str, value: str) -> str:
+    """The path with the same value in every place."""
+    head, brace, rest = template.partition("{")
+    return head + encoded(value) + fill(rest.partition("}")[2], value) if brace else head
+
+
+def own(front: Front, protocol: str, template: str) -> str:
+    """The path with ids that exist."""
+    ids = {
+        "protocol": protocol,
+        "item": front.item(protocol, "Analisar e categorizar"),
+        "process": "atendimento-ao-cliente",
+        "release": front.case(protocol).release,
+        "wanted": front.desk.ids["Lia"],
+        "button": "1",
+        "word": "x",
+        "name": "x.css",
+    }
+    return template.format(**ids)
+
+
+def test_no_page_breaks_on_odd_addresses(front: Front):
+    """Every GET route with odd ids, then every one with odd parameters: below 500, and nothing odd comes back raw."""
+    front.stranger().opens()
+    rita, broken = front.comes("Rita"), []
+    for template in templates(front, "GET"):
+        paths = [fill(template, odd) for odd in ODD] if "{" in template else [template]
+        for path in paths:
+            limiter.reset()
+            with rita.get(path) as answer:
+                if answer.status_code >= 500 or "<script>alert" in answer.text:
+                    broken.append((path[:80], answer.status_code))
+    assert broken == []
+
+
+def test_no_page_breaks_on_odd_parameters(front: Front):
+    """Searches, pages, filters, tabs."""
+    protocol, _ = front.stranger().opens()
+    rita, broken = front.comes("Rita"), []
+    for template in templates(front, "GET"):
+        for odd in ODD:
+            limiter.reset()
+            path = own(front, protocol, template) + "?" + "&".join(f"{name}={encoded(odd)}" for name in NAMES)
+            with rita.get(path) as answer:
+                if answer.status_code >= 500 or "<script>alert" in answer.text:
+                    broken.append((template, odd[:20], answer.status_code))
+    assert broken == []
+
+
+def test_no_form_breaks_on_odd_answers(front: Front):
+    """Every POST route, every name that any form knows, each odd value."""
+    protocol, _ = front.stranger().opens()
+    broken = []
+    for caller in (front.comes("Maria"), front.comes("Rita"), front.stranger()):
+        token = caller.token()
+        for odd in ODD:
+            data = "&".join(f"{name}={encoded(odd)}" for name in POSTED) + f"&csrf_token={token}"
+            for template in templates(front, "POST"):
+                limiter.reset()
+                path, kind = own(front, protocol, template), "application/x-www-form-urlencoded"
+                answer = caller.client.post(path, data=data, content_type=kind)
+                # A form token that is not taken would be 400 too, and then nothing odd would be tried.
+                understood = "\0" in odd or path.startswith("/preferencias/") or answer.status_code != 400
+                if answer.status_code >= 500 or not understood:
+                    broken.append((template, odd[:20], answer.status_code))
+    assert broken == []
+
+
+def test_huge_posts_are_sent_back(front: Front):
+    """A body over the limit is 413 with a sentence, as is a field that no form has room for."""
+    ana = front.stranger()
+    limit = ana.post(OPEN, {**ANA, **PROBLEM, "chamado.descricao": "x" * (12 << 20)})
+    assert limit.status_code == 413
+    assert "grande demais" in words(limit)
+    field = ana.post(OPEN, {**ANA, **PROBLEM, "chamado.descricao": "x" * 700_000})
+    assert field.status_code == 413
+    many = ana.client.post(
+        OPEN,
+        data="&".join(["csrf_token=" + ana.token(), *[f"a{n}=1" for n in range(30_000)]]),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert many.status_code in {413, 422}
+
+
+def test_long_answers_are_refused_at_their_field(front: Front):
+    """What is longer than its field says so, and the form stays."""
+    answer = front.stranger().post(OPEN, {**ANA, **PROBLEM, "chamado.assunto": "x" * 500})
+    assert answer.status_code == 422
+    assert 'href="#f-chamado-assunto"' in answer.text
