@@ -100,7 +100,7 @@ class Database:
         other processes are waited for. Raises Busy when that takes too long.
         """
         try:
-            with self._writers, Session(self.engine, expire_on_commit=False) as session:
+            with self._writers, _Writing(self.engine, expire_on_commit=False) as session:
                 yield session
         except TimeoutError as error:
             raise Busy(BUSY) from error
@@ -122,6 +122,16 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+class _Writing(Session):
+    """Keeps what it has read: a session forgets rows that nobody holds, and every handler would read them again."""
+
+
+@event.listens_for(_Writing, "loaded_as_persistent")
+@event.listens_for(_Writing, "pending_to_persistent")
+def _keep(session: Session, row: object) -> None:  # pyright: ignore[reportUnusedFunction]
+    session.info.setdefault("rows", []).append(row)
 
 
 def spelled(url: str | URL) -> URL:
