@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.base.files import FileRow
 from service.base.ids import CaseId, PersonId, new_id
+from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.desk.cases.events import EntryAdded
 from service.desk.cases.model import EntryKind
@@ -54,16 +55,11 @@ def add_entry(
 
 def log(work: UnitOfWork, case: CaseId, kind: str, **data: Any) -> None:
     """Add one step to the timeline, with who and when."""
-    work.session.add(
-        LogRow(
-            id=new_id(work.now),
-            case_id=case,
-            kind=kind,
-            actor_id=work.actor.id,
-            actor_name=work.actor.name,
-            data=data,
-            at=work.now,
-        )
+    who = {"actor_id": work.actor.id, "actor_name": work.actor.name}
+    add(
+        work.session,
+        LogRow,
+        [{"id": new_id(work.now), "case_id": case, "kind": kind, "data": data, "at": work.now, **who}],
     )
 
 

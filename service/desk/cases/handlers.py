@@ -89,16 +89,13 @@ def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
         return
     log(work, CaseId(case.id), "incident", element=event.element, step=event.step, message=event.message)
     lane = people.queries.whose(work.session, event.process, "Dono do processo")
-    for person in people.queries.people_of(work.session, lane, process=event.process, requester=None):
-        people.give_notice(
-            work,
-            person,
-            Text("{protocol} parou: uma etapa falhou.", "{protocol} stopped: a step failed.").fill(
-                protocol=case.protocol
-            ),
-            address=f"/chamados/{case.protocol}",
-            key=f"incident:{event.instance}:{event.task}:{event.step}",
-        )
+    people.give_notices(
+        work,
+        people.queries.people_of(work.session, lane, process=event.process, requester=None),
+        Text("{protocol} parou: uma etapa falhou.", "{protocol} stopped: a step failed.").fill(protocol=case.protocol),
+        address=f"/chamados/{case.protocol}",
+        key=f"incident:{event.instance}:{event.task}:{event.step}",
+    )
 
 
 def _case(work: UnitOfWork, event: InstanceEvent) -> CaseRow | None:

@@ -149,16 +149,15 @@ def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person)
     cases.say(work, case, text, author=by.id, author_name=by.name, internal=True)
     found = cases.queries.case(work.session, case)
     told = [person for person in queries.participants(work.session, case) if person not in (by.id, found.requester)]
-    for person in told:
-        people.give_notice(
-            work,
-            person,
-            Text("{by} pergunta sobre {protocol}: {text}", "{by} asks about {protocol}: {text}").fill(
-                by=by.name, protocol=found.protocol, text=text.strip()[:200]
-            ),
-            address=f"/chamados/{found.protocol}",
-            key=f"asked:{case}:{work.now.isoformat()}",
-        )
+    people.give_notices(
+        work,
+        told,
+        Text("{by} pergunta sobre {protocol}: {text}", "{by} asks about {protocol}: {text}").fill(
+            by=by.name, protocol=found.protocol, text=text.strip()[:200]
+        ),
+        address=f"/chamados/{found.protocol}",
+        key=f"asked:{case}:{work.now.isoformat()}",
+    )
     return len(told)
 
 

@@ -111,6 +111,8 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
 
 def _drawn_audiences(work: UnitOfWork, event: TaskReached) -> list[str]:
     """Candidate groups and users that the analyst drew, as far as the desk knows them."""
+    if not event.candidate_groups and not event.candidate_users:
+        return []
     known = {fold(team.name): f"team:{team.id}" for team in people.queries.teams(work.session)}
     for role, words in people.ROLE_NAMES.items():
         for name in (role.value, words.pt, words.en):
@@ -134,13 +136,12 @@ def _person(work: UnitOfWork, word: str) -> people.Person | None:
 
 
 def _tell(work: UnitOfWork, told: Iterable[PersonId], item: WorkItemRow, case: cases.Case) -> None:
-    for person in told:
-        people.give_notice(
-            work,
-            person,
-            Text("{task}: {subject} ({protocol})", "{task}: {subject} ({protocol})").fill(
-                task=item.name, subject=case.subject, protocol=case.protocol
-            ),
-            address=f"/tarefas/{item.id}",
-            key=f"task:{item.instance_id}:{item.task}",
-        )
+    people.give_notices(
+        work,
+        told,
+        Text("{task}: {subject} ({protocol})", "{task}: {subject} ({protocol})").fill(
+            task=item.name, subject=case.subject, protocol=case.protocol
+        ),
+        address=f"/tarefas/{item.id}",
+        key=f"task:{item.instance_id}:{item.task}",
+    )

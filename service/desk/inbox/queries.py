@@ -55,7 +55,7 @@ def audiences(session: Session, person: Person) -> frozenset[str]:
     return model.audiences_of(
         person,
         owned=people.queries.owned(session, person.id),
-        ownerless=_ownerless(session),
+        ownerless=_ownerless(session) if person.may_be(people.Role.PROCESS_OWNER) else (),
     )
 
 

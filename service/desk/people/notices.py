@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, new_id
+from service.base.rows import add
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk.people.events import NoticeGiven
 from service.desk.people.tables import NoticeRow
+
+TOLD = select(NoticeRow.person_id).where(
+    NoticeRow.key == bindparam("key"), NoticeRow.person_id.in_(bindparam("people", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +34,21 @@ class Notice:
 
 def give_notice(work: UnitOfWork, person: PersonId, text: Text, *, address: str, key: str) -> None:
     """Tell a person something, once per `key`; `address` is the path of the page it leads to."""
-    told = work.session.scalar(select(NoticeRow.id).where(NoticeRow.person_id == person, NoticeRow.key == key))
-    if told is not None:
+    give_notices(work, [person], text, address=address, key=key)
+
+
+def give_notices(work: UnitOfWork, people: Iterable[PersonId], text: Text, *, address: str, key: str) -> None:
+    """Tell all of them the same, each once per `key`: a role's work concerns many, and is written in one go."""
+    wanted = list(dict.fromkeys(people))
+    if not wanted:
         return
-    notice = new_id(work.now)
-    work.session.add(
-        NoticeRow(
-            id=notice,
-            person_id=person,
-            key=key,
-            text_pt=text.spoken("pt"),
-            text_en=text.spoken("en"),
-            address=address,
-            created_at=work.now,
-        )
+    told = work.session.scalars(TOLD, {"key": key, "people": wanted}).all()
+    what = {"text_pt": text.spoken("pt"), "text_en": text.spoken("en"), "address": address, "created_at": work.now}
+    new = {person: new_id(work.now) for person in wanted if person not in told}
+    add(work.session, NoticeRow, [{"id": id, "person_id": person, "key": key, **what} for person, id in new.items()])
+    work.record(
+        *(NoticeGiven(notice=id, person=person, text=text.spoken("pt"), address=address) for person, id in new.items())
     )
-    work.record(NoticeGiven(notice=notice, person=person, text=text.spoken("pt"), address=address))
 
 
 def read_notices(work: UnitOfWork, person: PersonId) -> None:

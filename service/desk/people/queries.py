@@ -6,13 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, TeamId
 from service.base.words import fold
 from service.desk.people.model import LaneKind, Person, Role, Whose, whose_by_name
 from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, RoleRow, TeamRow
+
+# Building a statement costs as much as running it, so what every step asks is built once.
+LANE = union_all(
+    select(LaneRow.kind, LaneRow.target, literal("").label("name")).where(
+        LaneRow.process == bindparam("of"), LaneRow.lane == bindparam("lane")
+    ),
+    select(literal("by-name"), TeamRow.id, TeamRow.name).where(TeamRow.active, TeamRow.folded == bindparam("lane")),
+)
+"""A lane as it is bound, and the team of its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +93,11 @@ def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
 
 def whose(session: Session, process: str, lane: str | None) -> Whose:
     """Whose work a lane is: as bound, else by its name."""
-    bound = session.get(LaneRow, (process, fold(lane or "")))
-    if bound is not None:
-        return Whose(kind=cast("LaneKind", bound.kind), target=bound.target)
-    active = session.execute(select(TeamRow.id, TeamRow.name).where(TeamRow.active)).all()
-    return whose_by_name(lane, [(TeamId(team), name) for team, name in active])
+    found = session.execute(LANE, {"of": process, "lane": fold(lane or "")}).all()
+    for kind, target, _ in found:
+        if kind != "by-name":
+            return Whose(kind=cast("LaneKind", kind), target=target)
+    return whose_by_name(lane, [(TeamId(str(team)), name) for _, team, name in found])
 
 
 def owner(session: Session, process: str) -> PersonId | None:
