@@ -10,7 +10,7 @@ from typing import Any, cast
 from service.base.errors import Refused
 from service.base.texts import Text
 from service.process.diagram import Finding, Kind
-from service.process.forms import CASE, Checked, Form, check, example
+from service.process.forms import CASE, Form, check, example
 from service.process.trial.choosing import Chooser
 
 NOT_FILLED = Kind(
@@ -67,11 +67,6 @@ def fill(
     remarks += [NOT_ASKED.at(element, None, field=field) for field in extra]
     plain = {field: value for field, value in extra.items() if "." not in field}
     return Filled({**checked.values, **plain}, checked.case_fields, tuple(remarks))
-
-
-def complaints(checked: Checked) -> str:
-    """What is wrong, field by field, in one line."""
-    return "; ".join(f"{error.path}: {error.text}" for error in checked.errors)
 
 
 def _flat(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from service.base.ids import ReleaseId
 from service.base.texts import Language, Text
 from service.process import rules
-from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, Program, Reading, read
+from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, Program, Reading, Timer, read
 from service.process.execution import Compiled, compile_program
 from service.process.forms import FormRefused, read_form
 from service.process.releases import Release, Version
@@ -23,6 +23,16 @@ FORM_BROKEN = Kind(
     about="A form that an element uses cannot be read; a plain confirmation takes its place on trial.",
     message=Text("O formulário “{form}” tem um problema. {why}", "Form “{form}”: {why}"),
     fix=Text("Corrija o formulário.", "Mend the form."),
+)
+BUSINESS_TIME = Kind(
+    code="business-time-not-counted",
+    level="warning",
+    about="A timer in business time; a trial counts it in calendar time, as the desk does until it has calendars.",
+    message=Text(
+        "“{name}” conta em dias ou horas úteis; aqui contamos tempo corrido.",
+        "“{name}” counts in business time; here it is counted in calendar time.",
+    ),
+    fix=Text("Confira os prazos no desenho.", "Check the times in the drawing."),
 )
 LARGEST = 2 * 1024 * 1024
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -88,6 +98,13 @@ class Library:
         """Whether a process is in this file or in one near it."""
         _, compiled = self.find(process)
         return not compiled.program.processes[process].nodes.get(_inner(process))
+
+    def business_timers(self) -> Iterator[Finding]:
+        """A remark on each timer in business time."""
+        for node in _nodes(self.own.program):
+            if isinstance(node.event, Timer) and (node.event.business or node.event.calendar is not None):
+                element = drawn(node.id, node)
+                yield BUSINESS_TIME.at(element, self.lines.get(element), name=node.name or element)
 
     def _near(self, process: str) -> Release | None:
         for path in self._files():

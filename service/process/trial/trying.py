@@ -43,7 +43,9 @@ def _try(path: Path, wishes: Wishes, language: Language) -> Tried:
     if reading.refused:
         return _refused(path, reading, _sorted(reading.findings + rules.check(reading, rules.known_near(path))))
     library = Library(path, reading, language)
-    findings = _sorted((*reading.findings, *rules.check(reading, known(library, reading)), *library.broken))
+    findings = _sorted(
+        (*reading.findings, *rules.check(reading, known(library, reading)), *library.broken, *library.business_timers())
+    )
     if any(finding.level == "error" for finding in findings):
         return _refused(path, reading, findings)
     if wishes.process is not None and wishes.process not in reading.program.processes:

@@ -49,7 +49,11 @@ class Walk:
             given = _mapping(self.answers.take(drawn(node.id, node)))
             about = {**data, CASE: self.world.case.snapshot()}
             name = node.name or release.body(process).name
-            filled = fill(form, name, drawn(node.id, node), about, given, self.chooser, self.world.now)
+            try:
+                filled = fill(form, name, drawn(node.id, node), about, given, self.chooser, self.world.now)
+            except Refused as refused:
+                self.world.refuse(process, refused.text)
+                return
             self._remark(filled)
             self.world.case.open(filled.case_fields, node.lane or "")
             values = filled.values

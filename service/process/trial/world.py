@@ -95,6 +95,10 @@ class World:
         self.act(run, lambda engine: engine.start(values, now=self.now, start_event=start_event))
         return run
 
+    def refuse(self, process: str, why: Text) -> None:
+        """A process cannot even be started."""
+        self.runs.append(Run(Instance(self.library, self.library.own.id, process), process, broken=why))
+
     def act(self, run: Run, act: Act) -> None:
         """Do one thing to a run, deliver what it says to others, and let all of them see the case as it is then."""
         self._step(run, act)

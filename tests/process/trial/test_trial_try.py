@@ -264,3 +264,23 @@ def test_an_unknown_process_is_told(tmp_path: Path):
     result = trial(write(tmp_path, *CALLER), process="Outro")
     assert result["outcome"] == "failed"
     assert "Ele tem: P" in result["message"]
+
+
+def test_business_time_is_not_counted_silently(tmp_path: Path):
+    """Two business days are two days here, and the finding says so."""
+    wait = '<intermediateCatchEvent id="W" name="2 dias úteis"><timerEventDefinition/></intermediateCatchEvent>'
+    result = trial(write(tmp_path, ENDS, wait, pen.chain("S", "W", "E")))
+    assert [f["element"] for f in result["findings"] if f["code"] == "business-time-not-counted"] == ["W"]
+
+
+def test_an_opening_form_that_refuses_fails(tmp_path: Path):
+    """Given answers that do not fit the opening form are told, and the file's findings are kept."""
+    (tmp_path / "f.form").write_text(FORM)
+    form = pen.extended('<zeebe:formDefinition formId="f"/>')
+    start = f'<startEvent id="S" name="Pedido">{form}</startEvent><endEvent id="E"/>'
+    path = write(tmp_path, start, pen.flow("S", "E"))
+    assert trial(path)["data"]["P"]["decisao"] == "de-novo"
+    assert trial(path, data={"decisao": "pronto"})["data"]["P"]["decisao"] == "pronto"
+    wrong = trial(path, answers={"S": [{"valor": 1}]})
+    assert (wrong["outcome"], wrong["processes"][0]["outcome"]) == ("failed", "failed")
+    assert "“Pedido”" in wrong["processes"][0]["message"]
