@@ -11,6 +11,7 @@ from service.desk.cases.commands import set_status, share
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
+from service.process import instances
 from service.process.instances.events import (
     ElementPassed,
     IncidentRaised,
@@ -25,7 +26,7 @@ from service.process.instances.events import (
 def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:
     """H-12: work in the requester's lane makes the case wait for the client, who gets a notice."""
     case = _case(work, event)
-    if case is None or not _is_clients(work, event):
+    if case is None or not _is_clients(work, event.process, event.lane):
         return
     set_status(work, case, model.status_when_client_is_asked(Status(case.status)))
     people.give_notice(
@@ -40,12 +41,16 @@ def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:
 
 
 def work_goes_on(work: UnitOfWork, event: TaskLeft) -> None:
-    """H-13: an answer of the client, or the first thing that an attendant does, puts the case to work."""
+    """H-13: the client's last answer, or the first thing that an attendant does, puts the case to work."""
     case = _case(work, event)
-    if case is None or event.how != "completed":
+    if case is None:
         return
-    status = model.status_when_client_has_answered(Status(case.status))
-    set_status(work, case, model.status_when_work_begins(status))
+    status = Status(case.status)
+    if status == Status.WAITING_CUSTOMER:
+        status = model.status_when_work_goes_on(status, client_is_asked=_waits_for_client(work, case))
+    if event.how == "completed":
+        status = model.status_when_work_begins(status)
+    set_status(work, case, status)
 
 
 def drawn_status_is_set(work: UnitOfWork, event: ElementPassed) -> None:
@@ -88,10 +93,10 @@ def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
     if case is None:
         return
     log(work, CaseId(case.id), "incident", element=event.element, step=event.step, message=event.message)
-    lane = people.queries.whose(work.session, event.process, "Dono do processo")
+    owner = people.Whose(kind="owner")
     people.give_notices(
         work,
-        people.queries.people_of(work.session, lane, process=event.process, requester=None),
+        people.queries.people_of(work.session, owner, process=event.process, requester=None),
         Text("{protocol} parou: uma etapa falhou.", "{protocol} stopped: a step failed.").fill(protocol=case.protocol),
         address=f"/chamados/{case.protocol}",
         key=f"incident:{event.instance}:{event.task}:{event.step}",
@@ -102,5 +107,12 @@ def _case(work: UnitOfWork, event: InstanceEvent) -> CaseRow | None:
     return work.session.get(CaseRow, event.business_key) if event.business_key else None
 
 
-def _is_clients(work: UnitOfWork, event: TaskReached) -> bool:
-    return people.queries.whose(work.session, event.process, event.lane).kind == "requester"
+def _is_clients(work: UnitOfWork, process: str, lane: str | None) -> bool:
+    return people.queries.whose(work.session, process, lane).kind == "requester"
+
+
+def _waits_for_client(work: UnitOfWork, case: CaseRow) -> bool:
+    """Whether any work of the case stands in the requester's lane now: others may work on beside it (H-08)."""
+    running = [each.id for each in instances.instances_of(work.session, case.id) if each.status == "running"]
+    lanes = {(task.process, task.lane) for each in running for task in instances.open_tasks(work.session, each)}
+    return any(_is_clients(work, process, lane) for process, lane in lanes)

@@ -113,9 +113,9 @@ def status_when_client_is_asked(status: Status) -> Status:
     return status if CLOCKS[status] == "stopped" else Status.WAITING_CUSTOMER
 
 
-def status_when_client_has_answered(status: Status) -> Status:
-    """H-13: back to work."""
-    return Status.IN_PROGRESS if status == Status.WAITING_CUSTOMER else status
+def status_when_work_goes_on(status: Status, *, client_is_asked: bool) -> Status:
+    """H-13: nothing is asked of the client any more, so the case is back at work."""
+    return Status.IN_PROGRESS if status == Status.WAITING_CUSTOMER and not client_is_asked else status
 
 
 def status_when_work_begins(status: Status) -> Status:
