@@ -16,6 +16,8 @@ InstanceId = NewType("InstanceId", str)
 ReleaseId = NewType("ReleaseId", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+"""Ten bits at a time: a step of a process makes dozens of ids."""
 
 
 _lock = Lock()
@@ -34,4 +36,4 @@ def new_id(now: datetime) -> str:
         same = _last >> 80 == milliseconds
         _last = _last + 1 if same else milliseconds << 80 | secrets.randbits(79)
         number = _last
-    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -5, -5))
+    return "".join([PAIRS[(number >> shift) & 1023] for shift in range(120, -10, -10)])

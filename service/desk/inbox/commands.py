@@ -109,13 +109,13 @@ def complete(
         values, case_fields = given.values, dict(given.case_fields)
     if note.strip():
         case_fields.setdefault("mensagem" if found.is_clients else "nota", note)
-    if row.assignee_id is None:
-        row.assignee_id, row.claimed_at = by.id, work.now
     shared: dict[str, Any] = {}
     if found.case is not None:
         shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))
+    if row.assignee_id is None:
+        row.assignee_id, row.claimed_at = by.id, work.now
     instances.complete(work, found.instance, found.task, values, choice=tuple(choice), shared=shared)
-    return queries.item(work.session, item)
+    return queries.after(row, found)
 
 
 def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> None:

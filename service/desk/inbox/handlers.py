@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from service.base.ids import CaseId, PersonId, WorkItemId, new_id
+from service.base.rows import add
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
@@ -19,6 +20,7 @@ from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
 
 NORMAL_PRIORITY = 3
+OF_TASK = select(WorkItemRow).where(WorkItemRow.instance_id == bindparam("of"), WorkItemRow.task == bindparam("which"))
 
 
 def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
@@ -29,47 +31,41 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     drawn = _drawn_audiences(work, event)
     audience = drawn[0] if drawn else audience_of(whose, process=event.process, requester=requester)
     about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
-    item = WorkItemRow(
-        id=new_id(work.now),
-        case_id=case.id if case is not None else None,
-        instance_id=event.instance,
-        release_id=event.release,
-        process=event.process,
-        task=event.task,
-        element=event.element,
-        name=event.name,
-        folded=fold(f"{event.name} {about}"),
-        lane=event.lane,
-        kind=event.kind,
-        audience=audience,
-        assignee_id=_drawn_assignee(work, event),
-        state="open",
-        priority=event.priority or (case.priority if case is not None else NORMAL_PRIORITY),
-        due_at=event.due_at,
-        created_at=work.now,
-        claimed_at=None,
-        ended_at=None,
-        ended_by_id=None,
-        draft=None,
-        draft_at=None,
-    )
-    work.session.add(item)
-    work.session.flush()
-    work.session.add_all(AudienceRow(item_id=item.id, audience=word) for word in drawn[1:])
-    work.record(WorkItemOffered(item=WorkItemId(item.id), case=CaseId(case.id) if case else None, audience=audience))
+    item = WorkItemId(new_id(work.now))
+    row = {
+        "id": item,
+        "case_id": case.id if case is not None else None,
+        "instance_id": event.instance,
+        "release_id": event.release,
+        "process": event.process,
+        "task": event.task,
+        "element": event.element,
+        "name": event.name,
+        "folded": fold(f"{event.name} {about}"),
+        "lane": event.lane,
+        "kind": event.kind,
+        "audience": audience,
+        "assignee_id": _drawn_assignee(work, event),
+        "state": "open",
+        "priority": event.priority or (case.priority if case is not None else NORMAL_PRIORITY),
+        "due_at": event.due_at,
+        "created_at": work.now,
+    }
+    add(work.session, WorkItemRow, [row])
+    add(work.session, AudienceRow, [{"item_id": item, "audience": word} for word in drawn[1:]])
+    work.record(WorkItemOffered(item=item, case=CaseId(case.id) if case else None, audience=audience))
     if case is None:
         return
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
     if whose.kind != "requester":
         told = people.queries.people_of(work.session, whose, process=event.process, requester=requester)
-        _tell(work, told, item, case)
+        _tell(work, told, event, item, case)
 
 
 def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
     """Whoever completed it is remembered; what the diagram took away leaves the queues."""
-    item = work.session.scalar(
-        select(WorkItemRow).where(WorkItemRow.instance_id == event.instance, WorkItemRow.task == event.task)
-    )
+    with work.session.no_autoflush:  # who completes an item has taken it just now: one update writes both
+        item = work.session.scalar(OF_TASK, {"of": event.instance, "which": event.task})
     if item is None or item.state != "open":
         return
     by = work.actor.id if event.how == "completed" else None
@@ -135,13 +131,13 @@ def _person(work: UnitOfWork, word: str) -> people.Person | None:
     return people.queries.person(work.session, PersonId(word)) or people.queries.person_of_address(work.session, word)
 
 
-def _tell(work: UnitOfWork, told: Iterable[PersonId], item: WorkItemRow, case: cases.Case) -> None:
+def _tell(work: UnitOfWork, told: Iterable[PersonId], event: TaskReached, item: WorkItemId, case: cases.Case) -> None:
     people.give_notices(
         work,
         told,
         Text("{task}: {subject} ({protocol})", "{task}: {subject} ({protocol})").fill(
-            task=item.name, subject=case.subject, protocol=case.protocol
+            task=event.name, subject=case.subject, protocol=case.protocol
         ),
-        address=f"/tarefas/{item.id}",
-        key=f"task:{item.instance_id}:{item.task}",
+        address=f"/tarefas/{item}",
+        key=f"task:{event.instance}:{event.task}",
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
@@ -40,14 +40,29 @@ def item(session: Session, wanted: WorkItemId) -> WorkItem:
     return _items(session, [row])[0]
 
 
+def after(row: WorkItemRow, before: WorkItem) -> WorkItem:
+    """An item that was read before, as its row is now."""
+    return _item(row, before.audiences)
+
+
 def seen_item(session: Session, wanted: WorkItemId, person: Person) -> WorkItem:
     """An item that this person may look at: their work, or for supervisors and owners anybody's (else Missing)."""
     found = item(session, wanted)
-    owned = people.queries.owned(session, person.id)
-    looks_after = model.may_reassign(person, found.process, owned=owned) and not found.is_clients
-    if not looks_after and not model.may_work(found, audiences=audiences(session, person), person=person.id):
+    if not seen(session, [found], person):
         raise model.missing()
     return found
+
+
+def seen(session: Session, items: Sequence[WorkItem], person: Person) -> frozenset[WorkItemId]:
+    """Which of these items this person may look at."""
+    owned = people.queries.owned(session, person.id)
+    words = audiences(session, person)
+    return frozenset(
+        each.id
+        for each in items
+        if model.may_work(each, audiences=words, person=person.id)
+        or (model.may_reassign(person, each.process, owned=owned) and not each.is_clients)
+    )
 
 
 def audiences(session: Session, person: Person) -> frozenset[str]:
@@ -125,6 +140,9 @@ def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None
     return (found[0], found[1]) if found is not None else (None, None)
 
 
+FURTHER = select(AudienceRow.item_id, AudienceRow.audience).where(
+    AudienceRow.item_id.in_(bindparam("items", expanding=True))
+)
 URGENCY = (WorkItemRow.priority, WorkItemRow.due_at.is_(None), WorkItemRow.due_at, WorkItemRow.id)
 
 
@@ -169,33 +187,33 @@ def _ownerless(session: Session) -> Sequence[str]:
 
 
 def _items(session: Session, rows: Sequence[WorkItemRow]) -> Sequence[WorkItem]:
+    if not rows:
+        return []
     further: dict[str, set[str]] = {}
-    ids = [row.id for row in rows]
-    for owner, word in session.execute(
-        select(AudienceRow.item_id, AudienceRow.audience).where(AudienceRow.item_id.in_(ids))
-    ):
+    for owner, word in session.execute(FURTHER, {"items": [row.id for row in rows]}):
         further.setdefault(owner, set()).add(word)
-    return [
-        WorkItem(
-            id=WorkItemId(row.id),
-            case=CaseId(row.case_id) if row.case_id else None,
-            instance=InstanceId(row.instance_id),
-            release=ReleaseId(row.release_id),
-            process=row.process,
-            task=row.task,
-            element=row.element,
-            name=row.name,
-            lane=row.lane,
-            kind=cast("Literal['task', 'question', 'confirmation']", row.kind),
-            audiences=frozenset({row.audience, *further.get(row.id, ())}),
-            assignee=PersonId(row.assignee_id) if row.assignee_id else None,
-            state=cast("State", row.state),
-            priority=row.priority,
-            due_at=row.due_at,
-            created_at=row.created_at,
-            claimed_at=row.claimed_at,
-            ended_at=row.ended_at,
-            ended_by=PersonId(row.ended_by_id) if row.ended_by_id else None,
-        )
-        for row in rows
-    ]
+    return [_item(row, {row.audience, *further.get(row.id, ())}) for row in rows]
+
+
+def _item(row: WorkItemRow, audiences: Iterable[str]) -> WorkItem:
+    return WorkItem(
+        id=WorkItemId(row.id),
+        case=CaseId(row.case_id) if row.case_id else None,
+        instance=InstanceId(row.instance_id),
+        release=ReleaseId(row.release_id),
+        process=row.process,
+        task=row.task,
+        element=row.element,
+        name=row.name,
+        lane=row.lane,
+        kind=cast("Literal['task', 'question', 'confirmation']", row.kind),
+        audiences=frozenset(audiences),
+        assignee=PersonId(row.assignee_id) if row.assignee_id else None,
+        state=cast("State", row.state),
+        priority=row.priority,
+        due_at=row.due_at,
+        created_at=row.created_at,
+        claimed_at=row.claimed_at,
+        ended_at=row.ended_at,
+        ended_by=PersonId(row.ended_by_id) if row.ended_by_id else None,
+    )

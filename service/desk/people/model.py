@@ -79,20 +79,22 @@ class Whose:
     """Nothing matched the lane's name, so it goes to the process owner until someone says better."""
 
 
+REQUESTER_NAMES = ("cliente", "client", "solicitante", "requester", "requisitante")
+ROLE_OF_NAME = {fold(name): role for role, words in reversed(ROLE_NAMES.items()) for name in (words.pt, words.en)}
+
+
 def whose_by_name(lane: str | None, teams: Collection[tuple[TeamId, str]]) -> Whose:
     """The default owner of a lane: the requester, the process owner, or the team or role of that name."""
     name = fold(lane or "")
-    if name in ("cliente", "client", "solicitante", "requester", "requisitante"):
+    role = ROLE_OF_NAME.get(name)
+    if name in REQUESTER_NAMES:
         return Whose(kind="requester")
-    if name in (fold(ROLE_NAMES[Role.PROCESS_OWNER].pt), fold(ROLE_NAMES[Role.PROCESS_OWNER].en)):
+    if role == Role.PROCESS_OWNER:
         return Whose(kind="owner")
     for team, team_name in teams:
         if fold(team_name) == name:
             return Whose(kind="team", target=team)
-    for role, words in ROLE_NAMES.items():
-        if name in (fold(words.pt), fold(words.en)):
-            return Whose(kind="role", target=role)
-    return Whose(kind="owner", guessed=True)
+    return Whose(kind="owner", guessed=True) if role is None else Whose(kind="role", target=role)
 
 
 def clean_name(name: str) -> str:

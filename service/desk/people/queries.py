@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, TeamId
@@ -23,6 +23,23 @@ LANE = union_all(
 )
 """A lane as it is bound, and the team of its name."""
 
+PERSON = (PersonRow.id, PersonRow.name, PersonRow.email, PersonRow.active, PersonRow.language)
+BY_ID = select(*PERSON).where(PersonRow.id == bindparam("who"))
+BY_ADDRESS = select(*PERSON).where(PersonRow.email == bindparam("email"))
+HELD = union_all(
+    select(RoleRow.person_id, literal("role").label("kind"), RoleRow.role.label("what")).where(
+        RoleRow.person_id.in_(bindparam("people", expanding=True))
+    ),
+    select(MemberRow.person_id, literal("team"), MemberRow.team_id).where(
+        MemberRow.person_id.in_(bindparam("people", expanding=True))
+    ),
+)
+"""Roles and teams of people."""
+OWNED = select(OwnerRow.process).where(OwnerRow.person_id == bindparam("who")).order_by(OwnerRow.process)
+ACTIVE = select(PersonRow.id).where(PersonRow.active).order_by(PersonRow.id)
+OF_TEAM = ACTIVE.where(PersonRow.id.in_(select(MemberRow.person_id).where(MemberRow.team_id == bindparam("which"))))
+OF_ROLE = ACTIVE.where(PersonRow.id.in_(select(RoleRow.person_id).where(RoleRow.role == bindparam("which"))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
@@ -36,14 +53,14 @@ class Team:
 
 def person(session: Session, wanted: PersonId) -> Person | None:
     """One person with roles and teams."""
-    row = session.get(PersonRow, wanted)
-    return _people(session, [row])[0] if row is not None else None
+    found = _people(session, session.execute(BY_ID, {"who": wanted}).all())
+    return found[0] if found else None
 
 
 def person_of_address(session: Session, email: str) -> Person | None:
     """The person with this e-mail address."""
-    row = session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
-    return _people(session, [row])[0] if row is not None else None
+    found = _people(session, session.execute(BY_ADDRESS, {"email": email.strip().lower()}).all())
+    return found[0] if found else None
 
 
 def names(session: Session, wanted: Iterable[str]) -> dict[str, str]:
@@ -63,7 +80,7 @@ def people(
     limit: int = 50,
 ) -> tuple[Sequence[Person], int]:
     """A page of people by name, and how many there are in all."""
-    chosen = select(PersonRow)
+    chosen = select(*PERSON)
     for word in fold(search).split():
         chosen = chosen.where(PersonRow.folded.contains(word, autoescape=True))
     if active is not None:
@@ -72,7 +89,7 @@ def people(
         wanted = [role] if role is not None else [each for each in Role if each is not Role.CLIENT]
         chosen = chosen.where(PersonRow.id.in_(select(RoleRow.person_id).where(RoleRow.role.in_(wanted))))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = session.scalars(chosen.order_by(PersonRow.folded, PersonRow.id).offset(offset).limit(limit)).all()
+    rows = session.execute(chosen.order_by(PersonRow.folded, PersonRow.id).offset(offset).limit(limit)).all()
     return _people(session, rows), total
 
 
@@ -108,7 +125,7 @@ def owner(session: Session, process: str) -> PersonId | None:
 
 def owned(session: Session, who: PersonId) -> Sequence[str]:
     """Ids of the processes that this person answers for."""
-    return session.scalars(select(OwnerRow.process).where(OwnerRow.person_id == who).order_by(OwnerRow.process)).all()
+    return session.scalars(OWNED, {"who": who}).all()
 
 
 def people_of(session: Session, lane: Whose, *, process: str, requester: PersonId | None) -> Sequence[PersonId]:
@@ -118,30 +135,22 @@ def people_of(session: Session, lane: Whose, *, process: str, requester: PersonI
     if lane.kind == "person":
         return [PersonId(lane.target)] if lane.target else []
     if lane.kind == "team":
-        return _active(session, select(MemberRow.person_id).where(MemberRow.team_id == lane.target))
+        return [PersonId(each) for each in session.scalars(OF_TEAM, {"which": lane.target})]
     if lane.kind == "owner" and (one := owner(session, process)) is not None:
         return [one]
     role = Role.PROCESS_OWNER if lane.kind == "owner" else lane.target
-    return _active(session, select(RoleRow.person_id).where(RoleRow.role == role))
+    return [PersonId(each) for each in session.scalars(OF_ROLE, {"which": role})]
 
 
-def _active(session: Session, chosen: Select[str]) -> Sequence[PersonId]:
-    rows = session.scalars(
-        select(PersonRow.id).where(PersonRow.id.in_(chosen), PersonRow.active).order_by(PersonRow.id)
-    )
-    return [PersonId(row) for row in rows]
-
-
-def _people(session: Session, rows: Sequence[PersonRow]) -> Sequence[Person]:
-    ids = [row.id for row in rows]
+def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
     roles: dict[str, set[Role]] = {}
-    for holder, role in session.execute(select(RoleRow.person_id, RoleRow.role).where(RoleRow.person_id.in_(ids))):
-        roles.setdefault(holder, set()).add(Role(role))
     member_of: dict[str, set[TeamId]] = {}
-    for member, team in session.execute(
-        select(MemberRow.person_id, MemberRow.team_id).where(MemberRow.person_id.in_(ids))
-    ):
-        member_of.setdefault(member, set()).add(TeamId(team))
+    held = session.execute(HELD, {"people": [row.id for row in rows]}) if rows else ()
+    for holder, kind, what in held:
+        if kind == "role":
+            roles.setdefault(holder, set()).add(Role(what))
+        else:
+            member_of.setdefault(holder, set()).add(TeamId(what))
     return [
         Person(
             id=PersonId(row.id),
