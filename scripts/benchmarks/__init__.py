@@ -1,0 +1,1 @@
+"""What `scripts/bench` measures; each module one of the promises about speed."""

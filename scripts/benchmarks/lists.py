@@ -1,0 +1,170 @@
+"""The work list with very much open work: each view and filter, and whether its question uses an index."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import event, text
+
+from benchmarks.desk import PROCESS, Desk
+from benchmarks.report import Report
+from service.base.database import Database
+from service.base.ids import CaseId, PersonId, new_id
+from service.base.rows import add
+from service.base.work import UnitOfWork
+from service.desk import cases, inbox, people
+from service.desk.inbox import Filter
+from service.desk.inbox.tables import WorkItemRow
+from service.desk.people import Person, Role
+from service.process import instances
+
+BATCH = 10_000
+BAR = 150.0
+"""Milliseconds that the promise gives a million open items."""
+LANES = 20
+ROUNDS = 40
+ONE_QUESTION = 3.0
+"""Seconds for each question, at most."""
+SCAN = {"sqlite": "SCAN ", "postgresql": "Seq Scan"}
+LARGE = ("work_item",)
+"""Tables that must never be read from end to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person asks of the list."""
+
+    what: str
+    who: Person
+    wanted: Filter
+
+
+def measure(report: Report, desk: Desk, *, count: int, rounds: int = ROUNDS) -> None:
+    """Fill the list and ask it everything that a page asks."""
+    database = desk.house.database
+    began = time.perf_counter()
+    fill(desk, count)
+    with database.writing() as session:
+        session.execute(text("ANALYZE"))
+        session.commit()
+    report.note(f"{count:,} open items written in {time.perf_counter() - began:.0f} s")
+    worst = 0.0
+    for question in _questions(desk):
+        spent = _asked(desk, question, rounds)
+        p99 = _p99(spent)
+        worst = max(worst, p99)
+        report.add(f"{question.what}, p50", statistics.median(spent), "ms")
+        report.add(f"{question.what}, p99", p99, "ms", bar=BAR, at_most=True)
+        for plan in _scans(desk, question):
+            report.note(f"reads the whole table: {plan}")
+    report.add("the slowest of them, p99", worst, "ms", bar=BAR, at_most=True)
+
+
+def fill(desk: Desk, count: int) -> None:
+    """Open work as a large desk has it: mostly a role's and teams', some taken, some late, some clients'."""
+    house = desk.house
+    with house.works.begin() as work:
+        teams = [f"team:{people.add_team(work, f'Equipe {number}')}" for number in range(LANES)]
+        people.set_members(work, people.queries.teams(work.session)[0].id, [desk.by.id])
+        found = cases.queries.cases(work.session, limit=1)[0][0]
+        assert found.instance is not None
+        view = instances.instance(work.session, found.instance)
+    for first in range(0, count, BATCH):
+        with house.works.begin() as work:
+            rows = list(_rows(work, desk, found.id, view, teams, range(first, min(count, first + BATCH))))
+            add(work.session, WorkItemRow, rows)
+
+
+def _rows(
+    work: UnitOfWork, desk: Desk, case: CaseId, view: Any, teams: list[str], numbers: range
+) -> Iterator[dict[str, Any]]:
+    for number in numbers:
+        audience = ("role:attendant", teams[number % LANES], f"owner:{PROCESS}", f"requester:{desk.requester}")
+        kind = 0 if number % 10 < 4 else 1 if number % 10 < 8 else 2 if number % 10 == 8 else 3
+        yield {
+            "id": new_id(work.now),
+            "case_id": case,
+            "instance_id": view.id,
+            "release_id": view.release,
+            "process": PROCESS,
+            "task": 1_000_000 + number,
+            "element": "Conferir",
+            "name": "Conferir o pedido",
+            "folded": f"conferir o pedido 2026-{number:07d} 2026{number:07d} boleto com valor errado joao pereira",
+            "lane": f"Raia {number % LANES}",
+            "kind": "task",
+            "audience": audience[kind],
+            "assignee_id": desk.by.id if number % 500 == 0 else None,
+            "state": "open",
+            "priority": 1 + number % 4,
+            "due_at": work.now + timedelta(minutes=number % 5000 - 500) if number % 3 else None,
+            "created_at": work.now,
+        }
+
+
+def _questions(desk: Desk) -> Iterator[Question]:
+    with desk.house.works.read() as work:
+        agent = people.queries.person(work.session, PersonId(desk.by.id))
+        owner = people.queries.people(work.session, role=Role.PROCESS_OWNER)[0][0]
+        chief = people.queries.people(work.session, role=Role.SUPERVISOR)[0][0]
+    assert agent is not None
+    yield Question("mine", agent, Filter(view="mine"))
+    yield Question("team", agent, Filter(view="team"))
+    yield Question("all, of an attendant", agent, Filter(view="all"))
+    yield Question("all, of a supervisor", chief, Filter(view="all"))
+    yield Question("escalated, of the process owner", owner, Filter(view="escalated"))
+    yield Question("team, one lane", agent, Filter(view="team", lane="Raia 3"))
+    yield Question("team, one process", agent, Filter(view="team", process=PROCESS))
+    yield Question("team, late", agent, Filter(view="team", late=True))
+    yield Question("team, search that finds one", agent, Filter(view="team", search="2026-0000041"))
+    yield Question("team, search that finds many", agent, Filter(view="team", search="boleto"))
+    yield Question("team, search that finds nothing", agent, Filter(view="team", search="geladeira"))
+    yield Question("all, search that finds nothing, of a supervisor", chief, Filter(view="all", search="geladeira"))
+
+
+def _asked(desk: Desk, question: Question, rounds: int) -> list[float]:
+    """Milliseconds of the page's questions: a page of items with the number of all, and the numbers on the tabs."""
+    spent: list[float] = []
+    while len(spent) < rounds and (len(spent) < 3 or sum(spent) < ONE_QUESTION * 1000):
+        began = time.perf_counter()
+        with desk.house.works.read() as work:
+            inbox.queries.queue(work.session, question.who, question.wanted, now=work.now)
+        spent.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
+def _scans(desk: Desk, question: Question) -> list[str]:
+    """The plans that read a large table from end to end."""
+    database, asked = desk.house.database, list[tuple[str, Any]]()
+
+    def hear(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(database.engine, "after_cursor_execute", hear)
+    with desk.house.works.read() as work:
+        inbox.queries.queue(work.session, question.who, question.wanted, now=work.now)
+    event.remove(database.engine, "after_cursor_execute", hear)
+    return [line for statement, parameters in asked for line in _plan(database, statement, parameters)]
+
+
+def _plan(database: Database, statement: str, parameters: Any) -> list[str]:
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.reading() as session:
+        rows = session.connection().exec_driver_sql(explain + statement, parameters).all()
+    word = SCAN[database.engine.dialect.name]
+    lines = [str(row[-1]).strip() for row in rows]
+    return [
+        line
+        for line in lines
+        if word in line and any(f"{table}" in line.split("USING")[0].split() for table in LARGE) and "USING" not in line
+    ]
+
+
+def _p99(spent: list[float]) -> float:
+    return sorted(spent)[min(len(spent) - 1, int(len(spent) * 0.99))]

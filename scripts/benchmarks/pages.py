@@ -1,0 +1,157 @@
+"""The same completions through the web server: a real gunicorn, a logged-in browser's cookies, its form tokens."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from http.client import HTTPConnection, HTTPResponse
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.desk import ANSWERS, Desk
+from benchmarks.report import Report
+from service.desk import demo
+
+ROOT = Path(__file__).parents[2]
+SERVE = "from service.base import settings; from service.wsgi import serve; serve(settings.load())"
+START_SECONDS = 30.0
+WARM_UP = 5
+Pairs = list[tuple[str, str]]
+
+
+def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float) -> None:
+    """Tasks shown and completed a second, and completed without looking at their pages."""
+    item = desk.open_items[0]
+    with serving(data, url) as port:
+        browser = Browser(port)
+        browser.log_in("maria@exemplo.com.br", demo.PASSWORD)
+        for _ in range(WARM_UP):
+            item, pairs = _both(browser, item)
+        number, began = 0, time.perf_counter()
+        while time.perf_counter() - began < seconds:
+            item, pairs = _both(browser, item)
+            number += 1
+        bar = 100 if desk.house.database.is_sqlite else None
+        report.add("task page and completion over HTTP", number / (time.perf_counter() - began), "/s", bar=bar)
+        number, began = 0, time.perf_counter()
+        while time.perf_counter() - began < seconds:
+            item = browser.complete(item, pairs)
+            number += 1
+        report.add("completion alone over HTTP", number / (time.perf_counter() - began), "/s")
+        number, began = 0, time.perf_counter()
+        while time.perf_counter() - began < seconds / 2:
+            browser.get(f"/tarefas/{item}")
+            number += 1
+        report.add("task page alone over HTTP", number / (time.perf_counter() - began), "/s")
+
+
+def _both(browser: Browser, item: str) -> tuple[str, Pairs]:
+    pairs = filled(browser.get(f"/tarefas/{item}"))
+    return browser.complete(item, pairs), pairs
+
+
+@contextmanager
+def serving(data: Path, url: str) -> Generator[int]:
+    """The web server as `raia serve` starts it, on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings = {"RAIA_DATA": str(data), "RAIA_DATABASE": url, "RAIA_PORT": str(port)}
+    with (data / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(server, port, data / "server.log")
+            yield port
+        finally:
+            server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=15)
+            server.kill()
+            server.wait()
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"the web server did not start:\n{log.read_text()}")
+
+
+class Browser:
+    """One browser: a connection that stays open, and its cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies = SimpleCookie()
+
+    def log_in(self, email: str, password: str) -> None:
+        """Through the log-in page."""
+        pairs = [pair for pair in inputs(self.get("/entrar")) if pair[0] == "csrf_token"]
+        self.post("/entrar", [*pairs[:1], ("email", email), ("senha", password)])
+
+    def get(self, path: str) -> str:
+        """A page."""
+        response, body = self._ask("GET", path)
+        if response.status != 200:
+            raise RuntimeError(f"GET {path}: {response.status}\n{body[:2000]}")
+        return body
+
+    def post(self, path: str, pairs: Pairs) -> str:
+        """Send a form; returns where it leads."""
+        response, body = self._ask("POST", path, pairs)
+        if response.status != 303:
+            raise RuntimeError(f"POST {path}: {response.status}\n{body[:2000]}")
+        return response.headers["Location"]
+
+    def complete(self, item: str, pairs: Pairs) -> str:
+        """Finish a task; returns the next one, which the loop has opened."""
+        return self.post(f"/tarefas/{item}/concluir", pairs).rpartition("/")[2]
+
+    def _ask(self, method: str, path: str, pairs: Pairs | None = None) -> tuple[HTTPResponse, str]:
+        cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
+        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request(method, path, None if pairs is None else urlencode(pairs), headers)
+        response = self.connection.getresponse()
+        body = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie", []):
+            self.cookies.load(cookie)
+        return response, body
+
+
+class _Inputs(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, Pairs] = {}
+        self.form = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.form = given.get("action") or ""
+        name = given.get("name")
+        if name and tag in ("input", "textarea") and given.get("type") not in ("checkbox", "file"):
+            self.found.setdefault(self.form, []).append((name, given.get("value") or ""))
+
+
+def inputs(page: str, action: str = "") -> Pairs:
+    """The fields of a page's forms, or of the one form that leads to an address ending so."""
+    reader = _Inputs()
+    reader.feed(page)
+    return [pair for form, pairs in reader.found.items() if form.endswith(action) for pair in pairs]
+
+
+def filled(page: str) -> Pairs:
+    """The form of a task's page, filled in."""
+    return [(name, str(ANSWERS.get(name.rpartition(":")[2], value))) for name, value in inputs(page, "/concluir")]

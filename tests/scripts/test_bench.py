@@ -1,0 +1,45 @@
+"""The benchmark runs, and says what it promises to say."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from postgres import binaries
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_benchmark_measures_every_promise():
+    """With tiny numbers every part runs, every figure is there, and nothing of it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--tiny"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "scripts"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    databases = 1 if binaries() is None else 2
+    for once in ("late step ÷ early step", "a simple FEEL condition", "reading a diagram of 50 elements"):
+        assert _figures(done.stdout, once) == 1, once
+    for each in (
+        "this machine's commits of one small row",
+        "completions through the command layer",
+        "completions ÷ bare transactions",
+        "task page and completion over HTTP",
+        "completion alone over HTTP",
+        "the slowest of them, p99",
+        "taking 100 due of 500 timers, p50",
+    ):
+        assert _figures(done.stdout, each) == databases, each
+    assert "PostgreSQL" in done.stdout
+
+
+def _figures(printed: str, what: str) -> int:
+    return len(re.findall(rf"^  {re.escape(what)} +[\d.,]+ ", printed, re.MULTILINE))
