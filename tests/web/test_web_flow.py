@@ -172,7 +172,7 @@ def test_the_agents_path_ends_with_the_same_survey(front: Front, ana: Caller, ma
     done = ana.post(f"/responder/{front.item(protocol, SURVEY)}", {"nota_da_pesquisa": "4"}, follow=True)
     assert "Recebemos sua resposta. Obrigado." in words(done)
     story = words(maria.get(f"/chamados/{protocol}?aba=historico"))
-    assert "categoria: de cobranca para cadastro" in story
+    assert "Categoria: de Cobrança e pagamento para Cadastro e dados" in story
     assert f"Concluiu “{SEARCH}”" in story
     front.desk.passes(hours=72)
     assert "Fechado" in words(ana.get(f"/acompanhar/{protocol}"))
