@@ -110,7 +110,7 @@ def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
 def timer_handlers() -> TimerHandlers:
     """What happens when a timer is due, by its kind."""
     handlers = TimerHandlers()
-    handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
+    handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
     return handlers
 

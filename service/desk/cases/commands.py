@@ -132,8 +132,8 @@ def answer_fields(
     author: PersonId | None,
     author_name: str,
 ) -> Mapping[str, Any]:
-    """What a task's form says about the case; returns what FEEL then sees as `chamado`."""
-    row = lock_case(work, case)
+    """What a task's form says about the case, which the caller holds; returns what FEEL then sees as `chamado`."""
+    row = work.session.get_one(CaseRow, case)
     fields.apply(work, row, values, author=author, author_name=author_name)
     return snapshot(row)
 
@@ -159,7 +159,9 @@ def share(work: UnitOfWork, row: CaseRow) -> None:
 
 
 def lock_case(work: UnitOfWork, case: CaseId) -> CaseRow:
-    """The row of a case, held until the unit of work ends."""
+    """The row of a case, held until the unit of work ends. Whoever moves a case takes it first, then work and instance:
+    two that took them in different orders would wait for each other.
+    """
     row = work.session.get(CaseRow, case, with_for_update=True)
     if row is None:
         raise Missing(Text("Este chamado não existe.", "There is no such case."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.base.ids import CaseId, PersonId
+from service.base.ids import CaseId, InstanceId, PersonId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
@@ -21,6 +21,14 @@ from service.process.instances.events import (
     TaskLeft,
     TaskReached,
 )
+
+
+def lock_instance(work: UnitOfWork, subject: str) -> None:
+    """Hold an instance whose timer is due: its case first, as every command does. Missing: there is none."""
+    case = instances.instance(work.session, InstanceId(subject)).business_key
+    if case is not None:
+        work.session.get(CaseRow, case, with_for_update=True)
+    instances.lock(work, subject)
 
 
 def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:

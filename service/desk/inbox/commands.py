@@ -1,9 +1,11 @@
-"""What people do with work items. Every command locks the item, decides, records; none commits."""
+"""What people do with work items. Every command holds the case and the item, decides, records; none commits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import bindparam, select
 
 from service.base.errors import Forbidden, Refused
 from service.base.ids import CaseId, PersonId, WorkItemId
@@ -18,6 +20,7 @@ from service.process import instances
 
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
+CASE_OF = select(WorkItemRow.case_id).where(WorkItemRow.id == bindparam("item"))
 
 
 def claim(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
@@ -134,6 +137,7 @@ def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) ->
     """Press a button that the diagram puts on the whole case, such as handing it up to the process owner (H-27)."""
     if not by.is_staff:
         raise Forbidden(Text("Só quem atende pode fazer isto.", "Only the desk's people may do this."))
+    cases.lock_case(work, case)
     found = cases.queries.case(work.session, case)
     if found.instance is None:
         raise model.missing()
@@ -162,6 +166,9 @@ def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person)
 
 
 def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:
+    case = work.session.scalar(CASE_OF, {"item": item})
+    if case is not None:
+        cases.lock_case(work, CaseId(case))
     row = work.session.get(WorkItemRow, item, with_for_update=True)
     if row is None:
         raise model.missing()
