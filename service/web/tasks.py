@@ -129,7 +129,7 @@ def fields_of(
         errors=errors,
         language=language(),
         change_url=change_url if form.varies else "",
-        files=cases.usable(work.session, case=item.case if item else None, sender=by.id if by else None),
+        files=cases.Usable(session=work.session, case=item.case if item else None, sender=by.id if by else None),
         # Who just sent a file without an account has no way to it until it belongs to their case.
         file_url=(lambda file: url_for("files.show", wanted=file)) if visitor() or item else None,
         own_data=own_data,

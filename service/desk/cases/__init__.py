@@ -2,7 +2,7 @@
 
 from service.desk.cases import handlers, queries
 from service.desk.cases.answers import AnswersRefused, checked
-from service.desk.cases.attachments import files_of_case, seen_file, usable
+from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
     Opened,
     answer_fields,
@@ -24,7 +24,9 @@ __all__ = [
     "Case",
     "Opened",
     "Status",
+    "Usable",
     "answer_fields",
+    "attach",
     "case_opened_by_secret",
     "change_fields",
     "checked",
@@ -39,5 +41,4 @@ __all__ = [
     "say",
     "seen_file",
     "timeline",
-    "usable",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
@@ -12,21 +13,37 @@ from service.base.files import FileRow
 from service.base.files import found as file_found
 from service.base.ids import CaseId, FileId
 from service.base.texts import Text
+from service.base.work import UnitOfWork
 from service.desk.cases import queries
 from service.desk.people import Person
-from service.process.forms import FileFact, Lookup
+from service.process.forms import FileFact
 
 
-def usable(session: Session, *, case: CaseId | None, sender: str | None) -> Lookup:
-    """The files that answers may name: those of the case, and those that this person has just sent."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usable:
+    """The files that answers may name: those of the case, and those that this person has just sent.
 
-    def look(wanted: str) -> FileFact | None:
-        row = session.get(FileRow, wanted)
-        if row is None or not (row.owner == case if row.owner is not None else row.sent_by == sender):
+    Called with a file's id, as forms do; `named` are those that it was asked for and let pass.
+    """
+
+    session: Session
+    case: CaseId | None
+    sender: str | None
+    named: list[str] = field(default_factory=list[str])
+
+    def __call__(self, wanted: str) -> FileFact | None:
+        """The facts of a file; None: it may not be named."""
+        row = self.session.get(FileRow, wanted)
+        if row is None or not (row.owner == self.case if row.owner is not None else row.sent_by == self.sender):
             return None
+        self.named.append(row.id)
         return FileFact(row.id, row.name, row.size, row.media_type)
 
-    return look
+
+def attach(work: UnitOfWork, case: CaseId, files: Sequence[str]) -> None:
+    """From now on these files are the case's, and seen by whoever sees it, in whatever field they came."""
+    if files:
+        work.session.execute(update(FileRow).where(FileRow.id.in_(files)).values(owner=case))
 
 
 def files_of_case(session: Session, case: CaseId) -> Sequence[FileRow]:

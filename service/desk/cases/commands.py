@@ -15,7 +15,7 @@ from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases import fields
 from service.desk.cases.answers import checked
-from service.desk.cases.attachments import usable
+from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
@@ -49,7 +49,7 @@ def open_case(
     """
     release = releases.current(work.session, process)
     form = release.start_form(process)
-    files = usable(work.session, case=None, sender=work.actor.id)
+    files = Usable(session=work.session, case=None, sender=work.actor.id)
     given = checked(form, answers, {}, now=work.now, files=files) if form is not None else None
     case_fields = dict(given.case_fields) if given is not None else {}
     who = people.queries.person(work.session, requester)
@@ -80,6 +80,7 @@ def open_case(
     work.session.add(row)
     work.session.flush()
     case = CaseId(row.id)
+    attach(work, case, files.named)
     log(work, case, "opened", origin=origin, protocol=row.protocol)
     work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     case_fields.pop("descricao", None)

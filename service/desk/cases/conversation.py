@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.base.files import FileRow
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.rows import add
 from service.base.work import UnitOfWork
+from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
 from service.desk.cases.model import EntryKind
 from service.desk.cases.tables import CaseRow, EntryRow, LogRow
@@ -47,8 +47,7 @@ def add_entry(
     elif text:
         case.last_message = text
     case.updated_at = work.now
-    if files:
-        work.session.execute(update(FileRow).where(FileRow.id.in_(files)).values(owner=case.id))
+    attach(work, CaseId(case.id), files)
     work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
     return entry
 

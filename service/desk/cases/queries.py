@@ -27,6 +27,12 @@ def case_of_protocol(session: Session, protocol: str) -> Case:
     return _found(session.scalar(select(CaseRow).where(CaseRow.protocol == protocol)))
 
 
+def id_of_protocol(session: Session, protocol: str) -> CaseId | None:
+    """The case with this number, if there is one."""
+    found = session.scalar(select(CaseRow.id).where(CaseRow.protocol == protocol))
+    return CaseId(found) if found is not None else None
+
+
 def may_see(person: Person, wanted: Case) -> bool:
     """Staff see every case (U-03), a client their own."""
     return person.is_staff or wanted.requester == person.id

@@ -106,14 +106,15 @@ def complete(
     view = instances.task_details(work.session, found.instance, found.task)
     values: Mapping[str, Any] = {}
     case_fields: dict[str, Any] = {}
+    files = cases.Usable(session=work.session, case=found.case, sender=by.id)
     if view.form is not None:
-        files = cases.usable(work.session, case=found.case, sender=by.id)
         given = cases.checked(view.form, answers, view.variables, now=work.now, files=files)
         values, case_fields = given.values, dict(given.case_fields)
     if note.strip():
         case_fields.setdefault("mensagem" if found.is_clients else "nota", note)
     shared: dict[str, Any] = {}
     if found.case is not None:
+        cases.attach(work, found.case, files.named)
         shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))
     if row.assignee_id is None:
         row.assignee_id, row.claimed_at = by.id, work.now

@@ -69,7 +69,8 @@ def open_case(process: str) -> ResponseReturnValue:
     if tasks.only_changes_rows(pairs):
         return _opening_page(process, answers=answers, errors=not_taken)
     if wrong or not_taken:
-        return make_response(_opening_page(process, answers=answers, errors=not_taken, wrong=wrong), 422)
+        errors = [*not_taken, *_form_errors(form, answers, actor)]
+        return make_response(_opening_page(process, answers=answers, errors=errors, wrong=wrong), 422)
     try:
         with parts().works.begin(actor=actor) as work:
             requester = who.id if who is not None else people.know_client(work, name=name, email=email)
@@ -198,6 +199,18 @@ def _fields(
     return tasks.fields_of(
         form, {}, work.now, answers, work=work, item=None, by=me, errors=errors, change_url=address, own_data=True
     )
+
+
+def _form_errors(form: Form, answers: Mapping[str, Any], actor: Actor) -> Sequence[FieldError]:
+    """What the opening form itself would refuse, so that everything is said at once."""
+    with parts().works.read() as work:
+        try:
+            cases.checked(
+                form, answers, {}, now=work.now, files=cases.Usable(session=work.session, case=None, sender=actor.id)
+            )
+        except AnswersRefused as refused:
+            return refused.errors
+    return ()
 
 
 def _contact_errors(name: str, email: str) -> list[tuple[str, Text]]:
