@@ -133,7 +133,10 @@ class TokenSpec(BpmnSpecMixin):
 
     def move_on(self, token: Token) -> None:
         """Replace the token by tokens on the chosen flows."""
-        flows = self.chosen_flows(token)
+        self.follow(token, self.chosen_flows(token))
+
+    def follow(self, token: Token, flows: list[Flow]) -> None:
+        """Replace the token by one on each of these flows."""
         remove(token)
         for flow in flows:
             enter(token.workflow, flow, **self.luggage(token, flow))

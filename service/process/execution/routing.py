@@ -13,7 +13,7 @@ from service.process.execution.elements import TokenSpec
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed, held
 from service.process.execution.reports import Noted, Sent, Thrown
-from service.process.execution.tokens import is_instance, tell
+from service.process.execution.tokens import is_alive, is_instance, tell
 from service.process.execution.waiting import EventSpec, Listener, event_of, is_waiting, waiting_tokens
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class Throw(TokenSpec):
-    """Throws when it has completed, so that whatever catches may cancel all around it. `carries` is the payload."""
+    """Throws when it has completed and before its token moves on: what catches may cancel all around it, and what
+    comes next neither hears it nor begins in vain. `carries` is the payload.
+    """
 
     event: Event
     carries: Pairs = ()
@@ -37,8 +39,14 @@ class Throw(TokenSpec):
     def leave(self, token: Token) -> None:
         with held(token, "leave"):
             deliver = self.prepare_throw(token)
-            self.go_on(token)
+            if is_instance(token):  # whether more instances follow may fail, and is asked again then: throw once
+                self.go_on(token)
+                deliver()
+                return
+            flows = self.chosen_flows(token)
             deliver()
+            if is_alive(token):
+                self.follow(token, flows)
 
     def prepare_throw(self, token: Token) -> Callable[[], None]:
         """Evaluate and look for the catcher while the thrower stands where it is; give back what delivers."""

@@ -96,6 +96,21 @@ def test_an_escalation_tells_and_goes_on_unless_it_is_interrupted(interrupting: 
     assert story.variables == {"level": 2}
 
 
+def test_what_an_escalation_interrupts_does_not_begin_the_next_step() -> None:
+    """The thrower's own path ends with it: nobody is offered work that is taken away at once."""
+    nodes = [node("x"), node("throw", "throw", event=Escalation(code="up")), node("go_on")]
+    story = Story(outer(process("body", nodes, "start x throw go_on end"), on_s("told", Escalation(code="up"))))
+    assert story.complete("x").open == ["handle_told"]
+    assert not [line for line in story.told() if "go_on" in line]
+
+
+def test_a_signal_is_not_heard_by_what_comes_after_it() -> None:
+    """A signal is heard by those who wait when it is thrown; the next step of its own path does not yet."""
+    nodes = [node("throw", "throw", event=Signal(name="paid")), node("hear", "catch", event=Signal(name="paid"))]
+    story = Story(process("p", [*nodes, node("t")], "start throw hear t end"))
+    assert (story.events, story.open) == (["hear"], [])
+
+
 def test_an_escalation_that_nobody_hears_is_noted() -> None:
     """And the token goes on."""
     story = Story(outer(throwing(Escalation(code="up")))).complete("x")
