@@ -72,6 +72,17 @@ def test_timers_with_a_definition(text: str, timer: Timer):
         ("1 mês", "P1M", False),
         ("Passaram 30 min.", "PT30M", False),
         ("1 day 2 hours", "P1DT2H", False),
+        ("48h úteis", "PT48H", True),
+        ("Prazo N1 - 4h", "PT4H", False),
+        ("2 d.u.", "P2D", True),
+        ("8 horas comerciais", "PT8H", True),
+        ("Aguardar uma hora", "PT1H", False),
+        ("1,5 hora", "PT1H30M", False),
+        ("1 dia e meio", "P1DT12H", False),
+        ("Meia hora depois", "PT30M", False),
+        ("Em 3 (três) dias", "P3D", False),
+        ("24 horas (1 dia)", "PT24H", False),
+        ("Esperar as respostas por 2 dias", "P2D", False),
     ],
 )
 def test_timers_from_their_label(label: str, iso: str, business: bool):
@@ -89,6 +100,15 @@ def test_a_repeating_label_on_a_non_interrupting_timer_is_a_cycle():
     hourly = '<boundaryEvent id="B" name="a cada hora" cancelActivity="false" attachedToRef="X">'
     reading = pen.within('<userTask id="X"/>', f"{hourly}<timerEventDefinition/></boundaryEvent>", pen.flow("B", "E"))
     assert pen.node(reading, "B").event == Timer(form="cycle", expression='"R/PT1H"')
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["às 18h", "Todo dia às 8h", "Sexta 18h", "Dia 10 de cada mês", "2 a 3 dias", "24/48h", "10 min antes", "-2 dias"],
+)
+def test_a_time_of_day_a_range_or_a_time_before_is_no_duration(label: str):
+    """Guessing one of several meanings would be a silent mistake: a person decides, and the finding says so."""
+    assert pen.codes(catch("<timerEventDefinition/>", label), "X") == {"timer-by-hand"}
 
 
 @pytest.mark.parametrize("label", ["", "Timeout", "Esperar o cliente", "dia 5"])
