@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.base.texts import Text
 from service.process.diagram import expressions
 from service.process.diagram.draft import Draft
@@ -34,6 +36,8 @@ AGAIN = Kind(
 )
 CONDITION = Text("condição de repetição", "loop condition")
 UNTIL = Text("condição de término", "completion condition")
+COUNTS = re.compile(r"\bnrOf(Completed|Active|)Instances\b")
+"""What Camunda 7 calls numberOfInstances and the like."""
 
 
 def several(draft: Draft, element: Element) -> Several | None:
@@ -50,6 +54,7 @@ def several(draft: Draft, element: Element) -> Several | None:
     if collection is None:
         return None
     until, line = expressions.condition_of(xml, "completionCondition")
+    until = COUNTS.sub(r"numberOf\1Instances", until) if until else None
     item = zeebe.get("inputElement") if zeebe is not None else xml.get("camunda:elementVariable")
     result = zeebe.get("outputCollection") if zeebe is not None else None
     output = expressions.expression(draft, element, zeebe.get("outputElement") if zeebe else None, "outputElement")

@@ -113,6 +113,7 @@ class MultiInstance(Repeated):
                 "numberOfInstances": started + len(token.internal_data["to_come"]),
                 "numberOfActiveInstances": active,
                 "numberOfCompletedInstances": started - active,
+                "numberOfTerminatedInstances": 0,  # the first one that is terminated is so because of the answer
             },
         )
         return evaluate(child, until) is True

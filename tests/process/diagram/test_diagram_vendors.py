@@ -126,6 +126,17 @@ def test_calls_of_both_dialects():
     assert (camunda.target, camunda.inputs, camunda.outputs) == ('"cobranca"', (("b", "a"),), None)
 
 
+def test_the_counts_of_camunda_7_are_those_of_bpmn():
+    """`nrOfCompletedInstances` in a completion condition would else be unknown, and all instances be waited for."""
+    until = "<completionCondition>${nrOfCompletedInstances/nrOfInstances >= 0.6}</completionCondition>"
+    inside = "<loopCardinality>3</loopCardinality>" + until.replace(">=", "&gt;=")
+    several = pen.node(
+        task(inside=f"<multiInstanceLoopCharacteristics>{inside}</multiInstanceLoopCharacteristics>"), "X"
+    ).several
+    assert several is not None
+    assert several.until == "numberOfCompletedInstances / numberOfInstances >= 0.6"
+
+
 def test_several_instances_of_both_dialects():
     """Collection, item, results and the condition that ends them early."""
     zeebe = (

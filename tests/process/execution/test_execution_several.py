@@ -50,6 +50,12 @@ class TestSeveral:
         story.complete("v", which=1, factor=10)
         assert story.complete("v", factor=5).variables == {"all": [5, 20]}
 
+    def test_the_question_sees_all_the_counts_of_bpmn(self) -> None:
+        """Of three, one is done, two are at work and none was ended early."""
+        until = "[numberOfInstances, numberOfCompletedInstances, numberOfActiveInstances] = [3, 1, 2]"
+        diagram = voting(collection="3", until=f"{until} and numberOfTerminatedInstances = 0")
+        assert Story(diagram).complete("v").open == ["z"]
+
     @pytest.mark.parametrize("sequential", [False, True])
     def test_it_ends_when_enough_are_done(self, sequential: bool) -> None:
         """The question sees the results and the counts."""
