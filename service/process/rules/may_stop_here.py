@@ -1,4 +1,4 @@
-"""All flows that leave a task or event have conditions and none is the default: when none holds, the path ends here.
+"""All flows that leave a task or event have conditions and none is the default: when none holds, it stops here.
 
 Right: one of the flows is the default.
 
@@ -18,8 +18,8 @@ KIND = Kind(
     level="warning",
     about=__doc__,
     message=Text(
-        "Se nenhuma condição valer depois de “{name}”, o caminho acaba ali.",
-        "When no condition behind “{name}” holds, the path ends there.",
+        "Se nenhuma condição valer depois de “{name}”, o processo para ali, com um erro.",
+        "When no condition behind “{name}” holds, the process stops there with an error.",
     ),
     fix=Text("Marque uma saída como padrão ou use um gateway.", "Mark one flow as the default or use a gateway."),
 )
