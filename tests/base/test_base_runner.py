@@ -19,8 +19,8 @@ from service.base.turnstile import Turnstile
 from service.base.work import Works
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
-    """Look until it holds."""
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Look until it holds; on a busy machine a thread may wait for its turn."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never happened"
