@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import MetaData
 
 from service import feel
-from service.base import files, jobs, outbox, schema, timers
+from service.base import files, jobs, outbox, schema, tidy, timers
 from service.base.clock import Clock, SystemClock
 from service.base.database import Base, Database
 from service.base.events import Subscriptions
@@ -22,7 +22,7 @@ from service.base.runner import Runner
 from service.base.settings import Settings
 from service.base.timers import TimerHandlers
 from service.base.work import Works
-from service.desk import cases, inbox
+from service.desk import cases, inbox, people
 from service.desk.cases.events import CaseChanged
 from service.desk.people.events import LaneBound
 from service.process import instances
@@ -97,13 +97,14 @@ def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
     all_tables()
     database = Database(settings.database_url)
     works = Works(database, clock or SystemClock(), subscribe(Subscriptions(plain())))
+    store = FileStore(settings.data / "files")
     return House(
         settings=settings,
         database=database,
         works=works,
-        files=FileStore(settings.data / "files"),
+        files=store,
         timer_handlers=timer_handlers(),
-        job_handlers=job_handlers(),
+        job_handlers=job_handlers(works, store),
     )
 
 
@@ -112,12 +113,15 @@ def timer_handlers() -> TimerHandlers:
     handlers = TimerHandlers()
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
+    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices))
     return handlers
 
 
-def job_handlers() -> JobHandlers:
+def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     """Who does which kind of job. No topic has a worker in the house yet: their jobs wait, visibly."""
-    return JobHandlers()
+    handlers = JobHandlers()
+    handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
+    return handlers
 
 
 def plain() -> Plain:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # pyright: ignore[reportMissingTypeStubs]
 
-from service.base import schema, settings
+from service.base import schema, settings, tidy
 from service.base.errors import Refused
 from service.base.settings import Settings
 from service.base.texts import Text
@@ -23,6 +23,8 @@ def create() -> Flask:
     house = open_house(settings.load())
     schema.refuse_other(house.database)
     if house.settings.runner:
+        with house.works.begin() as work:
+            tidy.plan(work)
         house.runner().start()
     return web_app(house)
 

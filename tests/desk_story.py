@@ -11,6 +11,7 @@ from typing import Any
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Subscriptions
+from service.base.files import FileStore
 from service.base.runner import Runner
 from service.base.work import Actor, Works
 from service.bootstrap import job_handlers, plain, subscribe, timer_handlers
@@ -48,7 +49,8 @@ class Desk:
         self.clock = clock
         self.database = database
         self.works = Works(database, clock, subscribe(Subscriptions(plain())))
-        self.runner = Runner(self.works, timer_handlers(), job_handlers())
+        store = FileStore(Path(database.url.database or "").parent / "files")
+        self.runner = Runner(self.works, timer_handlers(), job_handlers(self.works, store))
         self.ids: dict[str, Any] = {}
         with self.works.begin() as work:
             demo.load(work)

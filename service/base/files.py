@@ -6,22 +6,26 @@ import hashlib
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, cast
 
 import puremagic
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.base.database import Base, UtcDateTime
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import FileId
 from service.base.texts import Text
-from service.base.work import UnitOfWork
+from service.base.work import UnitOfWork, Works
 
 LARGEST = 10 * 1024 * 1024
 LONGEST_NAME = 150
+SETTLED = timedelta(days=1)
+"""A content this young may belong to a file that is being written down just now."""
 TYPES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -107,6 +111,13 @@ class FileStore:
         temporary.replace(place)
         return digest.hexdigest(), size, beginning
 
+    def remove(self, sha256: str, *, older_than: datetime) -> None:
+        """Remove a content, unless it is gone already or was put here since."""
+        place = self.path(sha256)
+        with suppress(FileNotFoundError):
+            if place.stat().st_mtime < older_than.timestamp():
+                place.unlink()
+
 
 def keep(work: UnitOfWork, store: FileStore, source: BinaryIO, *, name: str) -> FileRow:
     """Keep a file that somebody sends; refused when its content is not what its name says, or of no kind we take."""
@@ -125,6 +136,13 @@ def keep(work: UnitOfWork, store: FileStore, source: BinaryIO, *, name: str) -> 
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def forget_content(works: Works, store: FileStore, sha256: str) -> None:
+    """Remove a content that no file has any more; one that came again in the meantime stays."""
+    with works.begin() as work:
+        if work.session.scalar(select(FileRow.id).where(FileRow.sha256 == sha256).limit(1)) is None:
+            store.remove(sha256, older_than=work.now - SETTLED)
 
 
 def found(session: Session, wanted: FileId) -> FileRow:

@@ -36,4 +36,13 @@ def new_id(now: datetime) -> str:
         same = _last >> 80 == milliseconds
         _last = _last + 1 if same else milliseconds << 80 | secrets.randbits(79)
         number = _last
+    return _spelled(number)
+
+
+def first_id(moment: datetime) -> str:
+    """The lowest id of this millisecond: whatever was born before sorts before it."""
+    return _spelled(int(moment.timestamp() * 1000) << 80)
+
+
+def _spelled(number: int) -> str:
     return "".join([PAIRS[(number >> shift) & 1023] for shift in range(120, -10, -10)])

@@ -104,7 +104,7 @@ def in_service(desk: Desk, folder: Path) -> Flask:
         works=Rehearsal(desk.database, desk.clock, desk.works.subscriptions),
         files=FileStore(folder / "files"),
         timer_handlers=timer_handlers(),
-        job_handlers=job_handlers(),
+        job_handlers=job_handlers(desk.works, FileStore(folder / "files")),
     )
     return web_app(house)
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from service.base.ids import PersonId, new_id
+from service.base.ids import PersonId, first_id, new_id
 from service.base.rows import add
 from service.base.texts import Text
+from service.base.tidy import forget_rows
 from service.base.work import UnitOfWork
 from service.desk.people.events import NoticeGiven
 from service.desk.people.tables import NoticeRow
@@ -56,6 +57,12 @@ def read_notices(work: UnitOfWork, person: PersonId) -> None:
     work.session.execute(
         update(NoticeRow).where(NoticeRow.person_id == person, NoticeRow.read_at.is_(None)).values(read_at=work.now)
     )
+
+
+def forget_notices(work: UnitOfWork, before: datetime) -> int:
+    """Notices that were read and given before this instant, a batch at the most; says how many."""
+    over = (NoticeRow.id < first_id(before), NoticeRow.read_at < before)
+    return forget_rows(work, NoticeRow, NoticeRow.id, *over)
 
 
 def unread(session: Session, person: PersonId) -> int:

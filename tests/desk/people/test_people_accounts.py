@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from service.base.errors import Conflict, Refused
+from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
 from service.desk.people.model import Whose, whose_by_name
@@ -178,3 +179,16 @@ def test_a_notice_is_told_once(works):
         people.read_notices(work, ana)
         assert people.unread(work.session, ana) == 0
         assert [notice.is_read for notice in people.notices(work.session, ana)] == [True]
+
+
+def test_read_notices_are_forgotten(works, clock):
+    """After the time that the house keeps things; one that nobody has read stays."""
+    with works.begin() as work:
+        ana = people.add_person(work, name="Ana Lima", email="ana.lima@exemplo.com.br")
+        people.give_notice(work, ana, Text("Lida", "Read"), address="/", key="read")
+        people.read_notices(work, ana)
+        people.give_notice(work, ana, Text("Nova", "New"), address="/", key="new")
+    clock.pass_by(timedelta(days=1))
+    with works.begin() as work:
+        assert people.forget_notices(work, work.now) == 1
+        assert [notice.text.pt for notice in people.notices(work.session, ana)] == ["Nova"]
