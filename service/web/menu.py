@@ -52,7 +52,7 @@ MENU: tuple[Section, ...] = (
     Section(
         lazy_gettext("Desenho"),
         (
-            Entry("/processos", lazy_gettext("Processos"), "schema", OWNERS | ANALYSTS),
+            Entry("/processos", lazy_gettext("Processos"), "schema", OWNERS | ANALYSTS | ADMINISTRATORS),
             Entry("/formularios", lazy_gettext("Formulários"), "forms", ANALYSTS),
             Entry("/decisoes", lazy_gettext("Decisões"), "table", ANALYSTS),
             Entry("/catalogo", lazy_gettext("Catálogo"), "list-tree", ANALYSTS),

@@ -15,6 +15,7 @@ from service.process.forms.fields import (
     NumberInput,
     Rows,
     TextInput,
+    inputs,
 )
 from service.process.forms.files import FileFact, Lookup
 from service.process.forms.form import Form
@@ -69,6 +70,7 @@ __all__ = [
     "code_of",
     "draft",
     "example",
+    "inputs",
     "parse_post",
     "read_form",
     "read_template",

@@ -16,7 +16,7 @@ from service.process.forms.templates import spoken
 ROWS = 500
 COLUMNS = 50
 
-_MARKUP = regex.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~:/@])")
+_MARKUP = regex.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~:/@=])")
 _PICTURE = regex.compile(r"(https?://|data:image/(png|jpe?g|gif|webp);base64,)\S*", regex.IGNORECASE)
 
 
@@ -39,8 +39,9 @@ def view(component: Component, scope: Scope) -> Content | None:
 
 
 def _plain(text: str) -> str:
-    """Data within Markdown, with every sign that could mark something up made harmless."""
-    return _MARKUP.sub(r"\\\1", text.replace("\r", "").replace("\n", " "))
+    """Data within Markdown: its lines stay lines, and every sign that could mark something up is made harmless."""
+    lines = (_MARKUP.sub(r"\\\1", line.strip()) for line in text.strip().splitlines())
+    return "\\\n".join(lines)
 
 
 def _table(component: TableView, scope: Scope) -> Table:

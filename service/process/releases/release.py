@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -85,6 +85,10 @@ class Release:
         if human.embedded_form is not None:
             return self._embedded[human.embedded_form]
         return self.form(human.form) if human.form else None
+
+    def drawn_forms(self) -> Iterator[Form]:
+        """The forms that its elements show, in the order in which they are written down."""
+        return (form for form in map(self.form_of, self._nodes.values()) if form is not None)
 
     @cached_property
     def _embedded(self) -> Mapping[str, Form]:

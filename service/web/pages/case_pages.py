@@ -23,6 +23,7 @@ from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only
+from service.web.wording import wording
 
 routes = Blueprint("case_pages", __name__)
 
@@ -70,13 +71,17 @@ def show(protocol: str) -> ResponseReturnValue:
             tab=tab if tab in TABS else "conversa",
             release=release,
             open_items=[item for item in items if item.state == "open"],
+            seen=inbox.queries.seen(work.session, [item for item in items if not item.is_clients], by),
             names=people.queries.names(work.session, involved),
             entries=cases.conversation(work.session, case.id, public_only=False),
             files={row.id: row for row in cases.files_of_case(work.session, case.id)},
             timeline=cases.timeline(work.session, case.id),
             standing=standing(work, case.instance, release) if case.instance else None,
             buttons=instances.buttons(work.session, case.instance) if case.instance and not case.is_over else (),
-            variables=instances.variables(work.session, case.instance) if case.instance and tab == "dados" else {},
+            data=wording(release).data(instances.variables(work.session, case.instance))
+            if case.instance and tab == "dados"
+            else (),
+            wording=wording(release),
             may_reassign=inbox.may_reassign(by, case.process, owned=owned),
             staff=staff,
             priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],

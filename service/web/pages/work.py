@@ -27,6 +27,7 @@ from service.web.language import spoken
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only, person
+from service.web.wording import wording
 
 routes = Blueprint("work", __name__)
 
@@ -240,6 +241,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
     owned = people.queries.owned(work.session, by.id)
     staff, _ = people.queries.people(work.session, staff=True, limit=200)
     page = _shown(work, found, by, **how) if found.state == "open" else None
+    release = releases.get(work.session, found.release)
     return render_template(
         "pages/task.html",
         page=page,
@@ -253,7 +255,8 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         may_reassign=inbox.may_reassign(by, found.process, owned=owned),
         involved=_involved(work, found),
         staff=staff,
-        standing=standing(work, found.instance, releases.get(work.session, found.release)),
+        standing=standing(work, found.instance, release),
+        wording=wording(release),
     )
 
 

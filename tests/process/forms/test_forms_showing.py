@@ -130,6 +130,13 @@ def test_texts_are_filled_with_data():
     assert view.content.source == "**1234,5**\n- a\\*b\n- \\<i\\>\nfim"
 
 
+def test_lines_of_data_stay_lines():
+    """Who typed three lines reads three lines; none of them begins a list, a heading or a block of code."""
+    form = made({"type": "text", "text": "**Descrição**\n\n{{descricao}}"})
+    (view,) = form.show({"descricao": "Sim\r\n- não\n\n    # talvez\n===\n"}, NOW).items
+    assert view.content.source == "**Descrição**\n\nSim\\\n\\- não\\\n\\\n\\# talvez\\\n\\=\\=\\="
+
+
 def test_tables_and_documents_show_data():
     """A table has its rows as people read them; documents their names."""
     form = made(

@@ -1,5 +1,5 @@
 // Destructive buttons ask first, with the name of the thing: data-confirm="Excluir a equipe Cobrança".
-// data-confirm-text says what follows, data-confirm-action is the button's verb.
+// data-confirm-text says what follows, data-confirm-action is the button's verb, data-confirm-calm: nothing is lost.
 import { say } from './page.js';
 
 const dialog = document.getElementById('confirm');
@@ -22,15 +22,17 @@ document.addEventListener('htmx:confirm', (event) => {
   if (!dialog) return;
   event.preventDefault();
   const { ctx, issueRequest, dropRequest } = event.detail;
-  const { confirmText, confirmAction } = ctx.sourceElement.dataset;
-  ask({ confirm: ctx.confirm, confirmText, confirmAction }).then((agreed) => (agreed ? issueRequest() : dropRequest()));
+  const { confirmText, confirmAction, confirmCalm } = ctx.sourceElement.dataset;
+  ask({ confirm: ctx.confirm, confirmText, confirmAction, confirmCalm }).then((agreed) => (agreed ? issueRequest() : dropRequest()));
 });
 
-function ask({ confirm, confirmText = '', confirmAction = '' }) {
+function ask({ confirm, confirmText = '', confirmAction = '', confirmCalm }) {
   const back = document.activeElement;
   dialog.querySelector('[data-question]').textContent = confirm;
   dialog.querySelector('[data-consequence]').textContent = confirmText;
-  dialog.querySelector('[value="yes"]').textContent = confirmAction || say('confirm');
+  const yes = dialog.querySelector('[value="yes"]');
+  yes.textContent = confirmAction || say('confirm');
+  yes.className = confirmCalm === undefined ? 'btn btn-danger' : 'btn btn-primary';
   dialog.returnValue = '';
   dialog.showModal();
   dialog.querySelector('[value="no"]').focus();
