@@ -161,10 +161,12 @@ class TokenSpec(BpmnSpecMixin):
         return chosen
 
     def decided_flows(self, token: Token) -> list[Flow]:
-        """Unconditional flows and those whose condition holds (exclusive: the first), else the default flow."""
+        """Unconditional flows, but for those that a person chooses from, and those whose condition holds (exclusive:
+        the first), else the default flow."""
         held_true = self._true_flows(token)
         true = list(islice(held_true, 1) if self.first_match_only else held_true)
-        plain = [flow for flow in self.flows if not flow.condition and not flow.default]
+        asked = {option.flow for option in self.question.options} if self.question is not None else set[str]()
+        plain = [flow for flow in self.flows if not flow.condition and not flow.default and flow.id not in asked]
         return plain + (true or [flow for flow in self.flows if flow.default])
 
     def _true_flows(self, token: Token) -> Iterator[Flow]:

@@ -6,7 +6,7 @@ import pytest
 from execution_story import Story, node, process
 
 from service.base.errors import Conflict, Missing, Refused
-from service.process.diagram.program import ByHand, Human, Message, Option, Process, Question, Several
+from service.process.diagram.program import ByHand, Human, Message, NodeKind, Option, Process, Question, Several
 from service.process.execution import NotOpen
 
 
@@ -146,6 +146,15 @@ class TestQuestions:
         story = Story(diagram, variables={"n": 5})
         assert story.open == ["x"]
         assert story.complete("x", choice=("x-b",)).open == ["b"]
+
+    @pytest.mark.parametrize("kind", ["xor", "or"])
+    def test_flows_without_a_condition_that_a_person_chooses_from_are_not_simply_taken(self, kind: NodeKind) -> None:
+        """One flow has a condition, two have none: the true one goes alone, else a person says which."""
+        gateway = node("x", kind, question=asks("x-b", "x-c", fallback=True))
+        diagram = process("p", [gateway, node("a"), node("b"), node("c")], "start x", "x a if n > 5", "x b", "x c")
+        assert Story(diagram, variables={"n": 9}).open == ["a"]
+        assert Story(diagram, variables={"n": 1}).open == ["x"]
+        assert Story(diagram, variables={"n": 1}).complete("x", choice=("x-c",)).open == ["c"]
 
     def test_a_question_joins_the_form_of_the_task_before_it(self) -> None:
         """The task carries the question, and its token passes the gateway without asking."""
