@@ -22,6 +22,7 @@ from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, t
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
 from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
+from service.process.forms import HOME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def open_case(
 ) -> Opened:
     """H-09: check the opening form, give a number, start the process.
 
-    `year` is that of the protocol in the desk's zone. Raises Missing (no such process), AnswersRefused.
+    `year` is that of the protocol, if not this one. Raises Missing (no such process), AnswersRefused.
     """
     release = releases.current(work.session, process)
     form = release.start_form(process)
@@ -59,7 +60,7 @@ def open_case(
     description = text_of(case_fields.get("descricao") or "", field="descricao")
     row = CaseRow(
         id=new_id(work.now),
-        protocol=next_protocol(work, year or work.now.year),
+        protocol=next_protocol(work, year or work.now.astimezone(HOME).year),
         secret_hash=hash_secret(secret),
         process=process,
         release_id=release.id,

@@ -136,8 +136,7 @@ def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> Non
 
 def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) -> None:
     """Press a button that the diagram puts on the whole case, such as handing it up to the process owner (H-27)."""
-    if not by.is_staff:
-        raise Forbidden(Text("Só quem atende pode fazer isto.", "Only the desk's people may do this."))
+    _refuse_strangers(by)
     cases.lock_case(work, case)
     found = cases.queries.case(work.session, case)
     if found.instance is None:
@@ -151,6 +150,7 @@ def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) ->
 
 def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person) -> int:
     """H-26: an internal note, and a notice to everybody who has worked on the case; returns how many were told."""
+    _refuse_strangers(by)
     cases.say(work, case, text, author=by.id, author_name=by.name, internal=True)
     found = cases.queries.case(work.session, case)
     told = [person for person in queries.participants(work.session, case) if person not in (by.id, found.requester)]
@@ -164,6 +164,11 @@ def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person)
         key=f"asked:{case}:{work.now.isoformat()}",
     )
     return len(told)
+
+
+def _refuse_strangers(by: Person) -> None:
+    if not by.is_staff:
+        raise Forbidden(Text("Só quem atende pode fazer isto.", "Only the desk's people may do this."))
 
 
 def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:

@@ -133,21 +133,20 @@ def add_team(work: UnitOfWork, name: str) -> TeamId:
 
 def change_team(work: UnitOfWork, team: TeamId, *, name: str | None = None, active: bool | None = None) -> None:
     """Rename a team, or take it out of use and back."""
-    row = work.session.get(TeamRow, team, with_for_update=True)
-    if row is None:
-        raise Missing(Text("Esta equipe não existe.", "There is no such team."))
+    row = _lock_team(work, team)
+    before = {"name": row.name, "active": row.active}
     if name is not None:
         row.name, row.folded = model.clean_name(name), fold(name)
         _refuse_taken_team(work, row.folded, but=team)
     if active is not None:
         row.active = active
-    work.record(TeamChanged(team=team, what=("name", "active")))
+    if what := tuple(field for field, old in before.items() if getattr(row, field) != old):
+        work.record(TeamChanged(team=team, what=what))
 
 
 def set_members(work: UnitOfWork, team: TeamId, people: Iterable[PersonId]) -> None:
     """These people, and no others, are the team from now on."""
-    if work.session.get(TeamRow, team) is None:
-        raise Missing(Text("Esta equipe não existe.", "There is no such team."))
+    _lock_team(work, team)
     wanted = set(people)
     known = set(work.session.scalars(select(PersonRow.id).where(PersonRow.id.in_(wanted))))
     if known != wanted:
@@ -162,6 +161,13 @@ def lock_person(work: UnitOfWork, person: PersonId) -> PersonRow:
     row = work.session.get(PersonRow, person, with_for_update=True)
     if row is None:
         raise Missing(Text("Esta pessoa não existe.", "There is no such person."))
+    return row
+
+
+def _lock_team(work: UnitOfWork, team: TeamId) -> TeamRow:
+    row = work.session.get(TeamRow, team, with_for_update=True)
+    if row is None:
+        raise Missing(Text("Esta equipe não existe.", "There is no such team."))
     return row
 
 

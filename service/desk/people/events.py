@@ -26,7 +26,7 @@ class PersonChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamChanged(Event):
-    """A team was made, renamed, or its members changed."""
+    """A team was made, renamed, taken out of use or back, or its members changed; `what` names the fields."""
 
     team: TeamId
     what: tuple[str, ...]

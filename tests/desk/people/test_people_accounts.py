@@ -8,6 +8,7 @@ from service.base.errors import Conflict, Refused
 from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
+from service.desk.people.events import TeamChanged
 from service.desk.people.model import Whose, whose_by_name
 
 PASSWORD = "uma senha comprida"
@@ -192,3 +193,15 @@ def test_read_notices_are_forgotten(works, clock):
     with works.begin() as work:
         assert people.forget_notices(work, work.now) == 1
         assert [notice.text.pt for notice in people.notices(work.session, ana)] == ["Nova"]
+
+
+def test_what_changes_in_a_team_is_told(works):
+    """Its event names what is new, and nothing is told where nothing is."""
+    heard = []
+    works.subscriptions.on(TeamChanged, lambda work, event: heard.append(event.what))
+    with works.begin() as work:
+        team = people.add_team(work, "Financeiro")
+        people.change_team(work, team, name="Financeiro", active=True)
+        people.change_team(work, team, name="Cobrança")
+        people.change_team(work, team, active=False)
+    assert heard == [("name",), ("name",), ("active",)]
