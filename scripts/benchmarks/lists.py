@@ -19,7 +19,7 @@ from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
 from service.desk.inbox import Filter
-from service.desk.inbox.tables import WorkItemRow
+from service.desk.inbox.tables import NEVER, WorkItemRow
 from service.desk.people import Person, Role
 from service.process import instances
 
@@ -84,6 +84,7 @@ def _rows(
     work: UnitOfWork, desk: Desk, case: CaseId, view: Any, teams: list[str], numbers: range
 ) -> Iterator[dict[str, Any]]:
     for number in numbers:
+        due = work.now + timedelta(minutes=number % 5000 - 500) if number % 3 else None
         audience = ("role:attendant", teams[number % LANES], f"owner:{PROCESS}", f"requester:{desk.requester}")
         kind = 0 if number % 10 < 4 else 1 if number % 10 < 8 else 2 if number % 10 == 8 else 3
         yield {
@@ -102,7 +103,8 @@ def _rows(
             "assignee_id": desk.by.id if number % 500 == 0 else None,
             "state": "open",
             "priority": 1 + number % 4,
-            "due_at": work.now + timedelta(minutes=number % 5000 - 500) if number % 3 else None,
+            "due_at": due,
+            "urgent_by": due or NEVER,
             "created_at": work.now,
         }
 

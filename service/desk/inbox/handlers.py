@@ -15,7 +15,7 @@ from service.desk import cases, people
 from service.desk.cases.events import CaseChanged
 from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkItemWithdrawn
 from service.desk.inbox.model import audience_of
-from service.desk.inbox.tables import AudienceRow, WorkItemRow
+from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
 
@@ -27,9 +27,9 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     """A waiting task has its work item in the same transaction; those whose work it is get a notice (H-10)."""
     case = cases.queries.case(work.session, CaseId(event.business_key)) if event.business_key else None
     requester = case.requester if case is not None else None
-    whose = people.queries.whose(work.session, event.process, event.lane)
-    drawn = _drawn_audiences(work, event)
-    audience = drawn[0] if drawn else audience_of(whose, process=event.process, requester=requester)
+    whose = _drawn(work, event) or [people.queries.whose(work.session, event.process, event.lane)]
+    audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
+    assignee = _drawn_assignee(work, event)
     about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
     item = WorkItemId(new_id(work.now))
     row = {
@@ -45,21 +45,26 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "lane": event.lane,
         "kind": event.kind,
         "audience": audience,
-        "assignee_id": _drawn_assignee(work, event),
+        "assignee_id": assignee,
         "state": "open",
         "priority": event.priority or (case.priority if case is not None else NORMAL_PRIORITY),
         "due_at": event.due_at,
+        "urgent_by": event.due_at or NEVER,
         "created_at": work.now,
     }
     add(work.session, WorkItemRow, [row])
-    add(work.session, AudienceRow, [{"item_id": item, "audience": word} for word in drawn[1:]])
+    add(work.session, AudienceRow, [{"item_id": item, "audience": word} for word in further])
     work.record(WorkItemOffered(item=item, case=CaseId(case.id) if case else None, audience=audience))
     if case is None:
         return
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
-    if whose.kind != "requester":
-        told = people.queries.people_of(work.session, whose, process=event.process, requester=requester)
-        _tell(work, told, event, item, case)
+    if assignee is not None:
+        _tell(work, [assignee], event, item, case)
+        return
+    for each in whose:
+        if each.kind != "requester":
+            told = people.queries.people_of(work.session, each, process=event.process, requester=requester)
+            _tell(work, told, event, item, case)
 
 
 def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
@@ -105,19 +110,19 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
         row.audience = audience_of(whose, process=row.process, requester=case.requester if case else None)
 
 
-def _drawn_audiences(work: UnitOfWork, event: TaskReached) -> list[str]:
+def _drawn(work: UnitOfWork, event: TaskReached) -> list[people.Whose]:
     """Candidate groups and users that the analyst drew, as far as the desk knows them."""
     if not event.candidate_groups and not event.candidate_users:
         return []
-    known = {fold(team.name): f"team:{team.id}" for team in people.queries.teams(work.session)}
+    known = {fold(team.name): people.Whose(kind="team", target=team.id) for team in people.queries.teams(work.session)}
     for role, words in people.ROLE_NAMES.items():
         for name in (role.value, words.pt, words.en):
-            known.setdefault(fold(name), f"role:{role}")
+            known.setdefault(fold(name), people.Whose(kind="role", target=role))
     found = [known[fold(group)] for group in event.candidate_groups if fold(group) in known]
     for user in event.candidate_users:
         person = _person(work, user)
         if person is not None:
-            found.append(f"person:{person.id}")
+            found.append(people.Whose(kind="person", target=person.id))
     return list(dict.fromkeys(found))
 
 

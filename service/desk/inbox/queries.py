@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.words import fold
-from service.desk import people
-from service.desk.inbox import model
+from service.desk import cases, people
+from service.desk.inbox import model, urgency
 from service.desk.inbox.model import State, WorkItem
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
 from service.desk.people import Person
 
+MOST_COUNTED = urgency.MOST_COUNTED
 View = Literal["mine", "team", "all", "escalated"]
 
 
@@ -77,44 +79,30 @@ def audiences(session: Session, person: Person) -> frozenset[str]:
 def queue(
     session: Session, person: Person, wanted: Filter, *, now: datetime, offset: int = 0, limit: int = 25
 ) -> tuple[Sequence[WorkItem], int]:
-    """A page of open work, most urgent first, and how much there is in all."""
-    chosen = _narrowed(select(WorkItemRow), session, person, wanted, now)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = session.scalars(chosen.order_by(*URGENCY).offset(offset).limit(limit)).all()
-    return _items(session, rows), total
+    """A page of open work, most urgent first, and how much there is in all (up to MOST_COUNTED)."""
+    places, only = _places(session, person, wanted.view), _only(session, wanted, now)
+    rows = urgency.most_urgent(session, places, only, offset=offset, limit=limit)
+    return _items(session, rows), urgency.counted(session, places, only)
 
 
 def counts(session: Session, person: Person, *, now: datetime) -> dict[View, int]:
-    """How much open work each view holds."""
+    """How much open work each view holds, up to MOST_COUNTED."""
     views: tuple[View, ...] = ("mine", "team", "escalated")
-    return {
-        view: session.scalar(
-            select(func.count()).select_from(
-                _narrowed(select(WorkItemRow.id), session, person, Filter(view=view), now).subquery()
-            )
-        )
-        or 0
-        for view in views
-    }
+    return {view: urgency.counted(session, _places(session, person, view)) for view in views}
 
 
 def lanes(session: Session, person: Person) -> Sequence[str]:
     """Names of the lanes in which there is open work that this person may see."""
-    chosen = select(WorkItemRow.lane).where(
-        WorkItemRow.state == "open", WorkItemRow.lane.is_not(None), _in_view(session, person, "all")
-    )
-    return [str(lane) for lane in session.scalars(chosen.distinct().order_by(WorkItemRow.lane))]
+    if person.may_be(*model.MAY_REASSIGN):
+        return urgency.staffs_lanes(session)
+    return urgency.lanes_of(session, audiences(session, person))
 
 
 def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
     """What to offer after completing: the same case's next own task, else the queue's most urgent."""
-    words = audiences(session, person)
-    offered = select(WorkItemRow).where(
-        WorkItemRow.state == "open",
-        or_(WorkItemRow.assignee_id == person.id, WorkItemRow.assignee_id.is_(None) & _addressed(words)),
-    )
-    same_case = session.scalars(offered.where(WorkItemRow.case_id == case).order_by(*URGENCY).limit(1)).all()
-    rows = same_case or session.scalars(offered.order_by(*URGENCY).limit(1)).all()
+    places = [*_places(session, person, "mine"), *_places(session, person, "team")]
+    same_case = urgency.most_urgent(session, places, _of_case(session, case)) if case is not None else ()
+    rows = same_case or urgency.most_urgent(session, places)
     return _items(session, rows)[0] if rows else None
 
 
@@ -143,46 +131,53 @@ def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None
 FURTHER = select(AudienceRow.item_id, AudienceRow.audience).where(
     AudienceRow.item_id.in_(bindparam("items", expanding=True))
 )
-URGENCY = (WorkItemRow.priority, WorkItemRow.due_at.is_(None), WorkItemRow.due_at, WorkItemRow.id)
+PROTOCOL = re.compile(r"(\d{4})-?(\d{6,})")
 
 
-def _narrowed(chosen: Select[Any], session: Session, person: Person, wanted: Filter, now: datetime) -> Select[Any]:
-    chosen = chosen.where(WorkItemRow.state == "open", _in_view(session, person, wanted.view))
-    for word in fold(wanted.search).split():
-        chosen = chosen.where(WorkItemRow.folded.contains(word, autoescape=True))
-    if wanted.lane is not None:
-        chosen = chosen.where(WorkItemRow.lane == wanted.lane)
-    if wanted.process is not None:
-        chosen = chosen.where(WorkItemRow.process == wanted.process)
-    if wanted.late:
-        chosen = chosen.where(WorkItemRow.due_at < now)
-    return chosen
-
-
-def _in_view(session: Session, person: Person, view: View) -> ColumnElement[bool]:
+def _places(session: Session, person: Person, view: View) -> list[urgency.Place]:
     if view == "mine":
-        return WorkItemRow.assignee_id == person.id
+        return [(WorkItemRow.assignee_id == person.id,)]
+    if view == "all" and person.may_be(*model.MAY_REASSIGN):
+        return [(urgency.STAFFS,)]
+    words = audiences(session, person)
     if view == "team":
-        return WorkItemRow.assignee_id.is_(None) & _addressed(audiences(session, person))
+        return urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))
     if view == "escalated":
-        owners = frozenset(word for word in audiences(session, person) if word.startswith("owner:"))
-        return _addressed(owners)
-    if person.may_be(*model.MAY_REASSIGN):
-        return WorkItemRow.audience.not_like("requester:%")
-    return _addressed(audiences(session, person))
+        words = frozenset(word for word in words if word.startswith("owner:"))
+    return urgency.places_of(session, words)
 
 
-def _addressed(words: frozenset[str]) -> ColumnElement[bool]:
-    further = select(AudienceRow.item_id).where(AudienceRow.audience.in_(words))
-    return or_(WorkItemRow.audience.in_(words), WorkItemRow.id.in_(further))
+def _only(session: Session, wanted: Filter, now: datetime) -> urgency.Place:
+    conditions: list[ColumnElement[bool]] = []
+    for word in fold(wanted.search).split():
+        conditions += _found_by(session, word)
+    if wanted.lane is not None:
+        conditions.append(WorkItemRow.lane == wanted.lane)
+    if wanted.process is not None:
+        conditions.append(WorkItemRow.process == wanted.process)
+    if wanted.late:
+        conditions.append(WorkItemRow.urgent_by < now)
+    return tuple(conditions)
+
+
+def _found_by(session: Session, word: str) -> urgency.Place:
+    """A whole protocol number leads to its case at once; other words are looked for in everything."""
+    number = PROTOCOL.fullmatch(word)
+    if number is not None:
+        case = cases.queries.id_of_protocol(session, "-".join(number.groups()))
+        if case is not None:
+            return _of_case(session, case)
+    return (WorkItemRow.folded.contains(word, autoescape=True),)
+
+
+def _of_case(session: Session, case: CaseId) -> urgency.Place:
+    """Named by their ids: otherwise a database may look for the few of a case among all that are waiting."""
+    ids = session.scalars(select(WorkItemRow.id).where(WorkItemRow.case_id == case, WorkItemRow.state == "open")).all()
+    return (WorkItemRow.id.in_(ids),)
 
 
 def _ownerless(session: Session) -> Sequence[str]:
-    waiting = session.scalars(
-        select(WorkItemRow.process)
-        .where(WorkItemRow.state == "open", WorkItemRow.audience == "owner:" + WorkItemRow.process)
-        .distinct()
-    ).all()
+    waiting = urgency.owners_processes(session)
     return [process for process in waiting if people.queries.owner(session, process) is None]
 
 

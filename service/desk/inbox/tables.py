@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base.database import Base, Json, UtcDateTime
+from service.base.database import Base, Json, UtcDateTime, partial_index
 
-IS_OPEN = text("state = 'open'")
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def _of_open(name: str, *columns: str) -> Index:
+    return partial_index(f"ix_work_item_{name}", *columns, where="state = 'open'")
 
 
 class WorkItemRow(Base):
@@ -19,20 +23,13 @@ class WorkItemRow(Base):
     __tablename__ = "work_item"
     __table_args__ = (
         UniqueConstraint("instance_id", "task"),
-        Index(
-            "ix_work_item_queue", "audience", "priority", "due_at", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN
-        ),
-        Index(
-            "ix_work_item_mine",
-            "assignee_id",
-            "priority",
-            "due_at",
-            "id",
-            sqlite_where=IS_OPEN,
-            postgresql_where=IS_OPEN,
-        ),
+        # The last columns are only there so that nothing has to be looked up in the rows themselves.
+        _of_open("queue", "audience", "priority", "urgent_by", "id", "assignee_id"),
+        _of_open("mine", "assignee_id", "priority", "urgent_by", "id"),
+        _of_open("all", "priority", "urgent_by", "id", "audience"),
+        _of_open("lane_queue", "audience", "lane", "priority", "urgent_by", "id", "assignee_id"),
+        _of_open("lane", "lane", "priority", "urgent_by", "id", "audience"),
         Index("ix_work_item_case", "case_id", "id"),
-        Index("ix_work_item_lane", "process", "lane", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -52,6 +49,8 @@ class WorkItemRow(Base):
     state: Mapped[str]
     priority: Mapped[int]
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    urgent_by: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it is due, else NEVER: an index puts empty columns first on one database and last on the other."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

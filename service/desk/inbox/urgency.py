@@ -1,0 +1,100 @@
+"""The most urgent of very much open work: each question is a few walks along an index, none to its end.
+
+A *place* says where work lies (one audience, one assignee); an index keeps every place in the order of urgency. Only
+searching for words reads everything that lies in a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, exists, func, select, union
+from sqlalchemy.orm import Session
+
+from service.base.rows import literally
+from service.desk.inbox.tables import AudienceRow, WorkItemRow
+
+MOST_COUNTED = 10_000
+"""Nobody works through a longer list: more than this is not counted on."""
+Place = tuple[ColumnElement[bool], ...]
+OPEN = literally(WorkItemRow.state, "open")
+URGENCY = (WorkItemRow.priority, WorkItemRow.urgent_by, WorkItemRow.id)
+STAFFS = WorkItemRow.audience.not_like("requester:%")
+NEXT_LANE_OF = select(func.min(WorkItemRow.lane)).where(
+    OPEN, WorkItemRow.audience == bindparam("word"), WorkItemRow.lane > bindparam("after")
+)
+NEXT_LANE = select(func.min(WorkItemRow.lane)).where(OPEN, WorkItemRow.lane > bindparam("after"))
+HAS_STAFFS = select(exists().where(OPEN, WorkItemRow.lane == bindparam("lane"), STAFFS))
+NEXT_OWNER = select(func.min(WorkItemRow.audience)).where(
+    OPEN, WorkItemRow.audience > bindparam("after"), WorkItemRow.audience < "owner;"
+)
+
+
+def places_of(session: Session, words: Iterable[str], *also: ColumnElement[bool]) -> list[Place]:
+    """Where the work of these audiences lies, as far as it meets the other conditions."""
+    known = sorted(words)
+    places: list[Place] = [(WorkItemRow.audience == word, *also) for word in known]
+    further = select(AudienceRow.item_id).where(AudienceRow.audience.in_(known))
+    if session.execute(further.limit(1)).first() is not None:
+        places.append((WorkItemRow.id.in_(further), *also))
+    return places
+
+
+def most_urgent(
+    session: Session, places: Sequence[Place], only: Place = (), *, offset: int = 0, limit: int = 1
+) -> Sequence[WorkItemRow]:
+    """Open work of these places that meets the conditions, most urgent first."""
+    if not places:
+        return []
+    columns = (WorkItemRow.id, WorkItemRow.priority, WorkItemRow.urgent_by)
+    walks = (select(*columns).where(OPEN, *place, *only).order_by(*URGENCY) for place in places)
+    found = _together(walks, most=offset + limit)
+    order = (found.c.priority, found.c.urgent_by, found.c.id)
+    ids = session.scalars(select(found.c.id).order_by(*order).offset(offset).limit(limit)).all()
+    rows = {row.id: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(ids)))}
+    return [rows[id] for id in ids]
+
+
+def counted(session: Session, places: Sequence[Place], only: Place = ()) -> int:
+    """How much there is, up to MOST_COUNTED."""
+    if not places:
+        return 0
+    walks = (select(WorkItemRow.id).where(OPEN, *place, *only) for place in places)
+    found = _together(walks, most=MOST_COUNTED)
+    return session.scalar(select(func.count()).select_from(select(found.c.id).limit(MOST_COUNTED).subquery())) or 0
+
+
+def lanes_of(session: Session, words: Iterable[str]) -> list[str]:
+    """Lanes in which work of these audiences lies."""
+    known = sorted(words)
+    found = {lane for word in known for lane in _leaps(session, NEXT_LANE_OF, "", word=word)}
+    further = select(AudienceRow.item_id).where(AudienceRow.audience.in_(known))
+    if session.execute(further.limit(1)).first() is not None:
+        more = select(WorkItemRow.lane).where(OPEN, WorkItemRow.id.in_(further), WorkItemRow.lane.is_not(None))
+        found |= {str(lane) for lane in session.scalars(more.distinct())}
+    return sorted(found)
+
+
+def staffs_lanes(session: Session) -> list[str]:
+    """Lanes in which work lies that is not a client's."""
+    return [lane for lane in _leaps(session, NEXT_LANE, "") if session.scalar(HAS_STAFFS, {"lane": lane})]
+
+
+def owners_processes(session: Session) -> list[str]:
+    """Processes with work that waits for their owner."""
+    return [audience.removeprefix("owner:") for audience in _leaps(session, NEXT_OWNER, "owner:")]
+
+
+def _together(walks: Iterable[Any], *, most: int) -> Subquery:
+    """Walks side by side, each cut after so many steps; what lies in two places is found once."""
+    return union(*(select(walk.limit(most).subquery()) for walk in walks)).subquery()
+
+
+def _leaps(session: Session, following: Select[Any], after: str, **fixed: str) -> list[str]:
+    """Every different value of an index's column: from each to the next, over all the rows in between."""
+    found: list[str] = []
+    while (value := session.scalar(following, {"after": after, **fixed})) is not None:
+        found.append(value)
+        after = value
+    return found
