@@ -142,8 +142,7 @@ def parse(source: bytes) -> Xml:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        line = getattr(problem, "lineno", None)
-        raise Unreadable(NOT_XML.at(None, line, why=_short(str(problem)))) from problem
+        raise Unreadable(NOT_XML.at(None, getattr(problem, "lineno", None), why=_why(text, problem))) from problem
     _measure(root)
     if root.tag != f"{{{BPMN}}}definitions":
         raise Unreadable(NOT_BPMN.at(None, root.sourceline, root=_short(str(root.tag))))
@@ -220,6 +219,17 @@ def _name(qualified: str, without_space: str | None) -> str | None:
     space, name = qualified[1:].split("}", 1)
     prefix = SPACES.get(space)
     return None if prefix is None else prefix + name
+
+
+def _why(text: str, problem: etree.XMLSyntaxError | ValueError) -> Text:
+    """The parser's words are English; whoever reads Portuguese gets the place."""
+    if not text.strip():
+        return Text("está vazio", "it is empty")
+    words = _short(" ".join(str(getattr(problem, "msg", problem)).split()))
+    line, column = getattr(problem, "position", (None, None))
+    if line is None:
+        return Text("ele contém caracteres que não cabem em XML", words)
+    return Text(f"a leitura parou na linha {line}, coluna {column}", words)
 
 
 def _short(text: str) -> str:

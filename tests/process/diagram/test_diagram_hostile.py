@@ -139,3 +139,14 @@ def test_rewired_diagrams_never_raise(swaps: list[tuple[str, str]]):
         for flow in process.flows:
             assert flow.source in process.nodes
             assert flow.target in process.nodes
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [(b"", "está vazio."), (b"oi", "na linha 1, coluna 1."), (b"<a>\n<b{x}></a>", "na linha 2, coluna 3.")],
+)
+def test_what_is_no_xml_is_told_in_the_readers_language(source: bytes, said: str):
+    """The parser's own English words are for readers of English."""
+    (finding,) = read(source).findings
+    assert finding.message.spoken("pt").endswith(said)
+    assert "<string>" not in finding.message.spoken("en")
