@@ -140,6 +140,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(InstanceEnded, cases.handlers.case_ends)
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
+    subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
     return subscriptions

@@ -30,7 +30,6 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     whose = _drawn(work, event) or [people.queries.whose(work.session, event.process, event.lane)]
     audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
     assignee = _drawn_assignee(work, event)
-    about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
     item = WorkItemId(new_id(work.now))
     row = {
         "id": item,
@@ -41,7 +40,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "task": event.task,
         "element": event.element,
         "name": event.name,
-        "folded": fold(f"{event.name} {about}"),
+        "folded": _searched(event.name, case),
         "lane": event.lane,
         "kind": event.kind,
         "audience": audience,
@@ -97,6 +96,16 @@ def priority_is_followed(work: UnitOfWork, event: CaseChanged) -> None:
         )
 
 
+def subject_is_followed(work: UnitOfWork, event: CaseChanged) -> None:
+    """The work of a case is found by what the case is called now."""
+    if event.field != "assunto":
+        return
+    case = cases.queries.case(work.session, event.case)
+    chosen = select(WorkItemRow).where(WorkItemRow.case_id == event.case, WorkItemRow.state == "open")
+    for item in work.session.scalars(chosen):
+        item.folded = _searched(item.name, case)
+
+
 def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
     """Open work of the lane goes to whoever it belongs to now."""
     rows = work.session.scalars(
@@ -108,6 +117,11 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
         case = cases.queries.case(work.session, CaseId(row.case_id)) if row.case_id else None
         whose = people.queries.whose(work.session, row.process, row.lane)
         row.audience = audience_of(whose, process=row.process, requester=case.requester if case else None)
+
+
+def _searched(name: str, case: cases.Case | None) -> str:
+    about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
+    return fold(f"{name} {about}")
 
 
 def _drawn(work: UnitOfWork, event: TaskReached) -> list[people.Whose]:

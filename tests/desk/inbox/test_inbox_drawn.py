@@ -1,11 +1,12 @@
-"""Work that the analyst gave to groups and people by name."""
+"""Work that the analyst gave to groups and people by name, and how work is found."""
 
 from __future__ import annotations
 
 import pytest
 from desk_story import ROOT, SHIPPED, Desk
 
-from service.desk import people
+from service.desk import cases, inbox, people
+from service.desk.inbox import Filter
 from service.process import releases
 
 ANALYSE = "Analisar e categorizar"
@@ -51,3 +52,18 @@ def test_only_whoever_has_it_is_told(desk):
     case = desk.opens()
     assert desk.item(case, ANALYSE).assignee == desk.ids["Bruno"]
     assert [told(desk, who) for who in ("Bruno", "Maria")] == [True, False]
+
+
+def test_work_is_found_by_what_its_case_is_called_now(desk):
+    """A new subject is searched at once, the old one no more."""
+    case = desk.opens()
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        maria = desk.person_in(work, "Maria")
+        cases.change_fields(work, case.id, {"assunto": "Estorno de março"}, by=maria.id, by_name=maria.name)
+    with desk.works.read() as work:
+        maria = desk.person_in(work, "Maria")
+        found = {
+            word: inbox.queries.queue(work.session, maria, Filter(search=word), now=work.now)[1]
+            for word in ("estorno", "dobro")
+        }
+    assert found == {"estorno": 1, "dobro": 0}
