@@ -207,6 +207,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
         views=views,
         chosen=chosen,
         counts=counts,
+        most=inbox.queries.MOST_COUNTED,
         items=items,
         cases=of,
         names=names,

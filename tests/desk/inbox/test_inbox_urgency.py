@@ -1,0 +1,131 @@
+"""The work list, walked along its indexes, says the same as looking at every item would."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from desk_story import Desk
+from sqlalchemy import event
+
+from service.base.ids import WorkItemId, new_id
+from service.base.rows import add
+from service.desk import cases, inbox, people
+from service.desk.inbox import Filter, WorkItem
+from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
+
+ITEMS = 120
+AUDIENCES = ("role:attendant", "role:internal_agent", "owner:atendimento-ao-cliente", "person:nobody")
+
+
+@pytest.fixture
+def desk(database, clock):
+    """The demo desk with much open work, of every sort."""
+    made = Desk(database, clock)
+    case = made.opens()
+    with made.works.begin() as work:
+        like = inbox.queries.of_case(work.session, case.id)[0]
+        add(work.session, WorkItemRow, [_row(made, work, like, number) for number in range(ITEMS)])
+        ids = [item.id for item in inbox.queries.of_case(work.session, case.id)]
+        add(work.session, AudienceRow, [{"item_id": id, "audience": "role:attendant"} for id in ids[::7]])
+    return made
+
+
+def _row(desk: Desk, work: Any, like: WorkItem, number: int) -> dict[str, Any]:
+    chance = Random(number)
+    due = chance.choice([None, work.now + timedelta(hours=chance.randint(-5, 5))])
+    return {
+        "id": new_id(work.now),
+        "case_id": like.case,
+        "instance_id": like.instance,
+        "release_id": like.release,
+        "process": like.process,
+        "task": 1000 + number,
+        "element": like.element,
+        "name": f"Tarefa {number}",
+        "folded": f"tarefa {number} boleto",
+        "lane": f"Raia {number % 5}",
+        "kind": "task",
+        "audience": chance.choice([*AUDIENCES, f"requester:{desk.ids['João']}"]),
+        "assignee_id": chance.choice([None, None, desk.ids["Maria"]]),
+        "state": chance.choice(["open", "open", "done"]),
+        "priority": chance.randint(1, 4),
+        "due_at": due,
+        "urgent_by": due or NEVER,
+        "created_at": work.now,
+    }
+
+
+def _expected(desk: Desk, work: Any, who: people.Person, wanted: Filter) -> list[WorkItemId]:
+    """The same by looking at every item."""
+    case = cases.queries.cases(work.session, limit=1)[0][0].id
+    words = inbox.queries.audiences(work.session, who)
+    boss = who.may_be(*inbox.MAY_REASSIGN)
+    owners = {word for word in words if word.startswith("owner:")}
+    places = {
+        "mine": lambda item: item.assignee == who.id,
+        "team": lambda item: item.assignee is None and item.audiences & words,
+        "all": lambda item: not item.is_clients if boss else item.audiences & words,
+        "escalated": lambda item: item.audiences & owners,
+    }
+    chosen = [
+        item
+        for item in inbox.queries.of_case(work.session, case, state="open")
+        if places[wanted.view](item)
+        and (wanted.lane is None or item.lane == wanted.lane)
+        and (not wanted.late or (item.due_at is not None and item.due_at < work.now))
+        and all(word in item.name.lower() for word in wanted.search.split())
+    ]
+    chosen.sort(key=lambda item: (item.priority, item.due_at or NEVER, item.id))
+    return [item.id for item in chosen]
+
+
+@pytest.mark.parametrize("name", ["Maria", "Bruno", "Clara", "Paulo", "João"])
+@pytest.mark.parametrize("view", ["mine", "team", "all", "escalated"])
+def test_every_list_is_what_looking_at_every_item_gives(desk, view, name):
+    """Views, lanes, lateness and searches, page by page: the same items in the same order, each once."""
+    with desk.works.read() as work:
+        who = desk.person_in(work, name)
+        for more in ({}, {"lane": "Raia 3"}, {"late": True}, {"search": "tarefa 1"}, {"lane": "Raia 1", "late": True}):
+            wanted = Filter(view=view, **more)
+            expected = _expected(desk, work, who, wanted)
+            found, total = inbox.queries.queue(work.session, who, wanted, now=work.now, limit=1000)
+            assert [item.id for item in found] == expected, wanted
+            assert total == len(expected), wanted
+            page, _ = inbox.queries.queue(work.session, who, wanted, now=work.now, offset=5, limit=5)
+            assert [item.id for item in page] == expected[5:10], wanted
+
+
+def test_lanes_are_those_with_open_work(desk):
+    """A filter offers the lanes in which this person would find something."""
+    with desk.works.read() as work:
+        for name in ("Maria", "Paulo"):
+            who = desk.person_in(work, name)
+            found, _ = inbox.queries.queue(work.session, who, Filter(view="all"), now=work.now, limit=1000)
+            assert list(inbox.queries.lanes(work.session, who)) == sorted({item.lane for item in found if item.lane})
+
+
+def test_a_protocol_number_leads_to_its_case_at_once(desk):
+    """Searching for a whole number asks for the case, with or without the dash, and compares no texts."""
+    other = desk.opens()
+    asked: list[str] = []
+    listen = lambda *told: asked.append(told[2])  # noqa: E731
+    with desk.works.read() as work:
+        maria = desk.person_in(work, "Maria")
+        event.listen(desk.database.engine, "after_cursor_execute", listen)
+        for number in (other.protocol, other.protocol.replace("-", "")):
+            found, total = inbox.queries.queue(work.session, maria, Filter(view="team", search=number), now=work.now)
+            assert ([item.case for item in found], total) == ([other.id], 1)
+        event.remove(desk.database.engine, "after_cursor_execute", listen)
+    assert not [statement for statement in asked if "LIKE" in statement]
+
+
+def test_more_than_ten_thousand_are_not_counted(desk, monkeypatch):
+    """The number on a list stops where nobody would go on reading."""
+    monkeypatch.setattr("service.desk.inbox.urgency.MOST_COUNTED", 10)
+    with desk.works.read() as work:
+        paulo = desk.person_in(work, "Paulo")
+        _, total = inbox.queries.queue(work.session, paulo, Filter(view="all"), now=work.now)
+    assert total == 10
