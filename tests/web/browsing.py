@@ -57,7 +57,14 @@ class Visit:
             pytest.skip("axe-core is not fetched; run scripts/build_assets.py")
         # Evaluated by the debugger, so the page's policy need not allow it.
         self.page.evaluate(AXE.read_text())
-        result = self.page.evaluate("scope => axe.run(scope ?? document)", within)
+        return self._violations("scope => axe.run(scope ?? document)", within)
+
+    def axe_again(self, *rules: str) -> list[str]:
+        """The same for these rules only, after `axe` and without coming to the page anew."""
+        return self._violations("rules => axe.run(document, {runOnly: rules})", list(rules))
+
+    def _violations(self, run: str, given: object) -> list[str]:
+        result = self.page.evaluate(run, given)
         return [
             f"{v['id']}: {node['target']} {node['failureSummary']}" for v in result["violations"] for node in v["nodes"]
         ]
