@@ -61,7 +61,7 @@ def measure(report: Report, desk: Desk, *, count: int, rounds: int = ROUNDS) -> 
         report.add(f"{question.what}, p50", statistics.median(spent), "ms")
         report.add(f"{question.what}, p99", p99, "ms", bar=BAR, at_most=True)
         for plan in _scans(desk, question):
-            report.note(f"reads the whole table: {plan}")
+            report.note(f"not by index, but until enough is found: {plan}")
     report.add("the slowest of them, p99", worst, "ms", bar=BAR, at_most=True)
 
 

@@ -28,11 +28,7 @@ def standing(work: UnitOfWork, instance: InstanceId, release: Release) -> Standi
     """The elements that wait now and those that were passed."""
     waits = instances.waiting(work.session, instance)
     active = Counter(instances.positions(work.session, instance))
-    passed = {
-        entry.element
-        for entry in instances.history(work.session, instance, limit=1000)
-        if entry.kind in ("completed", "fired") and entry.element
-    }
+    passed = instances.passed(work.session, instance)
     shown = {wait.element: wait for wait in waits if wait.element in active}
     words = [
         gettext("Está em “%(name)s”, na raia %(lane)s.", name=wait.name or wait.element, lane=wait.lane)

@@ -45,6 +45,16 @@ WAITS = (
     .order_by(TABLE.c.since, TABLE.c.task, TABLE.c.kind)
 )
 
+PASSED = (
+    select(HistoryRow.element)
+    .where(
+        HistoryRow.instance_id == bindparam("instance"),
+        HistoryRow.kind.in_(("completed", "fired")),
+        HistoryRow.element.is_not(None),
+    )
+    .distinct()
+)
+
 
 def instance(session: Session, instance: InstanceId) -> InstanceView:
     """An instance, without its state. Missing: there is none."""
@@ -116,6 +126,11 @@ def positions(session: Session, instance: InstanceId) -> tuple[str, ...]:
     own = session.scalar(select(InstanceRow.release_id).where(InstanceRow.id == instance))
     waits = (wait for wait in _waits(session, instance) if wait.kind != "button" and wait.release == own)
     return tuple(dict.fromkeys(wait.element for wait in waits))
+
+
+def passed(session: Session, instance: InstanceId) -> frozenset[str]:
+    """H-33: drawn ids of the elements that the instance has been through, however often."""
+    return frozenset(str(element) for element in session.scalars(PASSED, {"instance": instance}))
 
 
 def incidents(
