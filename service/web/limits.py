@@ -1,4 +1,4 @@
-"""How often one address may try: log-ins, protocol numbers, signed links."""
+"""How often one address may try: log-ins, protocol numbers, signed links, openings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from service.web.parts import WebSettings
 LOGIN = "10 per minute; 60 per hour"
 PROTOCOL = "10 per minute; 40 per hour"
 LINK = "30 per minute; 300 per hour"
+OPENING = "20 per minute; 120 per hour"
 
 limiter = Limiter(get_remote_address, headers_enabled=True)
 
@@ -22,6 +23,9 @@ limit_protocols = limiter.shared_limit(PROTOCOL, scope="protocol", methods=["POS
 
 limit_links = limiter.shared_limit(LINK, scope="link")
 """Decorates every view that a signed link opens."""
+
+limit_openings = limiter.shared_limit(OPENING, scope="opening", methods=["POST"])
+"""Decorates the view that opens a case: anybody may, so a machine could fill the desk."""
 
 
 def keep_limits(app: Flask, settings: WebSettings) -> None:

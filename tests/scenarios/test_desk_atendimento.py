@@ -389,3 +389,17 @@ def test_a_process_has_its_owner(desk):
     assert desk.queue("Clara", "escalated") == {}
     desk.does("Paulo", case, ESCALATED, decisao="Deixo com a Maria.")
     assert desk.open_in(case, "Dono do processo") == []
+
+
+def test_a_client_no_longer_writes_in_a_closed_case(desk):
+    """What is closed stays as it was read; staff may still note something."""
+    case = desk.opens()
+    solved_by_knowledge(desk, case)
+    desk.passes(hours=72)
+    before = desk.said(case)
+    with desk.works.begin() as work, pytest.raises(Conflict, match="já foi fechado"):
+        cases.say(work, case.id, "Mais uma coisa.", author=desk.ids["João"], author_name="João", internal=False)
+    assert desk.said(case) == before
+    with desk.works.begin() as work:
+        cases.say(work, case.id, "Ligou agradecendo.", author=desk.ids["Maria"], author_name="Maria", internal=True)
+    assert ("note", "Ligou agradecendo.") in desk.said(case, public=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.base.errors import Missing, Refused
+from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.texts import Text
 from service.base.work import UnitOfWork
@@ -108,6 +108,13 @@ def say(
 ) -> str:
     """A message to all, or (`internal`) a note that clients never see."""
     row = lock_case(work, case)
+    if row.status == Status.CLOSED and author == row.requester_id:
+        raise Conflict(
+            Text(
+                "Este chamado já foi fechado. Abra outro se ainda precisar de algo.",
+                "This case is closed. Open another if you still need something.",
+            )
+        )
     words = text_of(text, field="mensagem")
     if not words and not files:
         raise Refused(Text("Escreva a mensagem antes de enviar.", "Write the message before sending."), field="text")

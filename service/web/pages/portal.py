@@ -20,7 +20,8 @@ from service.process.forms import FieldError, Form
 from service.web import grants, tasks
 from service.web.clients import client_actor, own_case
 from service.web.forms import FormView
-from service.web.limits import limit_protocols
+from service.web.language import spoken
+from service.web.limits import limit_openings, limit_protocols
 from service.web.parts import parts
 from service.web.visitors import visitor
 
@@ -52,6 +53,7 @@ def home() -> ResponseReturnValue:
 
 
 @routes.route("/portal/abrir/<process>", methods=["GET", "POST"])
+@limit_openings
 def open_case(process: str) -> ResponseReturnValue:
     """H-09: the opening form; without an account also a name and an address."""
     if request.method == "GET":
@@ -152,7 +154,7 @@ def say(protocol: str) -> ResponseReturnValue:
             cases.say(work, case.id, text, author=requester.id, author_name=requester.name, internal=False)
         flash(gettext("Mensagem enviada."), "success")
     except RaiaError as refused:
-        flash(str(refused.text), "warning")
+        flash(spoken(refused.text), "warning")
     return redirect(url_for("portal.follow", protocol=protocol) + "#conversa", 303)
 
 
