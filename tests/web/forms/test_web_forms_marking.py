@@ -1,10 +1,14 @@
 """Whatever an author or their data writes, only harmless markup comes out."""
 
+import json
+from datetime import UTC, datetime
+
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from service.process.forms import read_form
 from service.web.forms import clean, markdown
 from service.web.forms.marking import KEPT
 
@@ -39,3 +43,12 @@ def test_cleaning_twice_changes_nothing(source):
     once = clean(source)
     tags = regex.compile(r"<[^>]+>")
     assert tags.findall(clean(str(once))) == tags.findall(once)
+
+
+def test_lines_of_data_stay_lines():
+    """What a person typed in lines is read in lines; none of them begins a list, a heading or a block of code."""
+    form = read_form(json.dumps({"components": [{"type": "text", "id": "t", "text": "**Dito**\n\n{{dito}}"}]}))
+    (item,) = form.show({"dito": "Sim\r\n- não\n\n    # talvez\n===\n"}, datetime(2026, 3, 10, tzinfo=UTC)).items
+    shown = markdown(item.content.source)
+    assert (shown.count("<p>"), shown.count("<br>")) == (2, 4)
+    assert not {"<li", "<h", "<code"} & set(regex.findall("<li|<h|<code", shown))
