@@ -57,7 +57,11 @@ def test_positions_are_what_waits(story: Story):
     assert story.positions(one) == {"A", "Late", "T", "M", "Call", "B"}
     story.complete(one, "QA")
     assert story.positions(one) == {"A", "Late", "T", "M", "B"}
-    assert {"S", "Split", "Call"} <= story.see(instances.passed, one) <= {"S", "SS", "Split", "Call", "QS", "QA", "QE"}
+    assert (
+        {"S", "Split", "Call"}
+        <= story.see(instances.passed, one)
+        <= {"S", "SS", "Split", "Call", "E", "QS", "QA", "QE"}
+    )
     story.complete(one, "A")
     assert story.positions(one) == {"T", "M", "B"}
     assert story.do(instances.deliver, "Resposta", business_key="case-1") == one
