@@ -61,7 +61,7 @@ def test_a_request_goes_from_the_portal_to_the_survey(journey: Journey):
     maria.opens(f"/chamados/{protocol}")
     maria.presses("Escalar ao dono do processo")
     maria.page.locator("#confirm [value=yes]").click()
-    expect(maria.main).to_contain_text("Feito.")
+    expect(maria.main).to_contain_text("Feito: Escalar ao dono do processo.")
 
     clara.opens_task(ESCALATED, "/escalados")
     other = clara.main.locator("li", has_text=RECLASSIFY)
@@ -167,7 +167,7 @@ def test_pages_work_without_scripts(journey: Journey):
     expect(maria.heading).to_have_text(KNOWLEDGE)
     maria.opens(f"/chamados/{protocol}")
     maria.presses("Escalar ao dono do processo")
-    expect(maria.main).to_contain_text("Feito.")
+    expect(maria.main).to_contain_text("Feito: Escalar ao dono do processo.")
 
 
 def test_wrong_answers_are_said_together_and_lead_to_their_fields(journey: Journey):

@@ -98,7 +98,7 @@ def test_a_button_of_a_task_leads_another_way(front: Front, called: tuple[Caller
     assert "Ninguém atendeu" in words(page)
     button = re.search(rf'action="(/tarefas/{item}/botao/\d+)"', page.text)
     assert button
-    assert "Feito." in words(clara.post(button[1], follow=True))
+    assert "Feito: " in words(clara.post(button[1], follow=True))
     assert [each.name for each in front.desk.open_work(front.case(protocol))] == ["Escrever ao cliente"]
     assert clara.post(button[1]).status_code == 409
 

@@ -212,7 +212,7 @@ def test_the_owner_is_called_by_hand(front: Front, ana: Caller, maria: Caller):
     page = maria.get(f"/chamados/{protocol}")
     button = re.search(rf'action="(/chamados/{protocol}/botao/\d+)"', page.text)
     assert button
-    assert "Feito." in words(maria.post(button[1], follow=True))
+    assert "Feito: " in words(maria.post(button[1], follow=True))
     assert front.desk.open_in(front.case(protocol), "Dono do processo") == [ESCALATED]
     assert front.desk.open_in(front.case(protocol), "Atendente") == [ANALYSE]
     assert maria.post(f"/chamados/{protocol}/botao/9999").status_code == 404

@@ -122,20 +122,22 @@ def complete(
     return queries.after(row, found)
 
 
-def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> None:
-    """Press a button that the diagram puts on a task: a boundary event without a definition."""
+def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> str:
+    """Press a button that the diagram puts on a task, a boundary event without a definition; returns its name."""
     _lock(work, item)
     found = queries.item(work.session, item)
     model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
     view = instances.task_details(work.session, found.instance, found.task)
-    if button not in {each.task for each in view.buttons}:
+    names = {each.task: each.name for each in view.buttons}
+    if button not in names:
         raise model.missing()
-    _log(work, found, "pressed", button=next(each.name for each in view.buttons if each.task == button))
+    _log(work, found, "pressed", button=names[button])
     instances.press(work, found.instance, button)
+    return names[button]
 
 
-def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) -> None:
-    """Press a button that the diagram puts on the whole case, such as handing it up to the process owner (H-27)."""
+def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) -> str:
+    """Press a button of the whole case, such as handing it up to the process owner (H-27); returns its name."""
     _refuse_strangers(by)
     cases.lock_case(work, case)
     found = cases.queries.case(work.session, case)
@@ -146,6 +148,7 @@ def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) ->
         raise model.missing()
     cases.log(work, case, "pressed", button=names[button])
     instances.press(work, found.instance, button)
+    return names[button]
 
 
 def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person) -> int:

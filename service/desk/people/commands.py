@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Literal
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import PersonId, TeamId, new_id
@@ -16,6 +17,9 @@ from service.desk.people import model, passwords
 from service.desk.people.events import PersonAdded, PersonChanged, TeamChanged
 from service.desk.people.model import Role
 from service.desk.people.tables import LoginRow, MemberRow, PersonRow, RoleRow, TeamRow
+
+TAKEN_ADDRESS = Text("Já há uma pessoa com este e-mail.", "Someone has this e-mail already.")
+TAKEN_TEAM = Text("Já há uma equipe com este nome.", "A team has this name already.")
 
 
 def add_person(
@@ -48,7 +52,7 @@ def add_person(
             created_at=work.now,
         )
     )
-    work.session.flush()
+    _write_or_refuse(work, TAKEN_ADDRESS)
     work.session.add_all(RoleRow(person_id=person, role=role) for role in set(roles))
     work.record(PersonAdded(person=person, name=cleaned))
     return person
@@ -82,6 +86,7 @@ def change_person(
     if email is not None:
         row.email = model.clean_address(email)
         _refuse_taken_address(work, row.email, but=person)
+        _write_or_refuse(work, TAKEN_ADDRESS)
     if language is not None:
         row.language = language
     if active is not None:
@@ -126,7 +131,7 @@ def add_team(work: UnitOfWork, name: str) -> TeamId:
     row = TeamRow(id=team, name=model.clean_name(name), folded=fold(name), active=True, created_at=work.now)
     _refuse_taken_team(work, row.folded, but=None)
     work.session.add(row)
-    work.session.flush()
+    _write_or_refuse(work, TAKEN_TEAM)
     work.record(TeamChanged(team=team, what=("name",)))
     return team
 
@@ -179,14 +184,22 @@ def _refuse_taken_address(work: UnitOfWork, address: str | None, *, but: PersonI
     with work.session.no_autoflush:
         taken = address and work.session.scalar(select(PersonRow.id).where(PersonRow.email == address))
     if taken and taken != but:
-        raise Conflict(Text("Já há uma pessoa com este e-mail.", "Someone has this e-mail already."), field="email")
+        raise Conflict(TAKEN_ADDRESS, field="email")
 
 
 def _refuse_taken_team(work: UnitOfWork, folded: str, *, but: TeamId | None) -> None:
     with work.session.no_autoflush:
         taken = work.session.scalar(select(TeamRow.id).where(TeamRow.folded == folded))
     if taken and taken != but:
-        raise Conflict(Text("Já há uma equipe com este nome.", "A team has this name already."), field="name")
+        raise Conflict(TAKEN_TEAM, field="name")
+
+
+def _write_or_refuse(work: UnitOfWork, taken: Text) -> None:
+    """Write now: who looked at the same moment and found the name free too is told so here."""
+    try:
+        work.session.flush()
+    except IntegrityError as error:
+        raise Conflict(taken, field="email" if taken is TAKEN_ADDRESS else "name") from error
 
 
 def _keep_an_administrator(work: UnitOfWork) -> None:

@@ -134,8 +134,8 @@ def press(protocol: str, button: int) -> ResponseReturnValue:
     with parts().works.begin(actor=actor()) as work:
         by = me(work)
         case = cases.queries.seen_case(work.session, protocol, by)
-        inbox.press_on_case(work, case.id, button, by=by)
-    flash(gettext("Feito."), "success")
+        pressed = inbox.press_on_case(work, case.id, button, by=by)
+    flash(gettext("Feito: %(button)s.", button=pressed), "success")
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 

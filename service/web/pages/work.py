@@ -166,9 +166,9 @@ def reassign(item: str) -> ResponseReturnValue:
 def press(item: str, button: int) -> ResponseReturnValue:
     """A button that the analyst drew on the task."""
     with parts().works.begin(actor=actor()) as work:
-        inbox.press(work, WorkItemId(item), button, by=me(work))
+        pressed = inbox.press(work, WorkItemId(item), button, by=me(work))
         found = inbox.queries.item(work.session, WorkItemId(item))
-    flash(gettext("Feito."), "success")
+    flash(gettext("Feito: %(button)s.", button=pressed), "success")
     return redirect(url_for("work.task", item=item) if found.state == "open" else url_for("work.queue"), 303)
 
 

@@ -1,6 +1,8 @@
 """Accounts, roles, teams and log-ins."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -205,3 +207,22 @@ def test_what_changes_in_a_team_is_told(works):
         people.change_team(work, team, name="Cobrança")
         people.change_team(work, team, active=False)
     assert heard == [("name",), ("name",), ("active",)]
+
+
+def test_two_who_take_the_same_address_at_once(works):
+    """Both looked and found it free: one gets it, the other is told, and nothing is half done."""
+    ready = Barrier(2)
+
+    def take(number: int) -> str:
+        ready.wait()
+        try:
+            with works.begin() as work:
+                people.add_person(work, name=f"Pessoa {number}", email="mesma@empresa.com.br", password=PASSWORD)
+            return "won"
+        except Conflict:
+            return "conflict"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take, range(2))) == ["conflict", "won"]
+    with works.read() as work:
+        assert people.queries.people(work.session, search="mesma@empresa.com.br")[1] == 1
