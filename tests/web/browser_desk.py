@@ -16,6 +16,8 @@ from service.web.limits import limiter
 REFUSED = ("the server responded with a status of 4",)
 """What the browser itself writes down when a page is refused; no fault of the page."""
 MOST_STEPS = 60
+expect.set_options(timeout=20_000)
+"""Patience for a busy machine, in milliseconds: a page that comes late is not wrong."""
 
 
 class Seat:
