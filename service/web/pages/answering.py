@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -17,7 +16,6 @@ from service.desk import cases, inbox, people
 from service.desk.cases import AnswersRefused
 from service.desk.inbox import WorkItem
 from service.desk.people import Person
-from service.process.forms import FieldError
 from service.web import grants, tasks
 from service.web.clients import client_actor, own_case
 from service.web.formats import clock_time
@@ -127,21 +125,6 @@ def _answer_page(item: WorkItem, requester: Person, **how: Any) -> str:
     return render_template("pages/answer.html", page=page, item=item, protocol=protocol, may_follow=_may_follow(item))
 
 
-def _shown(
-    work: UnitOfWork,
-    item: WorkItem,
-    requester: Person,
-    *,
-    errors: Sequence[FieldError] = (),
-    problem: str = "",
-    typed_now: bool = False,
-) -> tasks.TaskPage:
-    return tasks.show(
-        work,
-        item,
-        change_url=url_for("answering.change_answer", item=item.id),
-        typed_now=typed_now,
-        errors=errors,
-        problem=problem,
-        by=requester,
-    )
+def _shown(work: UnitOfWork, item: WorkItem, requester: Person, **how: Any) -> tasks.TaskPage:
+    address = url_for("answering.change_answer", item=item.id)
+    return tasks.show(work, item, change_url=address, by=requester, **how)

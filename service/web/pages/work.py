@@ -270,21 +270,6 @@ def _involved(work: UnitOfWork, found: WorkItem) -> Sequence[tuple[WorkItem, str
     return [(each, names.get(cast("str", each.assignee))) for each in open_items]
 
 
-def _shown(
-    work: UnitOfWork,
-    found: WorkItem,
-    by: Person,
-    *,
-    errors: Sequence[FieldError] = (),
-    problem: str = "",
-    typed_now: bool = False,
-) -> tasks.TaskPage:
-    return tasks.show(
-        work,
-        found,
-        change_url=url_for("work.change", item=found.id),
-        typed_now=typed_now,
-        errors=errors,
-        problem=problem,
-        by=by,
-    )
+def _shown(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> tasks.TaskPage:
+    address = url_for("work.change", item=found.id)
+    return tasks.show(work, found, change_url=address, by=by, **how)
