@@ -16,6 +16,8 @@ from service.process.diagram.drawing import (
 from service.process.diagram.findings import Finding, Kind, Level
 from service.process.diagram.program import (
     ByHand,
+    Cancel,
+    Compensate,
     Condition,
     Error,
     Escalation,
@@ -41,6 +43,8 @@ from service.process.diagram.reader import Reading, read
 __all__ = [
     "Bounds",
     "ByHand",
+    "Cancel",
+    "Compensate",
     "Condition",
     "Diagram",
     "Edge",

@@ -104,7 +104,30 @@ class ByHand:
     """A person of the lane says that it happened; on a boundary, a button on the task it sits on."""
 
 
-Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensate:
+    """Undoing of completed activities, the last one first, each once.
+
+    throw: undoes what is completed in its scope; thrown inside an event subprocess, also what is completed around that.
+    boundary: never armed; when its host, once completed, is undone, it fires and `Node.handler` runs. listener: never
+    armed; undoes the scope it stands in, once that is completed, in place of the activities inside.
+    """
+
+    activity: str | None = None
+    """throw: the one activity to undo; None: all."""
+    waits: bool = True
+    """throw: goes on when everything is undone; False: at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """throw: stops the innermost transaction around it, undoes what is completed there, then leaves by its boundary.
+
+    boundary of a transaction: where a cancelled one is left; without it the path ends when everything is undone.
+    """
+
+
+Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand | Compensate | Cancel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +217,13 @@ class Node:
     """start, catch, boundary, listener, throw."""
     body: Process | None = None
     """subprocess."""
+    transaction: bool = False
+    """subprocess: a Cancel inside it cancels it."""
+    handler: str | None = None
+    """boundary with Compensate: id of the activity, in the same scope, that undoes the host. Of a multi-instance or
+    looping host it undoes all instances together, once."""
+    undoes: bool = False
+    """An activity that is a compensation handler: no flow enters or leaves it, it runs only to undo another."""
     several: Several | None = None
     loop: Loop | None = None
     threshold: int = 1
