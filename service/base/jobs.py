@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff
+from service.base import backoff, bells, leases
 from service.base.clock import in_utc
 from service.base.database import Base, Json, partial_index
 from service.base.errors import Conflict
@@ -21,7 +21,8 @@ from service.base.texts import Text
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""A worker that lives extends it; one that died is missed after so long."""
 BATCH = 10
 OVERTAKEN = Text(
     "Este trabalho já não é seu: o prazo passou e outro o assumiu.",
@@ -70,6 +71,7 @@ class Job:
 
 
 Run = Callable[[Job], None]
+GiveUp = Callable[[Job, str], None]
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,19 @@ class JobHandlers:
     """Who does which kind of job."""
 
     _run: dict[str, Run] = field(default_factory=dict[str, Run])
+    _give_up: dict[str, GiveUp] = field(default_factory=dict[str, GiveUp])
 
-    def on(self, kind: str, run: Run) -> None:
+    def on(self, kind: str, run: Run, *, give_up: GiveUp | None = None) -> None:
         """Call `run(job)` outside any transaction; an error means it is tried again.
 
         A result that must not be saved twice is saved together with `complete(work, job)` in one unit of work.
+        `give_up(job, error)` settles a job of which every worker died; without it the job is dead.
         """
         if kind in self._run:
             raise ValueError(f"jobs of kind {kind} have a handler already")
         self._run[kind] = run
+        if give_up is not None:
+            self._give_up[kind] = give_up
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -95,6 +101,13 @@ class JobHandlers:
     def of(self, kind: str) -> Run:
         """The handler of a kind; KeyError when there is none."""
         return self._run[kind]
+
+    def give_up(self, job: Job, error: str) -> bool:
+        """Settle a job that nobody survives as its kind wants it; False when the kind has no wish."""
+        settle = self._give_up.get(job.kind)
+        if settle is not None:
+            settle(job, error)
+        return settle is not None
 
 
 def enqueue(
@@ -110,21 +123,22 @@ def enqueue(
 
     With the key of an earlier job, whatever became of it, returns that one's id and asks for nothing new.
     """
-    id = new_id(work.now)
+    id, due = new_id(work.now), in_utc(run_at or work.now)
     row = {
         "id": id,
         "kind": kind,
         "key": key or id,
         "payload": payload,
         "state": "waiting",
-        "run_at": in_utc(run_at or work.now),
+        "run_at": due,
         "created_at": work.now,
         "fence": 0,
         "attempts": 0,
         "most_attempts": most_attempts,
     }
-    work.ring()
     if insert_new(work.session, JobRow, row, keys=("key",)):
+        if due <= work.now:
+            work.ring(bells.job(kind, id))
         return id
     return work.session.scalars(select(JobRow.id).where(JobRow.key == key)).one()
 
@@ -190,10 +204,9 @@ def sweep(works: Works, handlers: JobHandlers) -> int:
 
 
 def run(works: Works, handlers: JobHandlers, job: Job) -> None:
-    """Do a taken job and settle it, whatever happens to it."""
+    """Do a taken job, keep it meanwhile, and settle it, whatever happens to it."""
     try:
-        backoff.survive(job.attempts, most=job.most_attempts)
-        handlers.of(job.kind)(job)
+        _attempt(works, handlers, job)
     except Exception as error:
         backoff.log.exception("job %s (%s) failed", job.kind, job.id)
         with works.begin() as work:
@@ -205,6 +218,21 @@ def run(works: Works, handlers: JobHandlers, job: Job) -> None:
             complete(work, job)
 
 
+def _attempt(works: Works, handlers: JobHandlers, job: Job) -> None:
+    def keep() -> None:
+        with works.begin() as work:
+            extend(work, job)
+
+    try:
+        backoff.survive(job.attempts, most=job.most_attempts)
+    except backoff.GaveUp as gave_up:
+        if not handlers.give_up(job, str(gave_up)):
+            raise
+        return
+    with leases.kept(keep, LEASE):
+        handlers.of(job.kind)(job)
+
+
 def dead(work: UnitOfWork, kinds: Sequence[str] = ()) -> tuple[Job, ...]:
     """Jobs that failed too often and wait for a person, oldest first."""
     only = (JobRow.kind.in_(kinds),) if kinds else ()
@@ -214,9 +242,12 @@ def dead(work: UnitOfWork, kinds: Sequence[str] = ()) -> tuple[Job, ...]:
 
 def retry(work: UnitOfWork, job: str) -> bool:
     """Give a dead job new attempts; False when it is not dead."""
-    work.ring()
-    statement = update(JobRow).where(JobRow.id == job, JobRow.state == "dead")
-    return bool(changed(work.session, statement.values(state="waiting", attempts=0, run_at=work.now, ended_at=None)))
+    again = {"state": "waiting", "attempts": 0, "run_at": work.now, "ended_at": None}
+    statement = update(JobRow).where(JobRow.id == job, JobRow.state == "dead").values(**again)
+    kind = work.session.scalar(statement.returning(JobRow.kind))
+    if kind is not None:
+        work.ring(bells.job(kind, job))
+    return kind is not None
 
 
 def withdraw(work: UnitOfWork, key: str) -> bool:

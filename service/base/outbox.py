@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff
+from service.base import backoff, bells
 from service.base.database import Base, Json, partial_index
 from service.base.events import Actor, Delivered, Event
 from service.base.ids import new_id
@@ -163,7 +163,7 @@ def dead(work: UnitOfWork) -> tuple[Delivery, ...]:
 
 def retry(work: UnitOfWork, event: str, consumer: str) -> bool:
     """Give a dead delivery new attempts; False when it is not dead."""
-    work.ring()
+    work.ring(bells.DELIVERIES)
     this = (DeliveryRow.event_id == event, DeliveryRow.consumer == consumer, DeliveryRow.state == "dead")
     return bool(
         changed(work.session, update(DeliveryRow).where(*this).values(state="waiting", attempts=0, next_at=work.now))

@@ -8,6 +8,7 @@ from threading import Thread
 
 from service.base import jobs, outbox, timers
 from service.base.backoff import log
+from service.base.bells import Ring
 from service.base.jobs import JobHandlers
 from service.base.timers import TimerHandlers
 from service.base.work import Works
@@ -83,7 +84,7 @@ class Runner:
         for round in self._rounds:
             round.start()
 
-    def wake(self) -> None:
+    def wake(self, rings: tuple[Ring, ...] = ()) -> None:
         """There is something to do now."""
         for round in self._rounds:
             round.ring()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff
+from service.base import backoff, bells
 from service.base.clock import in_utc
 from service.base.database import Base, partial_index
 from service.base.ids import new_id
@@ -137,7 +137,7 @@ def arm(
     }
     upsert(work.session, TimerRow, row, keys=("kind", "subject", "key"))
     if due <= work.now:
-        work.ring()
+        work.ring(bells.TIME)
 
 
 def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) -> int:
@@ -217,7 +217,7 @@ def dead(work: UnitOfWork) -> tuple[Timer, ...]:
 def retry(work: UnitOfWork, timer: str) -> bool:
     """Give a dead timer new attempts; False when it is not dead."""
     alive = {"state": "armed", "attempts": 0, "lease_until": None}
-    work.ring()
+    work.ring(bells.TIME)
     return bool(
         changed(work.session, update(TimerRow).where(TimerRow.id == timer, TimerRow.state == "dead").values(**alive))
     )

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from service.base import outbox
+from service.base import bells, outbox
+from service.base.bells import Bell, Ring
 from service.base.clock import Clock
 from service.base.database import Database
 from service.base.events import Actor, Event, Subscriptions
@@ -36,7 +37,7 @@ class UnitOfWork:
     _queue: deque[Event] = field(default_factory=deque[Event])
     _recorded: list[Event] = field(default_factory=list[Event])
     _after: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
-    _rings: bool = False
+    _rings: dict[Ring, None] = field(default_factory=dict[Ring, None])
     _dispatching: bool = False
     _broken: bool = False
 
@@ -55,9 +56,9 @@ class UnitOfWork:
         """Call `act` once the commit is on disk: for waking whoever waits, never for effects that must happen."""
         self._after.append(act)
 
-    def ring(self) -> None:
-        """Wake the runner after the commit: there is something for it to do."""
-        self._rings = True
+    def ring(self, ring: Ring) -> None:
+        """Wake whoever does this after the commit."""
+        self._rings[ring] = None
 
     def _dispatch(self) -> None:
         self._dispatching = True
@@ -80,7 +81,7 @@ class UnitOfWork:
         if self._broken:
             raise RuntimeError("an event reached only some of its handlers; this unit of work cannot be committed")
         if outbox.write(self, self._recorded):
-            self._rings = True
+            self.ring(bells.DELIVERIES)
         self.session.commit()
 
 
@@ -91,7 +92,7 @@ class Works:
         self.database = database
         self.clock = clock
         self.subscriptions = subscriptions or Subscriptions()
-        self.bells: list[Callable[[], None]] = []
+        self.bells: list[Bell] = []
         """Rung after a commit that leaves something to do."""
         self._open = threading.local()
 
@@ -126,6 +127,7 @@ class Works:
     def _wake(self, work: UnitOfWork) -> None:
         for act in work._after:  # pyright: ignore[reportPrivateUsage]
             act()
-        if work._rings:  # pyright: ignore[reportPrivateUsage]
+        rings = tuple(work._rings)  # pyright: ignore[reportPrivateUsage]
+        if rings:
             for bell in self.bells:
-                bell()
+                bell(rings)

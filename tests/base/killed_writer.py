@@ -57,7 +57,7 @@ def write_and_die(url: str, edge: int) -> None:
 
     if edge == BEFORE_COMMIT:
         event.listen(database.engine, "commit", lambda connection: die())
-    works.bells.append(die)
+    works.bells.append(lambda rings: die())
     write(works, f"{edge}-second")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from service.base import backoff, jobs
+from service.base.bells import Ring
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.errors import Conflict
@@ -164,3 +166,62 @@ def test_two_wishes_with_one_key_at_the_same_time_are_one_job(postgres_database:
         second.join(0.05)
     second.join(5)
     assert ids == [first]
+
+
+def test_a_job_is_kept_for_as_long_as_its_work_lasts(works: Works, clock: SetClock, monkeypatch: pytest.MonkeyPatch):
+    """A slow worker that lives is overtaken by nobody, however often the lease would have ended."""
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.03))
+    handlers, leases = JobHandlers(), []
+
+    def slow(job: Job) -> None:
+        for _ in range(3):
+            clock.pass_by(timedelta(minutes=1))
+            wait_for_another_lease(works, job, leases)
+
+    handlers.on("mail", slow)
+    enqueue(works)
+    assert jobs.sweep(works, handlers) == 1
+    assert sorted(set(leases)) == leases
+    with works.read() as work:
+        assert work.session.scalars(select(JobRow.state)).all() == ["done"]
+
+
+def wait_for_another_lease(works: Works, job: Job, seen: list[datetime]) -> None:
+    """Until the keeper has extended the lease by the clock as it is now."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with works.read() as work:
+            lease = work.session.get_one(JobRow, job.id).lease_until
+        if lease is not None and lease > works.clock.now():
+            seen.append(lease)
+            return
+        time.sleep(0.005)
+    pytest.fail("the lease was not extended")
+
+
+def test_a_job_that_nobody_survives_is_settled_as_its_kind_wants(works: Works, clock: SetClock):
+    """Promise 6: whoever asked for the job may make an incident of it instead of a dead row."""
+    told: list[str] = []
+    handlers = JobHandlers()
+
+    def give_up(job: Job, error: str) -> None:
+        told.append(error)
+        with works.begin() as work:
+            jobs.complete(work, job)
+
+    handlers.on("mail", lambda job: pytest.fail("tried once too often"), give_up=give_up)
+    enqueue(works, most_attempts=1)
+    take(works)
+    clock.pass_by(jobs.LEASE)
+    assert jobs.sweep(works, handlers) == 1
+    assert told == ["the worker died in each of 1 attempts"]
+
+
+def test_a_bell_says_which_job_and_only_when_it_is_due(works: Works, clock: SetClock):
+    """What waits for later is found by the sweep; a wish that was known already rings for nobody."""
+    heard: list[tuple[Ring, ...]] = []
+    works.bells.append(heard.append)
+    job = enqueue(works, key="now")
+    enqueue(works, key="now")
+    enqueue(works, run_at=clock.now() + timedelta(hours=1))
+    assert heard == [(Ring("job:mail", job),)]

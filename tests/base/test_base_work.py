@@ -137,7 +137,7 @@ def test_only_reading_writes_nothing(works: Works):
 def test_the_bell_rings_after_the_commit_only(works: Works):
     """The runner is woken once what it should see is on disk, and not for what was undone."""
     rung: list[int] = []
-    works.bells.append(lambda: rung.append(count(works, jobs.JobRow)))
+    works.bells.append(lambda rings: rung.append(count(works, jobs.JobRow)))
     with works.begin() as work:
         jobs.enqueue(work, "mail")
         assert rung == []

@@ -40,7 +40,7 @@ from service.process.instances.queries import (
 )
 from service.process.instances.rows import TIMER_KIND, job_kind
 from service.process.instances.schedule import START_KIND, schedule_starts, start_is_due
-from service.process.instances.sweep import ProcessError, Task, fire_due, job_runner, lock, timer_is_due
+from service.process.instances.sweep import ProcessError, Task, fire_due, job_gives_up, job_runner, lock, timer_is_due
 from service.process.instances.views import (
     Asked,
     ButtonView,
@@ -82,6 +82,7 @@ __all__ = [
     "incidents",
     "instance",
     "instances_of",
+    "job_gives_up",
     "job_kind",
     "job_runner",
     "lock",

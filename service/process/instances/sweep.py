@@ -61,7 +61,7 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.R
     """
 
     def run(job: jobs.Job) -> None:
-        where = (InstanceId(job.payload["instance"]), int(job.payload["task"]), int(job.payload["attempt"]))
+        where = _where(job)
         try:
             result = act(_task(works, job))
         except ProcessError as error:
@@ -79,6 +79,16 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.R
     return run
 
 
+def job_gives_up(works: Works) -> jobs.GiveUp:
+    """What becomes of a topic's job of which every worker died: an incident, which a person may retry."""
+
+    def give_up(job: jobs.Job, error: str) -> None:
+        with _settling(works, job) as work:
+            commands.give_up_job(work, *_where(job), error)
+
+    return give_up
+
+
 @contextmanager
 def _settling(works: Works, job: jobs.Job) -> Generator[UnitOfWork]:
     """The job's end and what comes of it in one transaction. Conflict: it was withdrawn, or another worker has it."""
@@ -88,15 +98,19 @@ def _settling(works: Works, job: jobs.Job) -> Generator[UnitOfWork]:
         yield work
 
 
+def _where(job: jobs.Job) -> tuple[InstanceId, int, int]:
+    return InstanceId(job.payload["instance"]), int(job.payload["task"]), int(job.payload["attempt"])
+
+
 def _task(works: Works, job: jobs.Job) -> Task:
-    instance, task = InstanceId(job.payload["instance"]), int(job.payload["task"])
+    instance, task, attempt = _where(job)
     with works.read() as work:
         record, state = opened.lock(work.session, instance, hold=False)
         variables = dict(opened.look(work.session, record, state).visible(task))
     return Task(
         instance=instance,
         task=task,
-        attempt=int(job.payload["attempt"]),
+        attempt=attempt,
         topic=job.payload["topic"],
         element=job.payload["element"],
         key=job.key,
