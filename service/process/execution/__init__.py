@@ -18,6 +18,7 @@ from service.process.execution.due import due, due_at, instant
 from service.process.execution.failures import NeverSettles, NotOpen, StepFailed
 from service.process.execution.instance import Instance, Values
 from service.process.execution.loops import AGAIN, DONE
+from service.process.execution.migration import Move
 from service.process.execution.reports import (
     AnyReport,
     Cancelled,
@@ -61,6 +62,7 @@ __all__ = [
     "JoinWait",
     "Lookup",
     "MessageWait",
+    "Move",
     "NeverSettles",
     "NotOpen",
     "Noted",

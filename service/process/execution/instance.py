@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.texts import Text
-from service.process.execution import commands, state
+from service.process.execution import commands, migration, moving, state
 from service.process.execution.compiled import Lookup
 from service.process.execution.driver import settle
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed
+from service.process.execution.migration import Move
 from service.process.execution.reports import AnyReport
 from service.process.execution.rows import Waiting
 from service.process.execution.running import Running
@@ -36,11 +37,7 @@ class Instance:
     def __init__(self, lookup: Lookup, release: str, process: str) -> None:
         """A new instance, not started. Missing: the release has no such process."""
         if process not in lookup.get(release).specs:
-            raise Missing(
-                Text("Não há processo “{process}” nesta versão.", "This version has no process “{process}”.").fill(
-                    process=process
-                )
-            )
+            raise _no_process(process)
         self._running = Running(lookup, release, process)
         self._spent = False
 
@@ -132,6 +129,32 @@ class Instance:
         with self._step(now):
             commands.cancel(self._running)
 
+    def plan(self, lookup: Lookup, release: str, mapping: Mapping[str, str] | None = None) -> tuple[Move, ...]:
+        """Where each live token would go if another release took over; changes nothing.
+
+        `mapping`: drawn ids of elements or flows whose counterpart has another id. Missing: it has no such process.
+        """
+        return tuple(self._plan(lookup, release, mapping or {}).moves)
+
+    def migrate(
+        self, lookup: Lookup, release: str, mapping: Mapping[str, str] | None = None, *, now: datetime
+    ) -> tuple[Move, ...]:
+        """Let another release take over; task ids, due times and variables stay, calls stay with their release.
+
+        Events that stand beside the work are armed where they are new and disarmed where they are gone. Returns what
+        `plan` does; Refused, with nothing changed: a token has no counterpart.
+        """
+        with self._step(now):
+            found = self._plan(lookup, release, mapping or {})
+            moving.move(self._running, lookup, release, found)
+            return tuple(found.moves)
+
+    def _plan(self, lookup: Lookup, release: str, mapping: Mapping[str, str]) -> migration.Plan:
+        target = lookup.get(release).specs.get(self.process)
+        if target is None:
+            raise _no_process(self.process)
+        return migration.plan(self._running, target, mapping)
+
     def _require_whole(self) -> None:
         if self._spent:
             raise RuntimeError("a command broke off in this instance; load the state that was saved before it")
@@ -180,3 +203,8 @@ class Instance:
             return evaluate(self._running.token(task), feel)
         except StepFailed as failure:
             raise Refused(failure.text) from failure
+
+
+def _no_process(process: str) -> Missing:
+    text = Text("Não há processo “{process}” nesta versão.", "This version has no process “{process}”.")
+    return Missing(text.fill(process=process))
