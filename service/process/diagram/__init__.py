@@ -15,8 +15,10 @@ from service.process.diagram.drawing import (
 )
 from service.process.diagram.findings import Finding, Kind, Level
 from service.process.diagram.program import (
+    AdHoc,
     ByHand,
     Cancel,
+    Combined,
     Compensate,
     Condition,
     Error,
@@ -31,6 +33,7 @@ from service.process.diagram.program import (
     NodeKind,
     Option,
     Pairs,
+    Part,
     Process,
     Program,
     Question,
@@ -41,9 +44,11 @@ from service.process.diagram.program import (
 from service.process.diagram.reader import Reading, read
 
 __all__ = [
+    "AdHoc",
     "Bounds",
     "ByHand",
     "Cancel",
+    "Combined",
     "Compensate",
     "Condition",
     "Diagram",
@@ -67,6 +72,7 @@ __all__ = [
     "NodeKind",
     "Option",
     "Pairs",
+    "Part",
     "Participant",
     "Process",
     "Program",

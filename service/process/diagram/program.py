@@ -69,6 +69,8 @@ class Message:
 
     name: str
     key: str | None = None
+    computed: str | None = None
+    """FEEL for the name, evaluated when the wait begins or the message goes; `name` is then the text as drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Signal:
     """Heard by all who wait for its name."""
 
     name: str
+    computed: str | None = None
+    """As that of a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,26 @@ class Cancel:
     """
 
 
-Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand | Compensate | Cancel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several events that are drawn on one element. `name`: how people call it, beside the element's name."""
+
+    event: Timer | Message | Signal | Condition | Error | Escalation | ByHand
+    name: str = ""
+    by_hand: bool = False
+    """As `Node.by_hand`, for this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combined:
+    """Several events drawn on one element. Thrown: all of them. Awaited: any of them makes it happen."""
+
+    parts: tuple[Part, ...]
+    together: bool = False
+    """Awaited: all must come, each once, in any order (parallel multiple)."""
+
+
+Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand | Compensate | Cancel | Combined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +217,20 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdHoc:
+    """How an ad-hoc subprocess is done: people choose among the activities inside that nothing leads to."""
+
+    sequential: bool = False
+    """One at a time."""
+    until: str | None = None
+    """Asked after each activity: when true, it is finished. None: a person says so."""
+    cancels_rest: bool = True
+    """What still runs then is cancelled; False: it is waited for, and nothing more is offered."""
+    active: str | None = None
+    """Gives a list of ids: these activities begin at once, and when nothing runs any more it is finished."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One element as it is run."""
 
@@ -215,8 +252,15 @@ class Node:
     """boundary, listener."""
     event: Event | None = None
     """start, catch, boundary, listener, throw."""
+    opened_by: tuple[str, ...] = ()
+    """start: ids of the catches right behind it of which the first to come starts the process; the others are waited
+    for."""
     body: Process | None = None
     """subprocess."""
+    ad_hoc: AdHoc | None = None
+    """subprocess: nothing starts it inside but those who choose."""
+    offered: bool = False
+    """An element of an ad-hoc subprocess that people may choose, any number of times."""
     transaction: bool = False
     """subprocess: a Cancel inside it cancels it."""
     handler: str | None = None
