@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, Executable, Insert, Table, b
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm.util import identity_key
 
 from service.base.database import Base
 
@@ -34,6 +35,13 @@ def changed(session: Session, statement: Executable, row: Mapping[str, Any] | No
     """Run an insert, update or delete; says how many rows it touched."""
     result = session.execute(statement, row, execution_options={"preserve_rowcount": True})
     return cast("CursorResult[Any]", result).rowcount
+
+
+def forget_read(session: Session, model: type[Base], key: str) -> None:
+    """What was read of a row before a statement changed it is read again when it is needed."""
+    row = session.identity_map.get(identity_key(model, key))
+    if row is not None:
+        session.expire(row)
 
 
 def literally(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
@@ -23,6 +23,11 @@ from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, o
 from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
 from service.process.forms import HOME
+
+HOLDING = (
+    select(CaseRow).where(CaseRow.id == bindparam("case")).with_for_update().execution_options(populate_existing=True)
+)
+"""As it is now, even where it was read before it was held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +176,15 @@ def lock_case(work: UnitOfWork, case: CaseId) -> CaseRow:
     """The row of a case, held until the unit of work ends. Whoever moves a case takes it first, then work and instance:
     two that took them in different orders would wait for each other.
     """
-    row = work.session.get(CaseRow, case, with_for_update=True)
+    row = held_case(work, case)
     if row is None:
         raise Missing(Text("Este chamado não existe.", "There is no such case."))
     return row
+
+
+def held_case(work: UnitOfWork, case: str) -> CaseRow | None:
+    """The same, where there may be none."""
+    return work.session.scalar(HOLDING, {"case": case})
 
 
 def new_case_secret(work: UnitOfWork, case: CaseId) -> str:

@@ -7,7 +7,7 @@ from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases import model
-from service.desk.cases.commands import set_status, share
+from service.desk.cases.commands import held_case, set_status, share
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
@@ -27,7 +27,7 @@ def lock_instance(work: UnitOfWork, subject: str) -> None:
     """Hold an instance whose timer is due: its case first, as every command does. Missing: there is none."""
     case = instances.instance(work.session, InstanceId(subject)).business_key
     if case is not None:
-        work.session.get(CaseRow, case, with_for_update=True)
+        held_case(work, case)
     instances.lock(work, subject)
 
 

@@ -21,6 +21,12 @@ from service.process import instances
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
 CASE_OF = select(WorkItemRow.case_id).where(WorkItemRow.id == bindparam("item"))
+HOLDING = (
+    select(WorkItemRow)
+    .where(WorkItemRow.id == bindparam("item"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def claim(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
@@ -100,7 +106,7 @@ def complete(
     `choice` are the flows taken where the diagram asks; `note` is for tasks without a form.
     Raises Missing, Conflict (done or taken meanwhile), AnswersRefused.
     """
-    row = _lock(work, item)
+    _lock(work, item)
     found = queries.item(work.session, item)
     model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
     view = instances.task_details(work.session, found.instance, found.task)
@@ -116,10 +122,8 @@ def complete(
     if found.case is not None:
         cases.attach(work, found.case, files.named)
         shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))
-    if row.assignee_id is None:
-        row.assignee_id, row.claimed_at = by.id, work.now
     instances.complete(work, found.instance, found.task, values, choice=tuple(choice), shared=shared)
-    return queries.after(row, found)
+    return model.completed(found, by=by.id, at=work.now)
 
 
 def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> str:
@@ -178,7 +182,7 @@ def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:
     case = work.session.scalar(CASE_OF, {"item": item})
     if case is not None:
         cases.lock_case(work, CaseId(case))
-    row = work.session.get(WorkItemRow, item, with_for_update=True)
+    row = work.session.scalar(HOLDING, {"item": item})
     if row is None:
         raise model.missing()
     return row

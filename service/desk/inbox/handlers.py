@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 
 from service.base.ids import CaseId, PersonId, WorkItemId, new_id
-from service.base.rows import add
+from service.base.rows import add, forget_read
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
@@ -20,7 +21,20 @@ from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
 
 NORMAL_PRIORITY = 3
-OF_TASK = select(WorkItemRow).where(WorkItemRow.instance_id == bindparam("of"), WorkItemRow.task == bindparam("which"))
+TABLE = cast("Table", WorkItemRow.__table__)
+ENDING = (
+    update(TABLE)
+    .where(
+        TABLE.c.instance_id == bindparam("of"), TABLE.c.task == bindparam("which"), TABLE.c.state == bindparam("was")
+    )
+    .values(state=bindparam("how"), ended_at=bindparam("at"), ended_by_id=bindparam("by"), draft=None)
+    .returning(TABLE.c.id, TABLE.c.case_id, TABLE.c.element, TABLE.c.name, TABLE.c.lane, TABLE.c.task)
+)
+TAKING_AND_ENDING = ENDING.values(
+    assignee_id=func.coalesce(TABLE.c.assignee_id, bindparam("by")),
+    claimed_at=func.coalesce(TABLE.c.claimed_at, bindparam("at", type_=TABLE.c.claimed_at.type)),
+)
+"""Whoever completes an item that nobody has taken has it from then on."""
 
 
 def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
@@ -68,21 +82,22 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
 
 def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
     """Whoever completed it is remembered; what the diagram took away leaves the queues."""
-    with work.session.no_autoflush:  # who completes an item has taken it just now: one update writes both
-        item = work.session.scalar(OF_TASK, {"of": event.instance, "which": event.task})
-    if item is None or item.state != "open":
+    done = event.how == "completed"
+    by = work.actor.id if done else None
+    what = {"of": event.instance, "which": event.task, "was": "open", "how": "done" if done else "cancelled"}
+    ending = TAKING_AND_ENDING if done else ENDING
+    item = work.session.execute(ending, {**what, "by": by, "at": work.now}).one_or_none()
+    if item is None:
         return
-    by = work.actor.id if event.how == "completed" else None
-    item.state = "done" if event.how == "completed" else "cancelled"
-    item.ended_at, item.ended_by_id, item.draft = work.now, by, None
+    forget_read(work.session, WorkItemRow, item.id)
     case = CaseId(item.case_id) if item.case_id else None
-    if event.how == "completed":
+    if done:
         person = PersonId(by) if by else None
         work.record(WorkItemCompleted(item=WorkItemId(item.id), case=case, by=person))
     else:
         work.record(WorkItemWithdrawn(item=WorkItemId(item.id), case=case))
     if case is not None:
-        kind = "task_done" if event.how == "completed" else "task_withdrawn"
+        kind = "task_done" if done else "task_withdrawn"
         cases.log(work, case, kind, element=item.element, name=item.name, lane=item.lane, task=item.task)
 
 

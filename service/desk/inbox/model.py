@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -130,6 +130,12 @@ def check_turn(item: WorkItem, *, audiences: Collection[str], person: PersonId) 
                 "Somebody else has taken this task. Talk to them before completing it.",
             )
         )
+
+
+def completed(item: WorkItem, *, by: PersonId, at: datetime) -> WorkItem:
+    """The item once it is done: who did it without taking it first has it now."""
+    mine = replace(item, assignee=item.assignee or by, claimed_at=item.claimed_at or at)
+    return replace(mine, state="done", ended_at=at, ended_by=by)
 
 
 def missing() -> Missing:

@@ -42,11 +42,6 @@ def item(session: Session, wanted: WorkItemId) -> WorkItem:
     return _items(session, [row])[0]
 
 
-def after(row: WorkItemRow, before: WorkItem) -> WorkItem:
-    """An item that was read before, as its row is now."""
-    return _item(row, before.audiences)
-
-
 def seen_item(session: Session, wanted: WorkItemId, person: Person) -> WorkItem:
     """An item that this person may look at: their work, or for supervisors and owners anybody's (else Missing)."""
     found = item(session, wanted)

@@ -52,10 +52,11 @@ class OwnerSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeGiven(Event):
-    """A person was told something in the application; mail and other channels may follow."""
+    """People were told the same in the application; mail and other channels may follow."""
 
-    notice: str
-    person: PersonId
+    notices: tuple[str, ...]
+    people: tuple[PersonId, ...]
+    """Each got the notice at the same place."""
     text: str
     address: str
     """Path of the page it leads to."""

@@ -46,10 +46,11 @@ def give_notices(work: UnitOfWork, people: Iterable[PersonId], text: Text, *, ad
     told = work.session.scalars(TOLD, {"key": key, "people": wanted}).all()
     what = {"text_pt": text.spoken("pt"), "text_en": text.spoken("en"), "address": address, "created_at": work.now}
     new = {person: new_id(work.now) for person in wanted if person not in told}
+    if not new:
+        return
     add(work.session, NoticeRow, [{"id": id, "person_id": person, "key": key, **what} for person, id in new.items()])
-    work.record(
-        *(NoticeGiven(notice=id, person=person, text=text.spoken("pt"), address=address) for person, id in new.items())
-    )
+    given = NoticeGiven(notices=tuple(new.values()), people=tuple(new), text=text.spoken("pt"), address=address)
+    work.record(given)
 
 
 def read_notices(work: UnitOfWork, person: PersonId) -> None:
