@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from service.base.texts import Text
-from service.process.diagram.program import Condition, Error, Escalation, Event, Message, Signal, Timer
+from service.process.diagram.program import Combined, Condition, Error, Escalation, Event, Message, Signal, Timer
 from service.process.execution.due import due_at, rounds
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed
@@ -23,7 +23,11 @@ def arm_event(event: Event, token: Token) -> Armed:
     if isinstance(event, Timer):
         return _timer(event, token)
     if isinstance(event, Message):
-        return {"key": message_key(event, token)}
+        return {"key": message_key(event, token), **_computed(event, token)}
+    if isinstance(event, Signal):
+        return _computed(event, token)
+    if isinstance(event, Combined):
+        return {"parts": [arm_event(part.event, token) for part in event.parts]}
     if isinstance(event, Condition):
         token.workflow.top_workflow.changed = True  # it is looked at in this very step
         return {"was_true": False}
@@ -53,14 +57,33 @@ def message_key(message: Message, token: Token) -> str:
     return iso_text(value) or str(value)
 
 
+def name_of(event: Message | Signal, token: Token) -> str:
+    """The name of a message or signal, computed where the token stands if it is drawn as an expression."""
+    if event.computed is None:
+        return event.name
+    value = evaluate(token, event.computed)
+    if not isinstance(value, str) or not value.strip():
+        raise StepFailed(
+            Text(
+                "“{expression}” deveria dar o nome da mensagem ou do sinal: um texto.",
+                "“{expression}” should give the name of the message or signal: a text.",
+            ).fill(expression=event.computed)
+        )
+    return value.strip()
+
+
 def code_of(event: Event) -> str | None:
     """The code of an error or escalation."""
     return event.code if isinstance(event, Error | Escalation) else None
 
 
-def is_named(event: Event, kind: type[Message] | type[Signal], name: str) -> bool:
+def is_named(event: Event, armed: Armed, kind: type[Message] | type[Signal], name: str) -> bool:
     """Whether it is the message or signal of this name."""
-    return isinstance(event, kind) and event.name == name
+    return isinstance(event, kind) and armed.get("name", event.name) == name
+
+
+def _computed(event: Message | Signal, token: Token) -> Armed:
+    return {} if event.computed is None else {"name": name_of(event, token)}
 
 
 def _timer(timer: Timer, token: Token) -> Armed:

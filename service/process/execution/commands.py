@@ -10,8 +10,8 @@ from service.base.texts import Text
 from service.feel import to_json
 from service.process.diagram.program import Error, Escalation, Message
 from service.process.execution import jobs, questions, routing
-from service.process.execution.activities import Pass
 from service.process.execution.arming import is_named
+from service.process.execution.driver import settle
 from service.process.execution.failures import NotOpen, has_incident
 from service.process.execution.running import open_root
 from service.process.execution.tokens import is_alive, remove_children
@@ -29,13 +29,26 @@ def start(running: Running, variables: Values, start_event: str | None) -> None:
     """Open the process. Conflict: it has been started; Missing: no such start event."""
     if running.started:
         raise Conflict(Text("Este processo já foi iniciado.", "This process has been started already."))
-    if start_event is not None:
-        spec = running.spec.task_specs.get(start_event)
-        if not isinstance(spec, Pass) or spec.node.kind != "start":
-            raise Missing(
-                Text("Não há evento de início “{id}”.", "There is no start event “{id}”.").fill(id=start_event)
-            )
-    open_root(running, variables, at=start_event)
+    at, come = (None, None) if start_event is None else _opening(running, start_event)
+    open_root(running, variables, at=at)
+    if come is not None:
+        settle(running)
+        for token in running.every_token():
+            if token.task_spec.name == come and is_waiting(token):
+                _fire(token, {})
+                return
+
+
+def _opening(running: Running, event: str) -> tuple[str, str | None]:
+    """Where a process opens for an event, and the event that has come already when all of several must come."""
+    starts = {name: spec.node for name, spec in running.spec.task_specs.items() if spec.node.kind == "start"}
+    element = event.partition("#")[0]
+    if event in starts or element in starts:
+        return (event if event in starts else element), None
+    for name, node in starts.items():
+        if element in node.opened_by and event in running.spec.task_specs:
+            return name, event
+    raise Missing(Text("Não há evento de início “{id}”.", "There is no start event “{id}”.").fill(id=event))
 
 
 def complete(running: Running, task: int, answers: Values, choice: tuple[str, ...]) -> None:
@@ -57,8 +70,8 @@ def fire(running: Running, task: int, payload: Values) -> None:
 def deliver(running: Running, name: str, key: str, payload: Values) -> bool:
     """A message, for the first that waits for its name and key."""
     for token in waiting_tokens(running, Message) if running.started else ():
-        awaited = token.internal_data["armed"]["key"]
-        if is_named(event_of(token), Message, name) and (not key or awaited in ("", key)):
+        armed = token.internal_data["armed"]
+        if is_named(event_of(token), armed, Message, name) and (not key or armed["key"] in ("", key)):
             _fire(token, payload)
             return True
     return False

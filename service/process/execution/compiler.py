@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from service.process.diagram.program import ByHand, MessageFlow, Node, Process
+from service.process.diagram.program import ByHand, Combined, MessageFlow, Node, Process
 from service.process.execution.activities import Pass, PersonTask, Root, Subprocess, Terminate
 from service.process.execution.calls import CallActivity
+from service.process.execution.combined import CLASSES as COMBINED
+from service.process.execution.combined import Combining, add_parts
 from service.process.execution.elements import TokenSpec
 from service.process.execution.jobs import ServiceTask
 from service.process.execution.joins import ComplexJoin, InclusiveJoin, Join, ParallelJoin, PatientJoin
@@ -114,7 +116,7 @@ def _single(spec: TokenProcessSpec, process: Process, node: Node, name: str, flo
         assert node.event is not None
         made.event, made.carries, made.gives = node.event, node.outputs or (), ()
     elif isinstance(made, EventSpec):
-        _event(made, node)
+        _event(spec, made, node)
     elif isinstance(made, Join):
         _join(made, spec, process, node)
     return made
@@ -126,10 +128,12 @@ def _asked(process: Process, node: Node) -> Any:
     return None if question is None or question.fallback else question
 
 
-def _event(made: EventSpec, node: Node) -> None:
+def _event(spec: TokenProcessSpec, made: EventSpec, node: Node) -> None:
     made.event = node.event or ByHand()
     if isinstance(made, BoundaryEvent | Listener):
         made.interrupting = node.interrupting
+    if isinstance(made, Combining):
+        add_parts(spec, made, node)
 
 
 def _join(made: Join, spec: TokenProcessSpec, process: Process, node: Node) -> None:
@@ -148,4 +152,5 @@ def _class_of(process: Process, node: Node) -> type[TokenSpec]:
         return ComplexJoin if node.kind == "complex" else InclusiveJoin
     if node.kind == "throw" and node.event is None:
         return Pass
-    return CLASSES.get(node.kind, Pass)
+    classes = COMBINED if isinstance(node.event, Combined) else CLASSES
+    return classes.get(node.kind, Pass)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from service.base.texts import Text
-from service.process.diagram.program import Error, Event, Message, Pairs, Signal
-from service.process.execution.arming import code_of, is_named, message_key
+from service.process.diagram.program import Combined, Error, Event, Message, Pairs, Signal
+from service.process.execution.arming import code_of, is_named, message_key, name_of
 from service.process.execution.elements import TokenSpec
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed, held
@@ -33,7 +33,7 @@ class Throw(TokenSpec):
         """A message event's flows go with what it throws."""
         if self.node.note:
             tell(token, Noted, text=self.node.note)
-        for flow in () if isinstance(self.event, Message) else self.sends:
+        for flow in () if _says(self.event) else self.sends:
             tell(token, Sent, flow=flow)
 
     def leave(self, token: Token) -> None:
@@ -50,26 +50,32 @@ class Throw(TokenSpec):
 
     def prepare_throw(self, token: Token) -> Callable[[], None]:
         """Evaluate and look for the catcher while the thrower stands where it is; give back what delivers."""
-        thrown, top = self.event, token.workflow.top_workflow
-        payload = {name: evaluate(token, expression) for name, expression in self.carries}
+        return self.prepare_one(token, self.event, self.payload(token))
+
+    def payload(self, token: Token) -> dict[str, Any]:
+        """What goes along."""
+        return {name: evaluate(token, expression) for name, expression in self.carries}
+
+    def prepare_one(self, token: Token, thrown: Event, payload: dict[str, Any]) -> Callable[[], None]:
+        """The same for one event."""
+        top = token.workflow.top_workflow
         if isinstance(thrown, Message):
-            key = message_key(thrown, token)
-            return partial(
-                tell, token, Thrown, kind="message", name=thrown.name, key=key, payload=payload, flows=self.sends
-            )
+            name, key = name_of(thrown, token), message_key(thrown, token)
+            return partial(tell, token, Thrown, kind="message", name=name, key=key, payload=payload, flows=self.sends)
         if isinstance(thrown, Signal):
+            name = name_of(thrown, token)
 
             def to_all() -> None:
-                tell(token, Thrown, kind="signal", name=thrown.name, payload=payload)
-                broadcast(top, thrown.name, payload)
+                tell(token, Thrown, kind="signal", name=name, payload=payload)
+                broadcast(top, name, payload)
 
             return to_all
-        return self.prepare_climb(token, payload)
+        return self.prepare_climb(token, thrown, payload)
 
-    def prepare_climb(self, token: Token, payload: dict[str, Any]) -> Callable[[], None]:
+    def prepare_climb(self, token: Token, thrown: Event, payload: dict[str, Any]) -> Callable[[], None]:
         """An error or escalation goes to its catcher; an error must have one."""
-        code, kind = code_of(self.event), "error" if isinstance(self.event, Error) else "escalation"
-        catcher = catcher_of(token, type(self.event), code)
+        code, kind = code_of(thrown), "error" if isinstance(thrown, Error) else "escalation"
+        catcher = catcher_of(token, type(thrown), code)
         if catcher is not None:
             return partial(catch, catcher, token, kind, code, payload)
         if kind == "error":
@@ -117,16 +123,27 @@ def _levels(token: Token) -> Iterator[list[Token]]:
     while at is not None:
         activity = at.activity if is_instance(at) else at
         scope = activity.workflow
-        yield [scope.tasks[guard] for guard in activity.internal_data.get("guards", ())]
-        yield [other for other in scope.task_tree.children if isinstance(other.task_spec, Listener)]
+        yield _with_parts(scope.tasks[guard] for guard in activity.internal_data.get("guards", ()))
+        yield _with_parts(other for other in scope.task_tree.children if isinstance(other.task_spec, Listener))
         at = scope.opener
+
+
+def _with_parts(events: Iterable[Token]) -> list[Token]:
+    """Events, and those of which some consist."""
+    return [one for event in events for one in (event, *event.children)]
+
+
+def _says(event: Event) -> bool:
+    """Whether it is a message, or has one among its parts."""
+    parts = [part.event for part in event.parts] if isinstance(event, Combined) else [event]
+    return any(isinstance(part, Message) for part in parts)
 
 
 def broadcast(running: Running, name: str, payload: Mapping[str, Any]) -> bool:
     """Fire all that wait for a signal, outer scopes first, as those may cancel the inner ones; whether any did."""
     heard = False
     for token in waiting_tokens(running, Signal):
-        if is_waiting(token) and is_named(event_of(token), Signal, name):
+        if is_waiting(token) and is_named(event_of(token), token.internal_data["armed"], Signal, name):
             assert isinstance(token.task_spec, EventSpec)
             token.task_spec.fire(token, payload)
             heard = True

@@ -48,6 +48,10 @@ class EventSpec(TokenSpec):
     def take_over(self, token: Token, armed: Armed) -> None:
         """Become a token in its own right."""
 
+    def again(self, armed: Armed) -> Armed | None:
+        """What the next round of a non-interrupting event is armed with; None: there is none."""
+        return arm_again(self.event, armed)
+
     @property
     def by_hand(self) -> bool:
         """Whether a person may say that it happened."""
@@ -99,7 +103,7 @@ class BoundaryEvent(EventSpec):
         host.internal_data["guards"] = [guard for guard in host.internal_data["guards"] if guard != token.id]
         if self.interrupting:
             remove(host)
-        elif (again := arm_again(self.event, armed)) is not None:
+        elif (again := self.again(armed)) is not None:
             arm(host, self.name, armed=again)
 
 
@@ -112,7 +116,7 @@ class Listener(EventSpec):
         del token.internal_data["listens"]
         if self.interrupting:
             remove_children(token.workflow.task_tree, but=token)
-        elif (again := arm_again(self.event, armed)) is not None:
+        elif (again := self.again(armed)) is not None:
             place(token.workflow, self.name, listens=True, armed=again)
 
 

@@ -75,9 +75,9 @@ def _event(token: Token) -> Iterator[rows.Row]:
     if isinstance(event, Timer):
         yield _timer(token, event)
     elif isinstance(event, Message):
-        yield rows.MessageWait(**where(token), name=event.name, key=armed["key"])
+        yield rows.MessageWait(**where(token), name=armed.get("name", event.name), key=armed["key"])
     elif isinstance(event, Signal):
-        yield rows.SignalWait(**where(token), name=event.name)
+        yield rows.SignalWait(**where(token), name=armed.get("name", event.name))
     elif isinstance(event, Condition):
         yield rows.ConditionWait(**where(token))
 
