@@ -1,6 +1,6 @@
 """Work items: claimed, drafted, completed."""
 
-from service.desk.inbox import handlers, queries
+from service.desk.inbox import handlers, queries, upkeep
 from service.desk.inbox.commands import (
     ask_those_involved,
     claim,
@@ -29,4 +29,5 @@ __all__ = [
     "reassign",
     "release",
     "save_draft",
+    "upkeep",
 ]

@@ -109,7 +109,8 @@ def complete(
     _lock(work, item)
     found = queries.item(work.session, item)
     model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
-    view = instances.task_details(work.session, found.instance, found.task)
+    held = instances.hold_task(work, found.instance, found.task)
+    view = held.view
     values: Mapping[str, Any] = {}
     case_fields: dict[str, Any] = {}
     files = cases.Usable(session=work.session, case=found.case, sender=by.id)
@@ -122,7 +123,7 @@ def complete(
     if found.case is not None:
         cases.attach(work, found.case, files.named)
         shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))
-    instances.complete(work, found.instance, found.task, values, choice=tuple(choice), shared=shared)
+    instances.complete_held(work, held, values, choice=tuple(choice), shared=shared)
     return model.completed(found, by=by.id, at=work.now)
 
 

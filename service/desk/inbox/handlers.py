@@ -54,7 +54,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "task": event.task,
         "element": event.element,
         "name": event.name,
-        "folded": _searched(event.name, case),
+        "folded": searched(event.name, case),
         "lane": event.lane,
         "kind": event.kind,
         "audience": audience,
@@ -118,7 +118,7 @@ def subject_is_followed(work: UnitOfWork, event: CaseChanged) -> None:
     case = cases.queries.case(work.session, event.case)
     chosen = select(WorkItemRow).where(WorkItemRow.case_id == event.case, WorkItemRow.state == "open")
     for item in work.session.scalars(chosen):
-        item.folded = _searched(item.name, case)
+        item.folded = searched(item.name, case)
 
 
 def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
@@ -134,7 +134,8 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
         row.audience = audience_of(whose, process=row.process, requester=case.requester if case else None)
 
 
-def _searched(name: str, case: cases.Case | None) -> str:
+def searched(name: str, case: cases.Case | None) -> str:
+    """Name, protocol, subject and client as they are searched."""
     about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
     return fold(f"{name} {about}")
 

@@ -13,6 +13,7 @@ Commands never commit. What they set off is recorded as events of `instances.eve
 from service.process.instances.commands import (
     cancel,
     complete,
+    complete_held,
     complete_job,
     deliver,
     fail_job,
@@ -25,6 +26,8 @@ from service.process.instances.commands import (
     start,
     write,
 )
+from service.process.instances.holding import HeldTask, hold_task
+from service.process.instances.migrating import migrate, migration_plan
 from service.process.instances.queries import (
     buttons,
     history,
@@ -41,6 +44,7 @@ from service.process.instances.queries import (
 from service.process.instances.rows import TIMER_KIND, job_kind
 from service.process.instances.schedule import START_KIND, schedule_starts, start_is_due
 from service.process.instances.sweep import ProcessError, Task, fire_due, job_gives_up, job_runner, lock, timer_is_due
+from service.process.instances.topics import do_topics, installed_topics
 from service.process.instances.views import (
     Asked,
     ButtonView,
@@ -48,6 +52,8 @@ from service.process.instances.views import (
     HistoryEntry,
     IncidentView,
     InstanceView,
+    MigrationPlan,
+    MoveView,
     Status,
     TaskView,
     Wait,
@@ -60,9 +66,12 @@ __all__ = [
     "Asked",
     "ButtonView",
     "Choice",
+    "HeldTask",
     "HistoryEntry",
     "IncidentView",
     "InstanceView",
+    "MigrationPlan",
+    "MoveView",
     "ProcessError",
     "Status",
     "Task",
@@ -72,20 +81,26 @@ __all__ = [
     "buttons",
     "cancel",
     "complete",
+    "complete_held",
     "complete_job",
     "deliver",
+    "do_topics",
     "fail_job",
     "fire",
     "fire_due",
     "give_up_job",
     "history",
+    "hold_task",
     "incidents",
+    "installed_topics",
     "instance",
     "instances_of",
     "job_gives_up",
     "job_kind",
     "job_runner",
     "lock",
+    "migrate",
+    "migration_plan",
     "open_tasks",
     "passed",
     "positions",

@@ -11,8 +11,9 @@ from service.process import releases
 from service.process.execution import Instance
 from service.process.instances import advancing, queries, refusals
 from service.process.instances.advancing import advance, begin, post, step
+from service.process.instances.holding import HeldTask
 from service.process.instances.letters import Letter
-from service.process.instances.opened import take, take_running
+from service.process.instances.opened import Opened, take, take_running
 
 Values = Mapping[str, Any]
 
@@ -58,11 +59,29 @@ def complete(
 
     `shared` is written to the process's variables before. Conflict: it is not open; Refused: the choice does not fit.
     """
+    _complete(work, take(work, instance), task, answers, tuple(choice), shared)
+
+
+def complete_held(
+    work: UnitOfWork,
+    held: HeldTask,
+    answers: Values | None = None,
+    *,
+    choice: Sequence[str] = (),
+    shared: Values | None = None,
+) -> None:
+    """The same for a task that this unit of work holds already. Conflict: its instance has moved since then."""
+    _complete(work, held.opened, held.view.task, answers, tuple(choice), shared)
+
+
+def _complete(
+    work: UnitOfWork, one: Opened, task: int, answers: Values | None, choice: tuple[str, ...], shared: Values | None
+) -> None:
 
     def act(engine: Instance) -> None:
-        engine.complete(task, answers or {}, choice=tuple(choice), now=work.now)
+        engine.complete(task, answers or {}, choice=choice, now=work.now)
 
-    advance(work, take(work, instance), "complete", act, done=task, shared=shared)
+    advance(work, one, "complete", act, done=task, shared=shared)
 
 
 def press(work: UnitOfWork, instance: InstanceId, task: int, *, shared: Values | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select
@@ -78,9 +78,15 @@ def variables(session: Session, instance: InstanceId) -> dict[str, Any]:
 def task_details(session: Session, instance: InstanceId, task: int) -> TaskView:
     """All that the page of one open task needs. Missing: no such instance; Conflict: the task is not open."""
     record, engine = _engine(session, instance)
-    waits = _waits(session, instance)
+    if record.status != "running":
+        raise refusals.not_open()
+    return task_view(session, instance, task, engine, _waits(session, instance))
+
+
+def task_view(session: Session, instance: InstanceId, task: int, engine: Instance, waits: Sequence[Wait]) -> TaskView:
+    """The same of an instance that has been loaded, and of all that it waits for."""
     work = next((wait for wait in waits if (wait.kind, wait.task) == ("work", task)), None)
-    if work is None or record.status != "running":
+    if work is None:
         raise refusals.not_open()
     row = next(row for row in engine.waiting().work if row.task == task)
     release = releases.get(session, ReleaseId(row.release))
