@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import importlib
 import tempfile
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from sqlalchemy import MetaData
@@ -14,12 +18,14 @@ from service import feel
 from service.base import files, jobs, outbox, schema, tidy, timers
 from service.base.clock import Clock, SystemClock
 from service.base.database import Base, Database
+from service.base.errors import Refused
 from service.base.events import Subscriptions
 from service.base.files import FileStore
 from service.base.jobs import JobHandlers
 from service.base.plain import Plain
 from service.base.runner import Runner
 from service.base.settings import Settings
+from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.work import Works
 from service.desk import cases, inbox, people
@@ -30,14 +36,30 @@ from service.process.instances.events import (
     ElementPassed,
     IncidentRaised,
     InstanceEnded,
+    InstanceMigrated,
     MessageThrown,
     TaskLeft,
+    TaskMoved,
     TaskReached,
 )
 from service.process.releases.events import ReleasePublished
 from service.web import Parts, WebSettings, create_app, recogniser
 
+if TYPE_CHECKING:
+    from service import worker
+
 SERVICE = Path(__file__).parent
+NO_BROKER = Text(
+    "Sem RAIA_BROKER não há quem chame um worker: `raia serve` faz o trabalho sozinho. "
+    "Defina RAIA_BROKER=amqp://… ou pare aqui.",
+    "Without RAIA_BROKER nobody rings for a worker: `raia serve` does the work itself. "
+    "Set RAIA_BROKER=amqp://…, or stop here.",
+)
+NO_QUEUE = Text("Não há fila {name}. Há: {known}.", "There is no queue {name}. There are: {known}.")
+NOT_INSTALLED = Text(
+    "Para RAIA_BROKER falta o pacote {missing}: pip install 'raia[distributed]'",
+    "RAIA_BROKER needs the package {missing}: pip install 'raia[distributed]'",
+)
 BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow, files.FileRow)
 
 
@@ -82,13 +104,17 @@ class House:
     files: FileStore
     timer_handlers: TimerHandlers
     job_handlers: JobHandlers
+    bell: worker.Bell | None = None
+    """Wakes the workers, where there is a broker."""
 
     def runner(self) -> Runner:
         """What works beside the web server; not started yet."""
         return Runner(self.works, self.timer_handlers, self.job_handlers)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the broker and the database."""
+        if self.bell is not None:
+            self.bell.close()
         self.database.close()
 
 
@@ -98,14 +124,43 @@ def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
     database = Database(settings.database_url)
     works = Works(database, clock or SystemClock(), subscribe(Subscriptions(plain())))
     store = FileStore(settings.data / "files")
+    handlers = job_handlers(works, store)
+    bell = None
+    if settings.broker is not None:
+        bell = _workers().Bell(settings.broker, _workers().errands_of(handlers))
+        works.bells.append(bell.ring)
     return House(
         settings=settings,
         database=database,
         works=works,
         files=store,
         timer_handlers=timer_handlers(),
-        job_handlers=job_handlers(works, store),
+        job_handlers=handlers,
+        bell=bell,
     )
+
+
+def run_worker(settings: Settings, *, queues: Sequence[str] = (), concurrency: int = 4) -> int:
+    """Do what others ring for until SIGTERM: these queues, or all; returns the exit status.
+
+    Refused without a broker, for a queue that there is not, and for a database of another version.
+    """
+    if settings.broker is None:
+        raise Refused(NO_BROKER)
+    with closing(open_house(settings)) as house:
+        schema.refuse_other(house.database)
+        names = _workers().errands_of(house.job_handlers)
+    if unknown := [name for name in queues if name not in names]:
+        raise Refused(NO_QUEUE.fill(name=unknown[0], known=", ".join(names)))
+    crew = _workers().Crew(settings.broker, lambda: open_house(settings))
+    return _workers().run(crew, queues or names, concurrency=concurrency)
+
+
+def _workers() -> ModuleType:
+    try:
+        return importlib.import_module("service.worker")
+    except ModuleNotFoundError as error:
+        raise Refused(NOT_INSTALLED.fill(missing=error.name)) from error
 
 
 def timer_handlers() -> TimerHandlers:
@@ -118,8 +173,9 @@ def timer_handlers() -> TimerHandlers:
 
 
 def job_handlers(works: Works, store: FileStore) -> JobHandlers:
-    """Who does which kind of job. No topic has a worker in the house yet: their jobs wait, visibly."""
+    """Who does which kind of job; a topic that no installed package does waits, visibly."""
     handlers = JobHandlers()
+    instances.do_topics(handlers, works, instances.installed_topics())
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 
@@ -139,6 +195,8 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(MessageThrown, cases.handlers.message_is_heard)
     subscriptions.on(InstanceEnded, cases.handlers.case_ends)
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
+    subscriptions.on(InstanceMigrated, cases.upkeep.release_is_followed)
+    subscriptions.on(TaskMoved, inbox.upkeep.task_is_moved)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
     subscriptions.on(ReleasePublished, instances.schedule_starts)

@@ -122,6 +122,22 @@ def serve(with_demo: bool, lang: str) -> None:
 
 
 @main.command()
+@click.option("--queues", metavar="NAMES", default="", help="Only these, with commas between: time, deliveries, job:…")
+@click.option("--concurrency", type=click.IntRange(1, 64), default=4, help="How many things at once.")
+@LANGUAGE
+def worker(queues: str, concurrency: int, lang: str) -> None:
+    """Do what the web servers ring for, on this machine, until SIGTERM."""
+    from service import bootstrap
+    from service.base import logs, settings
+
+    with _told(lang):
+        found = settings.load()
+        logs.write_to(form=found.log)
+        names = [name.strip() for name in queues.split(",") if name.strip()]
+        sys.exit(bootstrap.run_worker(found, queues=names, concurrency=concurrency))
+
+
+@main.command()
 @FILES
 @click.option("--forms", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder of .form files.")
 @LANGUAGE

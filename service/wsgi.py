@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # pyright: ignore[reportMissingTypeStubs]
 
-from service.base import schema, settings, tidy
+from service.base import logs, schema, settings, tidy
 from service.base.errors import Refused
 from service.base.settings import Settings
 from service.base.texts import Text
@@ -20,9 +20,11 @@ THREADS = 8
 
 def create() -> Flask:
     """The pages, with the runner beside them where the settings say so. Refused for a database of another version."""
-    house = open_house(settings.load())
+    found = settings.load()
+    logs.write_to(form=found.log)
+    house = open_house(found)
     schema.refuse_other(house.database)
-    if house.settings.runner:
+    if found.runs_beside:
         with house.works.begin() as work:
             tidy.plan(work)
         house.runner().start()
@@ -30,7 +32,7 @@ def create() -> Flask:
 
 
 class Server(BaseApplication):
-    """Gunicorn with one process and threads: what SQLite and a single machine want."""
+    """Gunicorn with threads, and one process unless the settings want more: what SQLite and one machine need."""
 
     def __init__(self, served: Settings) -> None:
         self.served = served
@@ -40,7 +42,7 @@ class Server(BaseApplication):
         """Address and threads."""
         config = cast("Any", self.cfg)
         config.set("bind", [f"{self.served.host}:{self.served.port}"])
-        config.set("workers", 1)
+        config.set("workers", self.served.web_processes)
         config.set("worker_class", "gthread")
         config.set("threads", THREADS)
         config.set("graceful_timeout", 10)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff, bells, leases
+from service.base.bells import Ring
 from service.base.clock import in_utc
 from service.base.database import Base, Json, partial_index
 from service.base.errors import Conflict
@@ -154,13 +155,7 @@ def take(
     """Take jobs whose time has come, oldest first (or just this one); nobody else does while the lease lasts."""
     due = (
         select(JobRow)
-        .where(
-            literally(JobRow.state, "waiting"),
-            JobRow.run_at <= work.now,
-            JobRow.kind.in_(kinds),
-            JobRow.lease_until.is_(None) | (JobRow.lease_until <= work.now),
-            *(() if job is None else (JobRow.id == job,)),
-        )
+        .where(*_takeable(work, kinds), *(() if job is None else (JobRow.id == job,)))
         .order_by(JobRow.run_at, JobRow.id)
         .limit(batch)
         .with_for_update(skip_locked=True)
@@ -172,6 +167,12 @@ def take(
         row.attempts += 1
     work.session.flush()
     return tuple(_job(row) for row in rows)
+
+
+def waiting(work: UnitOfWork, kinds: Sequence[str], *, most: int) -> tuple[Ring, ...]:
+    """What to ring for: jobs that could be taken now and that nobody has taken, the oldest first."""
+    due = select(JobRow.kind, JobRow.id).where(*_takeable(work, kinds)).order_by(JobRow.run_at, JobRow.id).limit(most)
+    return tuple(bells.job(row.kind, row.id) for row in work.session.execute(due))
 
 
 def complete(work: UnitOfWork, job: Job) -> None:
@@ -250,10 +251,25 @@ def retry(work: UnitOfWork, job: str) -> bool:
     return kind is not None
 
 
+def readdress(work: UnitOfWork, key: str, payload: Any) -> bool:
+    """Say anew what a job that is not done is about; False when there is none."""
+    statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
+    return bool(changed(work.session, statement.values(payload=payload)))
+
+
 def withdraw(work: UnitOfWork, key: str) -> bool:
     """Nobody wants it any more: a job that waits is forgotten; False when there is none."""
     statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
     return bool(changed(work.session, statement.values(state="done", ended_at=work.now, fence=JobRow.fence + 1)))
+
+
+def _takeable(work: UnitOfWork, kinds: Sequence[str]) -> tuple[Any, ...]:
+    return (
+        literally(JobRow.state, "waiting"),
+        JobRow.run_at <= work.now,
+        JobRow.kind.in_(kinds),
+        JobRow.lease_until.is_(None) | (JobRow.lease_until <= work.now),
+    )
 
 
 def _ours(work: UnitOfWork, job: Job) -> bool:

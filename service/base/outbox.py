@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff, bells
@@ -107,11 +107,7 @@ def take(work: UnitOfWork, *, batch: int = BATCH) -> tuple[Delivery, ...]:
     """Take deliveries whose time has come, for consumers that this program has; nobody else does meanwhile."""
     waiting = (
         select(DeliveryRow)
-        .where(
-            literally(DeliveryRow.state, "waiting"),
-            DeliveryRow.next_at <= work.now,
-            DeliveryRow.consumer.in_(work.subscriptions.consumer_names),
-        )
+        .where(*_takeable(work))
         .order_by(DeliveryRow.next_at, DeliveryRow.event_id)
         .limit(batch)
         .with_for_update(skip_locked=True)
@@ -123,6 +119,11 @@ def take(work: UnitOfWork, *, batch: int = BATCH) -> tuple[Delivery, ...]:
         row.attempts += 1
     work.session.flush()
     return tuple(_delivery(row) for row in rows)
+
+
+def waiting_since(work: UnitOfWork) -> datetime | None:
+    """Since when the delivery that has waited longest could have been taken; None when there is none."""
+    return work.session.scalar(select(func.min(DeliveryRow.next_at)).where(*_takeable(work)))
 
 
 def deliver(works: Works, delivery: Delivery) -> bool:
@@ -167,6 +168,14 @@ def retry(work: UnitOfWork, event: str, consumer: str) -> bool:
     this = (DeliveryRow.event_id == event, DeliveryRow.consumer == consumer, DeliveryRow.state == "dead")
     return bool(
         changed(work.session, update(DeliveryRow).where(*this).values(state="waiting", attempts=0, next_at=work.now))
+    )
+
+
+def _takeable(work: UnitOfWork) -> tuple[Any, ...]:
+    return (
+        literally(DeliveryRow.state, "waiting"),
+        DeliveryRow.next_at <= work.now,
+        DeliveryRow.consumer.in_(work.subscriptions.consumer_names),
     )
 
 

@@ -19,6 +19,8 @@ WRONG = Text(
     "A configuração {name} não serve: {given}. {hint}",
     "The setting {name} does not fit: {given}. {hint}",
 )
+UNTOLD = {"RAIA_SECRET_KEY", "RAIA_METRICS_TOKEN", "RAIA_BROKER", "RAIA_LIMITS"}
+"""Values that are secrets or may hold a password."""
 
 
 class Settings(BaseSettings):
@@ -36,6 +38,21 @@ class Settings(BaseSettings):
     language: Literal["pt", "en"] = Field(default="pt", description="Language for those who have not chosen")
     time_zone: str = Field(default="America/Sao_Paulo", description="Time zone for those who have not chosen")
     runner: bool = Field(default=True, description="Whether timers, deliveries and jobs run beside the web server")
+    broker: str | None = Field(default=None, description="Message broker that wakes the workers on many machines")
+    web_processes: int = Field(default=1, ge=1, le=64, description="How many processes answer pages on this machine")
+    limits: str = Field(default="memory://", description="Where attempts are counted when several processes answer")
+    log: Literal["text", "json"] = Field(default="text", description="How the log is written")
+    metrics_token: str | None = Field(default=None, min_length=16, description="Opens /metrics to whoever brings it")
+
+    @field_validator("broker")
+    @classmethod
+    def _known_broker(cls, url: str | None) -> str | None:
+        return _with_scheme(url, ("amqp", "amqps", "redis", "rediss"))
+
+    @field_validator("limits")
+    @classmethod
+    def _known_store(cls, url: str) -> str | None:
+        return _with_scheme(url, ("memory", "redis", "rediss"))
 
     @field_validator("time_zone")
     @classmethod
@@ -45,6 +62,11 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("America/Sao_Paulo, Europe/Lisbon, UTC…") from error
         return name
+
+    @property
+    def runs_beside(self) -> bool:
+        """Whether the web server's own process does what is due: not where a broker wakes workers."""
+        return self.runner and self.broker is None
 
     @property
     def database_url(self) -> str:
@@ -72,6 +94,12 @@ class Settings(BaseSettings):
         return self.secret_key or kept_secret(self.data / "secret-key")
 
 
+def _with_scheme(url: str | None, known: tuple[str, ...]) -> str | None:
+    if url is not None and url.partition("://")[0] not in known:
+        raise ValueError(" · ".join(f"{scheme}://" for scheme in known))
+    return url
+
+
 def load() -> Settings:
     """The settings of this process; Refused names the variable that does not fit."""
     try:
@@ -79,7 +107,7 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"RAIA_{first['loc'][0]}".upper()
-        given = "…" if "SECRET" in name else repr(first["input"])
+        given = "…" if name in UNTOLD else repr(first["input"])
         raise Refused(WRONG.fill(name=name, given=given, hint=first["msg"]), field=name) from error
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff, bells
@@ -19,7 +19,7 @@ from service.base.rows import changed, literally, upsert
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
 BATCH = 100
 
 
@@ -151,12 +151,7 @@ def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> t
     """Take timers that are due, the longest overdue first; nobody else takes them while the lease lasts."""
     due = (
         select(TimerRow)
-        .where(
-            literally(TimerRow.state, "armed"),
-            TimerRow.due_at <= work.now,
-            TimerRow.kind.in_(kinds),
-            TimerRow.lease_until.is_(None) | (TimerRow.lease_until <= work.now),
-        )
+        .where(*_takeable(work, kinds))
         .order_by(TimerRow.due_at)
         .limit(batch)
         .with_for_update(skip_locked=True)
@@ -168,6 +163,11 @@ def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> t
         row.attempts += 1
     work.session.flush()
     return tuple(_timer(row) for row in rows)
+
+
+def waiting_since(work: UnitOfWork, kinds: Sequence[str]) -> datetime | None:
+    """Since when the longest overdue timer has been due without anybody having taken it; None when there is none."""
+    return work.session.scalar(select(func.min(TimerRow.due_at)).where(*_takeable(work, kinds)))
 
 
 def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH) -> int:
@@ -220,6 +220,15 @@ def retry(work: UnitOfWork, timer: str) -> bool:
     work.ring(bells.TIME)
     return bool(
         changed(work.session, update(TimerRow).where(TimerRow.id == timer, TimerRow.state == "dead").values(**alive))
+    )
+
+
+def _takeable(work: UnitOfWork, kinds: Sequence[str]) -> tuple[Any, ...]:
+    return (
+        literally(TimerRow.state, "armed"),
+        TimerRow.due_at <= work.now,
+        TimerRow.kind.in_(kinds),
+        TimerRow.lease_until.is_(None) | (TimerRow.lease_until <= work.now),
     )
 
 

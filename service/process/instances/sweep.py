@@ -54,7 +54,7 @@ def fire_due(work: UnitOfWork, subject: str, key: str) -> None:
         post(work, step(work, one, f"timer {key}"))
 
 
-def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.Run:
+def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None]) -> jobs.Run:
     """How jobs of a topic are done: `act` outside any transaction; its result is saved with the job's end, once.
 
     ProcessError goes to the diagram; any other error is tried again, and in the end is an incident.
@@ -74,7 +74,7 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any]]) -> jobs.R
                 commands.give_up_job(work, *where, repr(error))
         else:
             with _settling(works, job) as work:
-                commands.complete_job(work, *where, result)
+                commands.complete_job(work, *where, result or {})
 
     return run
 

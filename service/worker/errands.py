@@ -1,0 +1,56 @@
+"""What a worker does when it is rung: look at the table, take what is due, do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.base import bells, jobs, outbox, timers
+from service.base.jobs import JobHandlers
+from service.base.timers import TimerHandlers
+from service.base.work import Works
+
+BATCH = 10
+"""Few at a time: others get their share, and little waits for the lease of whoever dies."""
+MOST_BATCHES = 20
+
+
+def errands_of(job_handlers: JobHandlers) -> tuple[str, ...]:
+    """Everything that this program can be rung for."""
+    return (bells.TIME.errand, bells.DELIVERIES.errand, *(bells.job(kind).errand for kind in job_handlers.kinds))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errands:
+    """The work itself, over one database."""
+
+    works: Works
+    timer_handlers: TimerHandlers
+    job_handlers: JobHandlers
+
+    def do(self, errand: str, id: str | None) -> None:
+        """Do what was rung for, unless somebody else has done it or is doing it."""
+        if errand == bells.TIME.errand:
+            self.time()
+        elif errand == bells.DELIVERIES.errand:
+            self.deliveries()
+        else:
+            self.job(errand.removeprefix(bells.JOB), id)
+
+    def time(self) -> None:
+        """Fire timers that are due; what is left after a while is rung for again."""
+        for _ in range(MOST_BATCHES):
+            if timers.sweep(self.works, self.timer_handlers, batch=BATCH) < BATCH:
+                return
+
+    def deliveries(self) -> None:
+        """Give events to their consumers; what is left after a while is rung for again."""
+        for _ in range(MOST_BATCHES):
+            if outbox.sweep(self.works, batch=BATCH) < BATCH:
+                return
+
+    def job(self, kind: str, id: str | None) -> None:
+        """Do this job, when it still waits and nobody has it."""
+        with self.works.begin() as work:
+            taken = jobs.take(work, (kind,), batch=1, job=id)
+        for job in taken:
+            jobs.run(self.works, self.job_handlers, job)
