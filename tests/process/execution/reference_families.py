@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from reference_drawings import Drawing
 from reference_graphs import unstructured
 from reference_processes import Builder
-
-from service.process.diagram.program import Process
 
 BASE = ["sequence", "xor"]
 BLOCKS = {
@@ -30,6 +29,11 @@ BLOCKS = {
     "repeating boundary": [*BASE, "parallel", "repeating_guard", "loop"],
     "questions": [*BASE, "parallel", "asking", "asking", "loop"],
     "standard loops": [*BASE, "parallel", "standard_loop", "standard_loop", "subprocess"],
+    "jobs": [*BASE, "parallel", "job", "job", "guarded_activity", "error_end", "event_subprocess", "loop"],
+    "calls": [*BASE, "parallel", "call", "call", "catching_subprocess", "error_end", "escalation", "terminate"],
+    "signals": [*BASE, "parallel", "signal", "signal", "race", "catch", "guarded_activity", "event_subprocess", "loop"],
+    "any activity, any event": [*BASE, "parallel", "guarded_activity", "guarded_activity", "event_subprocess", "loop"],
+    "undecided splits": [*BASE, "parallel", "inclusive", "undecided", "undecided", "loop"],
 }  # fmt: skip
 GRAPHS = {
     "graph: XOR, AND": ["xor", "xor", "and", "task", "task"],
@@ -39,19 +43,25 @@ GRAPHS = {
         "xor", "xor", "and", "or", "or", "complex", "task", "implicit", "implicit", "guarded", "race", "subprocess",
         "multi_task",
     ],
+    "graph: all events": [
+        "xor", "xor", "and", "or", "complex", "task", "task", "implicit", "guarded", "guarded", "race", "throw",
+        "event_subprocess", "terminate", "job", "subprocess", "call", "multi_task", "multi_subprocess", "standard_loop",
+    ],
 }  # fmt: skip
 EVERYTHING = sorted({block for blocks in BLOCKS.values() for block in blocks})
+SMALLEST = {True: 10, False: 16}
 NAMES = [*BLOCKS, "blocks: all", *GRAPHS]
 
 
-def random_process(family: str, seed: int) -> Process:
+def random_process(family: str, seed: int) -> Drawing:
     """A process of the family with at least ten nodes, around which one loop runs if the family has loops."""
     rng = Random(f"{family} {seed}")
     while True:
         if family in GRAPHS:
-            process = unstructured(rng, GRAPHS[family])
+            drawing = unstructured(rng, GRAPHS[family])
         else:
             blocks = BLOCKS.get(family, EVERYTHING)
-            process = Builder(rng, blocks).structured(depth=3, in_loop="loop" in blocks)
-        if len(process.nodes) >= 10:
-            return process
+            builder = Builder(rng, blocks)
+            drawing = Drawing(builder.structured(depth=4, in_loop="loop" in blocks), builder.called)
+        if len(drawing.process.nodes) >= SMALLEST[family in GRAPHS]:
+            return drawing

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from reference_scopes import Scope, gates_ahead, is_patient
+from reference_scopes import Scope, Scopes, gates_ahead, is_patient
 
 from service.process.diagram.program import Node
 
 
-class PatientJoins:
+class PatientJoins(Scopes):
     """Part of the reference model."""
-
-    scopes: list[Scope]
 
     def pass_gateway(self, scope: Scope, node: Node, gates: list[str]) -> None:
         """Let a token go on from a gateway."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.process.diagram.program import Node, Process
@@ -10,16 +11,20 @@ from service.process.diagram.program import Node, Process
 
 @dataclass(eq=False)
 class Activity:
-    """A token inside a node: a task, a subprocess, or a place that waits for an event or an answer."""
+    """A token inside a node: an activity, or a place that waits for an event, an answer, or somebody to mend it."""
 
     node: Node
     scope: Scope
     armed: list[Node] = field(default_factory=list[Node])  # boundary events that may still fire
     pending: int = 0  # sequential instances not yet started
-    running: int = 0  # instances of a task that somebody may complete
+    running: int = 0  # instances of a task or job that somebody may complete
+    failed: int = 0  # instances of a job that wait for a retry
+    stuck: bool = False  # nobody catches its error, or no flow can be chosen
     passes: int = 0  # of a standard loop, begun
     asks: bool = False  # waits for an answer: a gateway, or a loop that asks whether to go on
     bodies: list[Scope] = field(default_factory=list["Scope"])
+    fired: Counter[str] = field(default_factory=Counter[str])  # how often each of its timers has fired
+    true: set[str] = field(default_factory=set[str])  # its conditional events whose condition held at the last look
 
 
 @dataclass(eq=False)
@@ -43,6 +48,54 @@ class Scope:
         """Nodes at or before which a token is."""
         before = {flow.target for flow in self.process.flows if self.tokens[flow.id]}
         return before | {activity.node.id for activity in self.activities}
+
+
+class Scopes:
+    """Part of the reference model: scopes open, tokens go on in them, and what is left goes with them."""
+
+    truths: set[str]
+    """Conditions of flows, loops and several instances that hold now."""
+    facts: set[str]
+    """Conditions of conditional events that hold now."""
+    called: Mapping[str, Process]
+    scopes: list[Scope]
+    """Oldest first."""
+
+    def open(self, process: Process, owner: Activity | None) -> Scope:
+        """Listen, and let the first tokens in."""
+        scope = Scope(process, owner)
+        self.scopes.append(scope)
+        scope.listening = [Activity(node, scope) for node in process.nodes.values() if node.kind == "listener"]
+        for node in process.nodes.values():
+            if node.kind == "start":
+                self.emit(scope, node)
+        return scope
+
+    def emit(self, scope: Scope, node: Node, answer: tuple[str, ...] | None = None) -> None:
+        """Put tokens on the chosen flows; where none can be chosen, the token stays until somebody mends it."""
+        flows = chosen(scope.process, node, self.truths, answer)
+        scope.tokens.update(flows)
+        if scope.process.outgoing[node.id] and not flows:
+            scope.activities.append(Activity(node, scope, stuck=True))
+
+    def leave(self, activity: Activity) -> None:
+        """Its token is gone, with all that runs inside."""
+        activity.scope.activities.remove(activity)
+        for body in activity.bodies:
+            self.close(body)
+
+    def wipe(self, scope: Scope) -> None:
+        """Take every token of a scope away, inside and out."""
+        for activity in list(scope.activities):
+            self.leave(activity)
+        scope.tokens.clear()
+        scope.answers.clear()
+
+    def close(self, scope: Scope) -> None:
+        """The scope has ended."""
+        self.scopes.remove(scope)
+        scope.listening.clear()
+        self.wipe(scope)
 
 
 def chosen(process: Process, node: Node, truths: set[str], answer: tuple[str, ...] | None = None) -> list[str]:

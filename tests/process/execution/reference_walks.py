@@ -2,175 +2,89 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from random import Random
-from typing import Protocol
 
-from execution_story import NOON, Shelf
-from reference_model import Reference
+from reference_drawings import CODES, MESSAGES, SIGNALS, Drawing
+from reference_model import Action, Mark, Reference
+from reference_walkers import Engine
 
-from service.process.diagram.program import Error, Escalation, Process, Question
-from service.process.execution import AGAIN, DONE, Instance
-from service.process.execution.questions import is_open_work
-from service.process.execution.running import Running, Scope
-from service.process.execution.state import from_state, to_state
-from service.process.execution.tokens import Token
-from service.process.execution.waiting import event_of, is_waiting
+from service.process.diagram.program import Question
+from service.process.execution import AGAIN, DONE
 
-MAX_STEPS, MAX_OFFERS = 60, 40
+MAX_STEPS, MAX_MARKS = 60, 60
 Choice = tuple[str, ...]
+VERBS = {"work": ["complete"], "event": ["fire"], "held": ["retry"], "job": ["finish"] * 4 + ["fail"] * 2 + ["give up"]}
+"""What may be done at a mark, as often as it is likely. Joins wait for tokens, signals and conditions for all."""
 
 
-class Walker(Protocol):
-    """What is walked side by side."""
-
-    @property
-    def completed(self) -> bool: ...
-
-    def names(self) -> list[str]: ...
-
-    def perform(self, name: str, index: int, truths: set[str], choice: Choice) -> None: ...
-
-
-class Model:
-    """The reference model as a walker."""
-
-    def __init__(self, process: Process, truths: set[str]) -> None:
-        self.reference = Reference(process, truths)
-
-    @property
-    def completed(self) -> bool:
-        return self.reference.completed
-
-    def names(self) -> list[str]:
-        return [name for name, _ in self.reference.offers()]
-
-    def perform(self, name: str, index: int, truths: set[str], choice: Choice) -> None:
-        self.reference.perform(name, index, truths, choice)
+def walk(drawing: Drawing, seed: int, engine_class: type[Engine] = Engine) -> tuple[int, str | None]:
+    """Reference and engine side by side: number of equal steps, and None or a description of the difference."""
+    rng = Random(seed)
+    truths = random_truths(rng, drawing)
+    model, engine = Reference(drawing.process, truths, drawing.called), engine_class(drawing, truths)
+    actions: list[str] = []
+    for step in range(MAX_STEPS):
+        wanted = Counter(mark for mark, _ in model.marks())
+        if difference := _difference(wanted, model.ended, engine):
+            return step, f"after {'; '.join(actions)}: {difference}"
+        action = None if model.ended else next_action(rng, model, drawing)
+        if action is None or wanted.total() > MAX_MARKS:
+            return step, None
+        truths, facts = random_truths(rng, drawing), facts_after(action, model)
+        actions.append(" ".join(map(str, (part for part in action if part))))
+        for walker in (model, engine):
+            walker.do(action, truths, facts)
+    return MAX_STEPS, None
 
 
-class Engine:
-    """The engine as a walker, saved and loaded after every step, through sorted JSON as a database may give it back."""
-
-    saving = True
-
-    def __init__(self, process: Process, truths: set[str]) -> None:
-        self.conditions = conditions_of(process)
-        self.shelf = Shelf()
-        self.shelf.publish("release", process)
-        self.instance = Instance(self.shelf, "release", process.id)
-        self.instance.start(self.values(truths), now=NOON)
-        self.settled()
-
-    def values(self, truths: set[str]) -> dict[str, bool]:
-        """Conditions are variables."""
-        return {name: name in truths for name in self.conditions}
-
-    def settled(self) -> None:
-        """After every command."""
-        self.instance.take_reports()
-        if self.saving:
-            state = json.loads(json.dumps(self.state(), sort_keys=True))
-            self.instance._running = from_state(state, self.shelf)
-
-    def state(self) -> dict[str, object]:
-        """As plain JSON."""
-        return to_state(self.running)
-
-    @property
-    def running(self) -> Running:
-        """Behind the room's door: the walk needs the order in which tokens came."""
-        return self.instance._running
-
-    @property
-    def completed(self) -> bool:
-        return self.instance.ended == "completed"
-
-    def movable(self, scope: Scope | None = None) -> list[Token]:
-        """Tokens that somebody outside may move: oldest first, depth first."""
-        found: list[Token] = []
-        for token in (scope or self.running).task_tree.children:
-            for one in token.children or [token]:
-                waits = is_waiting(one) and not isinstance(event_of(one), Error | Escalation)
-                if waits or is_open_work(one):
-                    found.append(one)
-                if one.id in self.running.subprocesses:
-                    found += self.movable(self.running.subprocesses[one.id])
-        return found
-
-    def names(self) -> list[str]:
-        return [token.task_spec.bpmn_id for token in self.movable()]
-
-    def perform(self, name: str, index: int, truths: set[str], choice: Choice) -> None:
-        self.instance.share(self.values(truths))
-        token = [token for token in self.movable() if token.task_spec.bpmn_id == name][index]
-        if is_waiting(token):
-            self.instance.fire(token.id, now=NOON)
-        else:
-            self.instance.complete(token.id, choice=choice, now=NOON)
-        self.settled()
+def _difference(wanted: Counter[Mark], ended: str | None, engine: Engine) -> str | None:
+    found = engine.marks()
+    if wanted == found and ended == engine.ended:
+        return None
+    return f"model {dict(wanted - found)} {ended}, engine {dict(found - wanted)} {engine.ended}"
 
 
-def conditions_of(process: Process) -> dict[str, bool]:
-    """All conditions, here and in subprocesses; true: the flow goes back."""
-    order = {name: place for place, name in enumerate(process.nodes)}
-    found = {flow.condition: order[flow.target] < order[flow.source] for flow in process.flows if flow.condition}
-    for node in process.nodes.values():
-        if node.loop and node.loop.condition:
-            found[node.loop.condition] = False
-        if node.body:
-            found |= conditions_of(node.body)
-    return found
-
-
-def random_truths(rng: Random, process: Process) -> set[str]:
+def random_truths(rng: Random, drawing: Drawing) -> set[str]:
     """The conditions that are to hold for one action; loops often go round again."""
-    return {name for name, back in conditions_of(process).items() if rng.random() < (0.8 if back else 0.5)}
+    return {name for name, back in drawing.conditions.items() if rng.random() < (0.8 if back else 0.5)}
 
 
-def questions_of(process: Process) -> dict[str, Question | bool]:
-    """What completing a node's work asks: a question, or (True) whether to loop again."""
-    found: dict[str, Question | bool] = {}
-    for node in process.nodes.values():
-        question = process.nodes[node.asks_for].question if node.asks_for else node.question
-        if question and not (node.asks_for and question.fallback):
-            found[node.id] = question
-        if node.loop:
-            found[node.id] = True
-        if node.body:
-            found |= questions_of(node.body)
-    return found
+def facts_after(action: Action, model: Reference) -> set[str]:
+    """The facts that an action leaves: it changes one or none."""
+    return model.facts ^ ({action.name} if action.verb == "change" else set())
+
+
+def next_action(rng: Random, model: Reference, drawing: Drawing) -> Action | None:
+    """What happens next; None when nothing can."""
+    marks = [mark for mark, _ in model.marks() if mark.kind in VERBS]
+    news = _news(rng, model, drawing) if not marks or rng.random() < 0.25 else None
+    if news is not None or not marks:
+        return news
+    kinds = {rng.choice(sorted({mark.kind for mark in marks}))} if rng.random() < 0.3 else VERBS.keys()
+    mark = rng.choice(sorted(mark for mark in marks if mark.kind in kinds))
+    index, verb = rng.randrange(marks.count(mark)), rng.choice(VERBS[mark.kind])
+    if verb == "fail":
+        return Action(verb, mark.name, index, (rng.choice(CODES[:2]) or "",))
+    asks = [activity for found, activity in model.marks() if found == mark][index]
+    question = drawing.questions.get(mark.name) if verb == "complete" else None
+    return Action(verb, mark.name, index, random_choice(rng, question, asks=asks is not None and asks.asks))
+
+
+def _news(rng: Random, model: Reference, drawing: Drawing) -> Action | None:
+    """What comes to no token in particular: a signal, a message, another fact, or the end of it all."""
+    if rng.random() < 0.04:
+        return Action("cancel")
+    waiting = {mark.kind for mark, _ in model.marks()}
+    possible = [Action("signal", name) for name in SIGNALS] if "signal" in waiting else []
+    possible += [Action("change", name) for name in drawing.facts]
+    awaited = [name for name in MESSAGES if model.awaiting(name) == 1]
+    return rng.choice([*possible, *(Action("message", name) for name in awaited)] or [None])
 
 
 def random_choice(rng: Random, question: Question | bool | None, *, asks: bool) -> Choice:
-    """Answers for an offer; `asks`: a loop's offer is the question itself, not its work."""
+    """Answers to an offer; `asks`: a loop's offer is the question itself, not its work."""
     if isinstance(question, Question):
         flows = [option.flow for option in question.options]
         return tuple(rng.sample(flows, rng.randint(1, len(flows)) if question.many else 1))
     return (rng.choice([AGAIN, DONE]),) if question and asks else ()
-
-
-def loop_asks(reference: Reference, name: str, index: int) -> bool:
-    """Whether the offer is the question of a loop."""
-    return [activity for offered, activity in reference.offers() if offered == name][index].asks
-
-
-def walk(process: Process, seed: int, engine_class: type[Engine] = Engine) -> tuple[int, str | None]:
-    """Reference and engine side by side: number of equal steps, and None or a description of the difference."""
-    rng = Random(seed)
-    truths, questions = random_truths(rng, process), questions_of(process)
-    model, engine = Model(process, truths), engine_class(process, truths)
-    for step in range(MAX_STEPS):
-        wanted, found = Counter(model.names()), Counter(engine.names())
-        if wanted != found or model.completed != engine.completed:
-            return step, f"model {dict(wanted)} {model.completed}, engine {dict(found)} {engine.completed}"
-        if not wanted or wanted.total() > MAX_OFFERS:
-            return step, None
-        name = rng.choice(sorted(wanted.elements()))
-        index, truths = rng.randrange(wanted[name]), random_truths(rng, process)
-        asks = loop_asks(model.reference, name, index)
-        choice = random_choice(rng, questions.get(name), asks=asks)
-        for walker in (model, engine):
-            walker.perform(name, index, truths, choice)
-    return MAX_STEPS, None

@@ -9,7 +9,9 @@ from random import Random
 import pytest
 from execution_story import NOON, Shelf, Story, node, process
 from reference_families import NAMES, random_process
-from reference_walks import MAX_OFFERS, Engine, questions_of, random_choice, random_truths
+from reference_model import Reference
+from reference_walkers import Engine
+from reference_walks import MAX_MARKS, facts_after, next_action, random_truths
 
 from service.process.diagram.program import (
     ByHand,
@@ -111,23 +113,19 @@ def test_a_state_is_not_changed_by_the_instance_it_was_taken_from_or_gave() -> N
 def test_saving_changes_nothing(family: str) -> None:
     """Promise 4: one that is saved at every step and one that never is have the same state, ids included."""
     for seed in range(10):
-        diagram = random_process(family, seed)
-        rng, truths = Random(seed), random_truths(Random(seed), diagram)
-        questions = questions_of(diagram)
-        saved, kept = Engine(diagram, truths), Engine(diagram, truths)
+        drawing, rng = random_process(family, seed), Random(seed)
+        truths = random_truths(rng, drawing)
+        model = Reference(drawing.process, truths, drawing.called)
+        saved, kept = Engine(drawing, truths), Engine(drawing, truths)
         kept.saving = False
         for _ in range(30):
-            assert json.dumps(saved.state(), sort_keys=True) == json.dumps(kept.state(), sort_keys=True)
-            tokens = saved.movable()
-            if not tokens or len(tokens) > MAX_OFFERS:
+            assert json.dumps(to_state(saved.running)) == json.dumps(to_state(kept.running))
+            action = None if model.ended or len(model.marks()) > MAX_MARKS else next_action(rng, model, drawing)
+            if action is None:
                 break
-            index, truths = rng.randrange(len(tokens)), random_truths(rng, diagram)
-            name = tokens[index].task_spec.bpmn_id
-            place = [token.task_spec.bpmn_id for token in tokens[:index]].count(name)
-            asks = tokens[index].internal_data.get("human", {}).get("kind") == "question"
-            choice = random_choice(rng, questions.get(name), asks=asks)
-            for engine in (saved, kept):
-                engine.perform(name, place, truths, choice)
+            truths, facts = random_truths(rng, drawing), facts_after(action, model)
+            for one in (model, saved, kept):
+                one.do(action, truths, facts)
 
 
 def test_the_order_of_work_is_the_same_after_loading() -> None:

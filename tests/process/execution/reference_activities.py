@@ -1,0 +1,85 @@
+"""How the reference model does work: once, several times at once or one by one, or in a loop."""
+
+from __future__ import annotations
+
+from reference_joins import PatientJoins
+from reference_scopes import Activity
+
+from service.process.diagram.program import Node, Process
+
+WORK = ("task", "service", "subprocess", "call")
+
+
+class Activities(PatientJoins):
+    """Part of the reference model."""
+
+    def begin(self, activity: Activity) -> None:
+        """A token has come to an activity or to something that waits."""
+        node = activity.node
+        activity.scope.activities.append(activity)
+        if node.kind not in WORK:
+            return
+        count = int(node.several.collection) if node.several else 1
+        if node.loop and node.loop.test_before:
+            if node.loop.condition is None:
+                activity.asks = True
+                return
+            count = int(node.loop.condition in self.truths)
+        at_once = min(count, 1) if node.several and node.several.sequential else count
+        activity.pending = count - at_once
+        for _ in range(at_once):
+            self.start_instance(activity)
+        if count == 0:
+            self.end(activity)
+
+    def start_instance(self, activity: Activity) -> None:
+        """Once, of possibly several times."""
+        activity.passes += 1
+        body = self.body_of(activity.node)
+        if body is None:
+            activity.running += 1
+        else:
+            activity.bodies.append(self.open(body, activity))
+
+    def body_of(self, node: Node) -> Process | None:
+        """What runs inside."""
+        return self.called[(node.target or "").strip('"')] if node.kind == "call" else node.body
+
+    def instance_done(self, activity: Activity, choice: tuple[str, ...] = ()) -> None:
+        """Go on with the next instance, ask for it, or end: when none is left, or enough are done."""
+        loop, several = activity.node.loop, activity.node.several
+        if loop is not None:
+            more = loop.maximum is None or activity.passes < loop.maximum
+            if more and loop.condition is None:
+                activity.asks = True
+            elif more and loop.condition in self.truths:
+                self.start_instance(activity)
+            else:
+                self.end(activity)
+        elif several is not None and several.until in self.truths:
+            self.end(activity)
+        elif activity.pending:
+            activity.pending -= 1
+            self.start_instance(activity)
+        elif not activity.running and not activity.failed and not activity.bodies:
+            self.end(activity, choice)
+
+    def answered(self, activity: Activity, choice: tuple[str, ...]) -> None:
+        """A person answered a gateway, or whether a loop goes on."""
+        activity.asks = False
+        if activity.node.loop is None:
+            activity.scope.activities.remove(activity)
+            self.emit(activity.scope, activity.node, choice)
+        elif choice == ("#again",):
+            self.start_instance(activity)
+        else:
+            self.end(activity)
+
+    def end(self, activity: Activity, choice: tuple[str, ...] = ()) -> None:
+        """All of it is done; an answer for the gateway behind goes along."""
+        scope, node = activity.scope, activity.node
+        self.leave(activity)
+        for flow in scope.process.outgoing[node.id]:
+            if choice and flow.target == node.asks_for:
+                scope.answers.setdefault(flow.id, []).append(choice)
+        self.emit(scope, node)

@@ -1,0 +1,156 @@
+"""Random blocks around activities and events: what is awaited, thrown, caught, called, and done several times."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from reference_drawings import CODES, SIGNALS, Ends, Pen
+
+from service.process.diagram.program import Error, Escalation, Event, Loop, Process, Several, Signal
+
+
+class EventBlocks(Pen):
+    """Part of the builder. Blocks give (entry node, exit node)."""
+
+    HOSTS: ClassVar[list[str]] = ["task", "job", "subprocess", "call", "multi_task", "multi_subprocess"]
+
+    def structured(self, depth: int, *, lead_in: bool = False, in_loop: bool = False) -> Process:
+        """A whole process; `lead_in` puts a task first, `in_loop` a loop around everything."""
+        raise NotImplementedError
+
+    def block(self, depth: int) -> Ends:
+        """A block of a random kind."""
+        raise NotImplementedError
+
+    def catch(self, depth: int) -> Ends:
+        name = self.node("catch", event=self.event())
+        return name, name
+
+    def race(self, depth: int) -> Ends:
+        race, merge = self.node("race"), self.node("xor")
+        for event in self.events(self.rng.randint(2, 3)):
+            first, last = self.block(depth)
+            self.row(race, self.node("catch", event=event), first)
+            self.flow(last, merge)
+        return race, merge
+
+    def guarded(self, depth: int) -> Ends:
+        return self._guard(self.node("task"), depth)
+
+    def guarded_subprocess(self, depth: int) -> Ends:
+        return self._guard(self.subprocess(depth)[0], depth)
+
+    def guarded_activity(self, depth: int) -> Ends:
+        """Boundary events on an activity of any kind."""
+        return self._guard(getattr(self, self.rng.choice(self.HOSTS))(depth)[0], depth)
+
+    def _guard(self, host: str, depth: int) -> Ends:
+        merge = self.node("xor")
+        self.flow(host, merge)
+        for event in self.events_on(host):
+            interrupting = self.rng.random() < 0.5
+            boundary = self.node("boundary", host=host, interrupting=interrupting, event=event)
+            first, last = self.block(depth)
+            self.flow(boundary, first)
+            self.flow(last, merge if interrupting else self.node("end"))
+        return host, merge
+
+    def repeating_guard(self, depth: int) -> Ends:
+        host = self.node("task")
+        for event in self.events_on(host, repeats=True):
+            self.row(self.node("boundary", host=host, interrupting=False, event=event), *self._path_to("end"))
+        return host, host
+
+    def _path_to(self, kind: str, **details: Any) -> Ends:
+        """A task, and what comes behind it."""
+        return self.node("task"), self.node(kind, **details)
+
+    def subprocess(self, depth: int, **details: Any) -> Ends:
+        inner = type(self)(self.rng, self.blocks, f"{self.prefix}s{len(self.nodes)}_", self.called)
+        name = self.node("subprocess", body=inner.structured(min(depth, 2), lead_in=True), **details)
+        return name, name
+
+    def call(self, depth: int, **details: Any) -> Ends:
+        """Each call calls a process of its own."""
+        inner = type(self)(self.rng, self.blocks, f"{self.prefix}p{len(self.nodes)}_", self.called)
+        process = inner.structured(min(depth - 1, 1), lead_in=True)
+        self.called[process.id] = process
+        name = self.node("call", target=f'"{process.id}"', **details)
+        return name, name
+
+    def job(self, depth: int) -> Ends:
+        """A machine's work, whose error may be caught."""
+        host, merge = self.node("service"), self.node("xor")
+        self.flow(host, merge)
+        for code in self.rng.sample(CODES, self.rng.randint(0, 2)):
+            self.row(self.node("boundary", host=host, event=Error(code=code)), self.node("task"), merge)
+        return host, merge
+
+    def multi_task(self, depth: int) -> Ends:
+        name = self.node(self.rng.choice(["task", "service"]), several=self._several(0))
+        return name, name
+
+    def multi_subprocess(self, depth: int) -> Ends:
+        return self.rng.choice([self.subprocess, self.call])(depth - 1, several=self._several(1))
+
+    def _several(self, least: int) -> Several:
+        until = f"{self.prefix}u{len(self.nodes)}" if self.rng.random() < 0.4 else None
+        sequential = self.rng.random() < 0.5
+        return Several(collection=str(self.rng.randint(least, 3)), sequential=sequential, until=until)
+
+    def standard_loop(self, depth: int) -> Ends:
+        condition = f"{self.prefix}l{len(self.nodes)}" if self.rng.random() < 0.6 else None
+        maximum = self.rng.choice([None, 1, 3])
+        loop = Loop(condition=condition, test_before=self.rng.random() < 0.5, maximum=maximum)
+        if self.rng.random() < 0.4:
+            return self.subprocess(depth - 1, loop=loop)
+        name = self.node("task", loop=loop)
+        return name, name
+
+    def error_end(self, depth: int) -> Ends:
+        """A task leads to the throw, so that no two things are thrown in one step: BPMN leaves their order open."""
+        split = self.node("xor")
+        first, last = self.block(depth)
+        task, throw = self._path_to("throw", event=Error(code=self.rng.choice(CODES[:2])))
+        self.flow(split, task, conditional=True)
+        self.flow(task, throw)
+        self.flow(split, first, default=True)
+        return split, last
+
+    def escalation(self, depth: int) -> Ends:
+        return self._thrown(Escalation(code=self.rng.choice(CODES[:2])))
+
+    def signal(self, depth: int) -> Ends:
+        return self._thrown(Signal(name=self.rng.choice(SIGNALS)))
+
+    def _thrown(self, event: Event) -> Ends:
+        task, throw = self._path_to("throw", event=event)
+        self.flow(task, throw)
+        return task, throw
+
+    def catching_subprocess(self, depth: int) -> Ends:
+        """Boundary events for what is thrown inside a subprocess or a called process."""
+        details = {"several": Several(collection="2")} if self.rng.random() < 0.3 else {}
+        host = self.rng.choice([self.subprocess, self.subprocess, self.call])(depth, **details)[0]
+        merge = self.node("xor")
+        self.flow(host, merge)
+        for kind, code in self.rng.sample([(kind, code) for kind in (Error, Escalation) for code in CODES], 3):
+            interrupting = kind is Error or self.rng.random() < 0.5
+            event = self.node("boundary", host=host, interrupting=interrupting, event=kind(code=code))
+            task = self.node("task")
+            self.flow(event, task)
+            self.flow(task, merge if interrupting else self.node("end"))
+        return host, merge
+
+    def event_subprocess(self, depth: int) -> Ends:
+        """Beside the block that it gives, the process gets a handler for something from outside, an error, …"""
+        event = self.rng.choice([self.event(repeats=True), *(kind(code=self._code()) for kind in (Error, Escalation))])
+        if event not in self.listened:
+            self.listened.add(event)
+            interrupting = isinstance(event, Error) or self.rng.random() < 0.5
+            trigger = self.node("listener", interrupting=interrupting, event=event)
+            self.flow(trigger, self.subprocess(depth)[0])
+        return self.block(depth)
+
+    def _code(self) -> str | None:
+        return self.rng.choice(CODES)
