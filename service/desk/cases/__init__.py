@@ -1,6 +1,6 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
-from service.desk.cases import handlers, queries
+from service.desk.cases import handlers, queries, upkeep
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
@@ -41,4 +41,5 @@ __all__ = [
     "say",
     "seen_file",
     "timeline",
+    "upkeep",
 ]

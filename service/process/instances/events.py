@@ -37,6 +37,24 @@ class InstanceEnded(InstanceEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceMigrated(InstanceEvent):
+    """It goes on in another release, `release`."""
+
+    came_from: ReleaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMoved(InstanceEvent):
+    """A person's open work goes on in another release: the same task, perhaps with another name, lane or element."""
+
+    task: int
+    element: str
+    name: str
+    type: str
+    lane: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReached(InstanceEvent):
     """A person has something to do."""
 

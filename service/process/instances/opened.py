@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Compiled, Instance, Waiting
 from service.process.instances import early, refusals, rows
+from service.process.instances.events import InstanceEvent
 from service.process.instances.letters import Letter
 from service.process.instances.record import Record
 from service.process.instances.tables import HistoryRow, InstanceRow
@@ -33,7 +35,7 @@ LOOKING = select(
     TABLE.c.state,
 ).where(TABLE.c.id == bindparam("instance"))
 HOLDING = LOOKING.with_for_update()
-SAVED = ("state", "version", "told", "status", "changed_at", "ended_at")
+SAVED = ("release_id", "state", "version", "told", "status", "changed_at", "ended_at")
 SAVING = (
     update(TABLE)
     .where(TABLE.c.id == bindparam("instance"), TABLE.c.version == bindparam("upon"))
@@ -110,11 +112,19 @@ def look(session: Session, record: Record, state: bytes) -> Instance:
 
 
 def put_back(
-    work: UnitOfWork, opened: Opened, command: str, *, done: int | None = None, reason: str | None = None
+    work: UnitOfWork,
+    opened: Opened,
+    command: str,
+    *,
+    done: int | None = None,
+    reason: str | None = None,
+    details: Mapping[str, Any] | None = None,
+    first: Sequence[InstanceEvent] = (),
 ) -> tuple[Letter, ...]:
     """Save it, keep the rows equal to what waits, tell what happened; returns what goes to other instances.
 
-    `command` is what was done to it and why, `done` the task that a person completed by it.
+    `command` is what was done to it and why, `done` the task that a person completed by it, `details` what history says
+    of it besides, `first` what is told before anything else.
     """
     engine = opened.engine
     reports, waiting = engine.take_reports(), Waiting() if engine.ended else engine.waiting()
@@ -124,9 +134,19 @@ def put_back(
     if engine.ended is None:
         alive |= running
     gone = [kept for key, kept in opened.waits.items() if key not in alive]
-    if not (reports or new or gone or opened.is_new or engine.ended):
+    if not (reports or new or gone or opened.is_new or engine.ended or details):
         return ()
-    story = Story(reports=reports, new=new, gone=gone, command=command, done=done, reason=reason, ended=engine.ended)
+    story = Story(
+        reports=reports,
+        new=new,
+        gone=gone,
+        command=command,
+        done=done,
+        reason=reason,
+        ended=engine.ended,
+        details=details or {},
+        first=first,
+    )
     told = tell(work, opened.record, story)
     record = _write(work, opened, len(told.history))
     rows.reconcile(work, record.id, new, gone)
@@ -143,8 +163,9 @@ def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
     after = replace(record, status=status, version=record.version + 1, told=record.told + entries)
     values = {"state": opened.engine.save(), "version": after.version, "told": after.told, "status": status}
     values |= {"changed_at": work.now, "ended_at": None if status == "running" else work.now}
+    values["release_id"] = record.release
     if opened.is_new:
-        where = {"release_id": record.release, "process": record.process, "business_key": record.business_key}
+        where = {"process": record.process, "business_key": record.business_key}
         add(work.session, InstanceRow, [{"id": record.id, **where, "started_at": work.now, **values}])
     elif changed(work.session, SAVING, {"instance": record.id, "upon": record.version, **values}) != 1:
         raise refusals.overtaken()

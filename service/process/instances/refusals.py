@@ -31,6 +31,17 @@ def not_open() -> Conflict:
     )
 
 
+def same_release() -> Refused:
+    """There is nothing to migrate."""
+    return Refused(
+        Text(
+            "Este processo já está nesta versão. Escolha outra.",
+            "This process is in this version already. Choose another.",
+        ),
+        field="release",
+    )
+
+
 def overtaken() -> Conflict:
     """Somebody else saved in between."""
     return Conflict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from service.base import backoff, jobs, timers
@@ -15,7 +15,7 @@ from service.base.work import UnitOfWork
 from service.process.execution import JobWait, TimerWait
 from service.process.forms import HOME
 from service.process.instances.tables import WaitRow
-from service.process.instances.waits import Kept, Key, New
+from service.process.instances.waits import FOLLOWING, Kept, Key, New, drawn
 
 TIMER_KIND = "bpmn"
 """Kind of the timers that diagrams wait for."""
@@ -34,6 +34,13 @@ KNOWN = select(
 ).where(TABLE.c.instance_id == bindparam("instance"))
 FORGETTING = delete(TABLE).where(
     TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
+)
+FOLLOW = (
+    update(TABLE)
+    .where(
+        TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
+    )
+    .values({name: bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in FOLLOWING})
 )
 
 
@@ -63,6 +70,19 @@ def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: 
         _set_going(work, instance, each)
 
 
+def follow(work: UnitOfWork, instance: InstanceId, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Let rows that stay show the release that has taken over."""
+    if changes:
+        work.session.execute(FOLLOW, [{"of": instance, **each} for each in changes])
+
+
+def follow_jobs(work: UnitOfWork, instance: InstanceId, waiting: Sequence[JobWait]) -> None:
+    """Let jobs that stay say where they stand in the release that has taken over."""
+    for row in waiting:
+        payload = _job_payload(instance, row, drawn(row.element, row.node))
+        jobs.readdress(work, _job_key(instance, row.task, str(row.attempt)), payload)
+
+
 def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
     row = new.row
     if isinstance(row, TimerWait):
@@ -72,14 +92,14 @@ def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
         jobs.enqueue(
             work,
             job_kind(row.topic),
-            _job_payload(instance, row, new.columns),
+            _job_payload(instance, row, new.columns["element"]),
             key=_job_key(instance, row.task, str(row.attempt)),
             most_attempts=max(1, backoff.MOST if row.retries is None else row.retries),
         )
 
 
-def _job_payload(instance: InstanceId, row: JobWait, columns: Mapping[str, Any]) -> dict[str, Any]:
-    where = {"element": columns["element"], "process": row.process, "release": row.release}
+def _job_payload(instance: InstanceId, row: JobWait, element: str) -> dict[str, Any]:
+    where = {"element": element, "process": row.process, "release": row.release}
     return {"instance": instance, "task": row.task, "attempt": row.attempt, "topic": row.topic, **where}
 
 

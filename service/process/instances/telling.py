@@ -76,6 +76,10 @@ class Story:
     """The task that a person completed by it."""
     reason: str | None
     ended: Ended
+    details: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What the entry of the command says beyond its reason."""
+    first: Sequence[events.InstanceEvent] = ()
+    """What others must know before anything else."""
 
 
 def tell(work: UnitOfWork, record: Record, story: Story) -> Told:
@@ -108,8 +112,9 @@ class _Teller:
         if self.record.version == 0:
             self.event(events.InstanceStarted)
         kind = "started" if self.record.version == 0 else "command"
-        data = {"reason": story.reason} if story.reason else None
-        self.entry(kind, name=story.command, task=story.done, data=data)
+        data = {**({"reason": story.reason} if story.reason else {}), **story.details}
+        self.entry(kind, name=story.command, task=story.done, data=data or None)
+        self.told.events.extend(story.first)
 
     def event(
         self,
@@ -250,7 +255,7 @@ class _Teller:
     def is_awaited(self, report: Sent) -> bool:
         """Whether the flow leads to an element of this file that waits for its message."""
         target = self.release(report).node(report.flow.target)
-        return target is not None and releases.awaited_name(target) == report.flow.message
+        return target is not None and report.flow.message in releases.awaited_names(target)
 
     def waits(self, new: New) -> None:
         """What has begun to wait; a failure also stands in the history."""

@@ -91,6 +91,44 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveView:
+    """Something that waits, and where it goes in another release. Ids are drawn ones.
+
+    `dropped`: an event beside the work that the other release does not have. `problem`: why it cannot go.
+    """
+
+    task: int
+    element: str
+    name: str
+    type: str
+    to: str | None
+    to_name: str
+    dropped: bool
+    problem: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationPlan:
+    """What moving an instance to another release would do. `version`: of the instance when it was looked at."""
+
+    instance: InstanceId
+    came_from: ReleaseId
+    release: ReleaseId
+    version: int
+    moves: tuple[MoveView, ...]
+
+    @property
+    def possible(self) -> bool:
+        """Whether everything has somewhere to go."""
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[MoveView, ...]:
+        """What has not, and why."""
+        return tuple(move for move in self.moves if move.problem is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
     """A step that failed and waits for a person: mend the cause, then `retry`."""
 

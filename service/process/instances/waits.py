@@ -66,6 +66,27 @@ def new_rows(waiting: Waiting, known: Iterable[Key], now: datetime) -> tuple[lis
     return [New(key=key, row=found[key], columns=_columns(key, found[key], now)) for key in missing], set(found)
 
 
+FOLLOWING = ("element", "process", "release_id", "name", "type", "lane", "label", "host", "data")
+"""Columns that come from the release; the others say what has happened so far."""
+
+
+def followed(waiting: Waiting, known: Mapping[Key, Kept], now: datetime) -> list[Mapping[str, Any]]:
+    """What the known rows look like in the release that has taken over; calls are not among them."""
+    found = {_key(row): row for row in _all(waiting)}
+    return [_following(key, _columns(key, row, now)) for key, row in found.items() if key in known]
+
+
+def followed_call(kept: Kept, element: str, node: Node, release: str) -> Mapping[str, Any]:
+    """The same for a called process, which the engine does not wait for."""
+    shown = {"name": node.name, "type": node.type, "lane": node.lane, "label": None, "host": None, "data": None}
+    place = {"element": drawn(element, node), "process": kept.process, "release_id": release}
+    return _following(kept.key, {**place, **shown})
+
+
+def _following(key: Key, columns: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"what": key[0], "which": key[1], **{f"new_{name}": columns[name] for name in FOLLOWING}}
+
+
 def calls(reports: Iterable[AnyReport], known: Mapping[Key, Kept], now: datetime) -> tuple[list[New], set[Key]]:
     """Called processes that began, and the keys of all that still run."""
     new: dict[Key, New] = {}

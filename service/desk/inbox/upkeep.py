@@ -1,0 +1,33 @@
+"""What the inbox does when somebody who answers for a process moves, stops or resumes it; subscribed in `bootstrap`."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from service.base.ids import CaseId
+from service.base.work import UnitOfWork
+from service.desk import cases, people
+from service.desk.inbox.handlers import searched
+from service.desk.inbox.model import audience_of
+from service.desk.inbox.tables import WorkItemRow
+from service.process.instances.events import TaskMoved
+
+
+def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
+    """An open item shows the other release; where its lane has changed, it goes to those whose lane it is now."""
+    item = work.session.scalar(
+        select(WorkItemRow).where(WorkItemRow.instance_id == event.instance, WorkItemRow.task == event.task)
+    )
+    if item is None:
+        return
+    case = cases.queries.case(work.session, CaseId(item.case_id)) if item.case_id else None
+    requester = case.requester if case is not None else None
+
+    def audience(lane: str | None) -> str:
+        whose = people.queries.whose(work.session, event.process, lane)
+        return audience_of(whose, process=event.process, requester=requester)
+
+    if item.lane != event.lane and item.audience == audience(item.lane):  # else the analyst named them on the task
+        item.audience = audience(event.lane)
+    item.release_id, item.element, item.name, item.lane = event.release, event.element, event.name, event.lane
+    item.folded = searched(event.name, case)

@@ -1,0 +1,123 @@
+"""Moving a running instance to another release: first seen as a plan, then done in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.base.ids import InstanceId, ReleaseId
+from service.base.work import UnitOfWork
+from service.process import releases
+from service.process.execution import Move, Waiting
+from service.process.instances import events, opened, refusals, rows
+from service.process.instances.advancing import fire_what_is_due, post
+from service.process.instances.opened import Library, Opened, put_back, take
+from service.process.instances.record import Record
+from service.process.instances.views import MigrationPlan, MoveView
+from service.process.instances.waits import drawn, followed, followed_call
+
+Mapped = Mapping[str, str]
+"""Drawn ids of elements or flows whose counterpart has another id."""
+
+
+def migration_plan(
+    session: Session, instance: InstanceId, release: ReleaseId, mapping: Mapped | None = None
+) -> MigrationPlan:
+    """Where everything that waits would go, and what cannot and why. Called processes stay where they are.
+
+    Missing: no such instance or release, or the release lacks the process; Conflict: the instance has ended.
+    """
+    record, state = opened.lock(session, instance, hold=False)
+    _require_running(record)
+    engine = opened.look(session, record, state)
+    moves = engine.plan(Library(session, releases.get(session, release).id), release, mapping)
+    return MigrationPlan(
+        instance=instance,
+        came_from=record.release,
+        release=release,
+        version=record.version,
+        moves=tuple(_view(move) for move in moves),
+    )
+
+
+def migrate(
+    work: UnitOfWork,
+    instance: InstanceId,
+    release: ReleaseId,
+    mapping: Mapped | None = None,
+    *,
+    upon: int | None = None,
+    reason: str | None = None,
+) -> None:
+    """Go on in another release: tokens, due times, variables and the ids of open work stay.
+
+    `upon`: the plan's version. Refused: something has nowhere to go, or it runs there already; Conflict: it has ended,
+    or moved since the plan.
+    """
+    one = take(work, instance)
+    if upon is not None and one.record.version != upon:
+        raise refusals.overtaken()
+    if one.record.release == release:
+        raise refusals.same_release()
+    fire_what_is_due(work, one)
+    if one.engine.ended is not None:
+        raise refusals.has_ended()
+    moves = one.engine.migrate(
+        Library(work.session, releases.get(work.session, release).id), release, mapping, now=work.now
+    )
+    moved = replace(one, record=replace(one.record, release=release))
+    waiting = Waiting() if one.engine.ended else one.engine.waiting()
+    _follow(work, one, release, moves, waiting)
+    details = {"from": one.record.release, "to": release}
+    told = tuple(_told(moved, one.record.release, waiting))
+    post(work, put_back(work, moved, "migrate", reason=reason, details=details, first=told))
+
+
+def _follow(work: UnitOfWork, one: Opened, release: ReleaseId, moves: Sequence[Move], waiting: Waiting) -> None:
+    """Rows of what goes on waiting show the other release; jobs say where they stand now."""
+    changes = followed(waiting, one.waits, work.now)
+    targets = {move.task: move for move in moves if move.target is not None}
+    for kept in one.waits.values():
+        move = targets.get(kept.task)
+        if kept.kind == "call" and move is not None and move.target is not None and move.to is not None:
+            changes.append(followed_call(kept, move.to, move.target, release))
+    rows.follow(work, one.record.id, changes)
+    rows.follow_jobs(work, one.record.id, [job for job in waiting.jobs if job.release == release])
+
+
+def _told(moved: Opened, came_from: ReleaseId, waiting: Waiting) -> Iterator[events.InstanceEvent]:
+    record = moved.record
+    where: dict[str, Any] = {"instance": record.id, "release": record.release, "business_key": record.business_key}
+    yield events.InstanceMigrated(**where, process=record.process, came_from=came_from)
+    for row in waiting.work:
+        if ("work", row.task, row.kind) in moved.waits and row.release == record.release:
+            yield events.TaskMoved(
+                **where,
+                process=row.process,
+                task=row.task,
+                element=drawn(row.element, row.node),
+                name=row.node.name or (row.question.text if row.question is not None else ""),
+                type=row.node.type,
+                lane=row.node.lane,
+            )
+
+
+def _require_running(record: Record) -> None:
+    if record.status != "running":
+        raise refusals.has_ended()
+
+
+def _view(move: Move) -> MoveView:
+    return MoveView(
+        task=move.task,
+        element=drawn(move.element, move.node),
+        name=move.node.name,
+        type=move.node.type,
+        to=drawn(move.to, move.target) if move.to is not None and move.target is not None else None,
+        to_name=move.target.name if move.target is not None else "",
+        dropped=move.dropped,
+        problem=move.problem,
+    )
