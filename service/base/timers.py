@@ -45,6 +45,8 @@ class TimerRow(Base):
     """What was drawn or promised, as it was written."""
     zone: Mapped[str | None]
     """The time zone in which the expression was understood."""
+    calendar: Mapped[str | None]
+    """The version of the calendar in which it was counted; None: in calendar time."""
     state: Mapped[str]
     """armed, fired, disarmed, or dead after too many failures."""
     armed_at: Mapped[datetime]
@@ -108,6 +110,7 @@ def arm(
     due_at: datetime,
     expression: str | None = None,
     zone: str | None = None,
+    calendar: str | None = None,
 ) -> None:
     """Wait for `due_at` (aware; may be past). Arming again moves it; the same instant is waited for once.
 
@@ -127,6 +130,7 @@ def arm(
         "due_at": due,
         "expression": expression,
         "zone": zone,
+        "calendar": calendar,
         "state": "armed",
         "armed_at": work.now,
         "fired_at": None,

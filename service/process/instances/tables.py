@@ -33,6 +33,8 @@ class InstanceRow(Base):
     """Grows with each save: who saves upon an older one is refused."""
     told: Mapped[int]
     """How many entries of history there are."""
+    paused: Mapped[Any] = mapped_column(Json, nullable=True)
+    """Why its timers stand still: by reason, whether all of them or those that the analyst lets pause."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -68,6 +70,9 @@ class WaitRow(Base):
     key: Mapped[str | None]
     """What a message is correlated by; empty: the business key."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a person's work is wanted, or a timer fires; empty while it is paused."""
+    clock: Mapped[Any] = mapped_column(Json, nullable=True)
+    """timer: how it counts, and what is left while it is paused; see `clock`."""
     data: Mapped[Any] = mapped_column(Json, nullable=True)
     """work: its kind and question; incident: step and sentences; job: attempt and retries."""
     since: Mapped[datetime] = mapped_column(UtcDateTime)
