@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from service.base.errors import Conflict, Refused
+from service.base.errors import Conflict, RaiaError, Refused
 from service.base.texts import Text
 
 if TYPE_CHECKING:
@@ -34,6 +34,23 @@ class NotOpen(Conflict):
             ).fill(task=task)
         )
         self.task = task
+
+
+class NewerState(RaiaError):
+    """The instance was saved by a newer program, whose states this one does not guess at."""
+
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "newer-state"
+
+    def __init__(self, found: int, present: int) -> None:
+        super().__init__(
+            Text(
+                "Este processo foi gravado por uma versão mais nova do programa (formato {found}; esta lê até "
+                "{present}). Atualize o programa e tente de novo.",
+                "This process was saved by a newer version of the program (format {found}; this one reads up to "
+                "{present}). Update the program and try again.",
+            ).fill(found=found, present=present)
+        )
 
 
 class NeverSettles(Refused):

@@ -18,13 +18,14 @@ from service.process.execution.activities import Subprocess
 from service.process.execution.calls import spec_of_call
 from service.process.execution.running import Inside, Running, Scope
 from service.process.execution.tokens import Token
+from service.process.execution.upgrades import upgraded
 
 if TYPE_CHECKING:
     from service.process.execution.compiled import Lookup
     from service.process.execution.elements import TokenSpec
 
 FORMAT = 1
-OPTIONAL = ("guards", "resetting")
+OPTIONAL = ("guards", "resetting", "log")
 """Marks that may be left out when empty."""
 VALUED = ("to_come",)
 """Marks that hold FEEL values."""
@@ -58,9 +59,8 @@ def to_state(running: Running) -> Plain:
 
 
 def from_state(state: Plain, lookup: Lookup) -> Running:
-    """The instance of a plain state. ValueError: another format."""
-    if state["format"] != FORMAT:
-        raise ValueError(f"state has format {state['format']}, this engine reads {FORMAT}")
+    """The instance of a plain state of this or an older format. NewerState: a newer one."""
+    state = upgraded(state, FORMAT)
     running = Running(lookup, state["release"], state["process"])
     running.last_id, running.ended = state["last_id"], state.get("ended")
     if "scope" in state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 from random import Random
 
@@ -27,7 +28,9 @@ from service.process.diagram.program import (
 )
 from service.process.execution import Instance
 from service.process.execution.cost import LOOP, Bench
-from service.process.execution.state import from_state, to_state
+from service.process.execution.failures import NewerState
+from service.process.execution.state import FORMAT, from_state, to_state
+from service.process.execution.upgrades import STEPS, upgraded
 
 GOLDEN = Path(__file__).parent / "golden"
 HOUR = Timer(form="cycle", expression='"R3/PT1H"')
@@ -92,10 +95,29 @@ def test_the_engine_still_writes_format_1() -> None:
     assert to_state(story.instance._running) == json.loads((GOLDEN / "format-1.json").read_text())
 
 
-def test_another_format_is_refused() -> None:
+def test_every_format_there_was_has_a_golden_file_and_a_way_up() -> None:
+    """Promise 7: raising the format without keeping its file, or the step to the next, fails here."""
+    formats = set(range(1, FORMAT + 1))
+    assert {int(file.stem.split("-")[1]) for file in GOLDEN.glob("format-*.bin")} == formats
+    assert set(STEPS) == formats - {FORMAT}
+    for file in GOLDEN.glob("format-*.json"):
+        assert upgraded(json.loads(file.read_text()), FORMAT)["format"] == FORMAT
+
+
+def test_an_older_state_goes_up_step_by_step_and_is_saved_in_the_present_format() -> None:
+    """Each step sees what the one before made; the state that was read is left as it was."""
+    old = {"format": 1, "tokens": [1]}
+    steps = {1: lambda state: {**state, "two": True}, 2: lambda state: {**state, "three": state["two"]}}
+    assert upgraded(old, 3, steps) == {"format": 3, "tokens": [1], "two": True, "three": True}
+    assert old == {"format": 1, "tokens": [1]}
+    instance = Instance.load((GOLDEN / "format-1.bin").read_bytes(), golden_shelf(), NOON)
+    assert json.loads(zlib.decompress(instance.save()))["format"] == FORMAT
+
+
+def test_a_newer_format_is_refused() -> None:
     """An older program does not guess at a newer one's states."""
-    with pytest.raises(ValueError, match="format 2"):
-        from_state({"format": 2}, Shelf())
+    with pytest.raises(NewerState, match=f"formato {FORMAT + 1}"):
+        from_state({"format": FORMAT + 1}, Shelf())
 
 
 def test_a_state_is_not_changed_by_the_instance_it_was_taken_from_or_gave() -> None:
