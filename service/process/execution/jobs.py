@@ -54,7 +54,7 @@ def raise_error(token: Token, code: str, payload: Mapping[str, Any]) -> None:
     with held(token, "job"):
         catcher = catcher_of(token, Error, code)
         if catcher is None:
-            raise uncaught(code)
+            raise uncaught(token, code, payload)
         catch(catcher, token, "error", code, payload)
 
 

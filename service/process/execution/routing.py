@@ -79,7 +79,7 @@ class Throw(TokenSpec):
         if catcher is not None:
             return partial(catch, catcher, token, kind, code, payload)
         if kind == "error":
-            raise uncaught(code)
+            raise uncaught(token, code, payload)
         return partial(tell, token, Thrown, kind="escalation", name=code, payload=payload)
 
 
@@ -92,8 +92,9 @@ def catch(
     catcher.task_spec.fire(catcher, payload)
 
 
-def uncaught(code: str | None) -> StepFailed:
-    """An error that nobody in the diagram catches."""
+def uncaught(thrower: Token, code: str | None, payload: Mapping[str, Any]) -> StepFailed:
+    """An error that nobody in the diagram catches: it is told as thrown, and its thrower waits for a person."""
+    tell(thrower, Thrown, kind="error", name=code, payload=dict(payload))
     return StepFailed(
         Text(
             "O erro “{code}” não é capturado por ninguém no diagrama. Acrescente um evento de borda que o capture.",

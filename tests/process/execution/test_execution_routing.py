@@ -54,8 +54,10 @@ def test_interrupting_cancels_everything_inside_at_once() -> None:
 
 
 def test_an_uncaught_error_is_an_incident_at_its_end_event() -> None:
-    """The rest goes on; it says what is missing."""
+    """The rest goes on; it says what is missing, and that it was thrown, once for each time that it is tried."""
     story = Story(outer(throwing(Error(code="E1")), on_s("other", Error(code="E2")))).complete("x")
+    assert story.told().count("thrown throw") == 1
+    assert story.retry("throw").told().count("thrown throw") == 2
     assert story.held == [("throw", "leave")]
     assert story.open == ["y"]
     assert "E1" in str(story.incidents[0].message)

@@ -235,6 +235,7 @@ def test_an_uncaught_error_end_fails(tmp_path: Path):
     result = trial(path)
     assert result["outcome"] == "failed"
     assert "X1" in result["processes"][0]["message"]
+    assert [step["element"] for step in result["trace"] if step["event"] == "thrown"] == ["E"]
 
 
 CALL = '<callActivity id="C" name="Chamar">' + pen.extended('<zeebe:calledElement processId="Q"/>') + "</callActivity>"
