@@ -12,6 +12,7 @@ from service.feel.expression import Expression, UnaryTests, parse, parse_unary_t
 from service.feel.juel import from_juel
 from service.feel.storage import from_json, to_json
 from service.feel.values import Function, Range, YearsMonths
+from service.feel.written import written
 
 __all__ = [
     "Expression",
@@ -26,4 +27,5 @@ __all__ = [
     "parse",
     "parse_unary_tests",
     "to_json",
+    "written",
 ]
