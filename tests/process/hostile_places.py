@@ -423,6 +423,8 @@ PLACES = {place.name: place for place in (*ASSIGNED, *MAPPED, *REPEATED, *CHOSEN
 NOT_BY_THE_ENGINE = {place.name for place in (*NAMED, *WRITTEN, *SCRIPTS)} - {
     "zeebe:calledElement@processId",
     "calledElement",
+    "message@name",
+    "signal@name",
 } | {
     *(f"zeebe:formDefinition@{name}" for name in ("formId", "formKey", "externalReference")),
     *("zeebe:script@expression", "zeebe:calledDecision@decisionId", "zeebe:executionListener@type"),

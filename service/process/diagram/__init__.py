@@ -31,6 +31,7 @@ from service.process.diagram.program import (
     MessageFlow,
     Node,
     NodeKind,
+    Opening,
     Option,
     Pairs,
     Part,
@@ -40,6 +41,7 @@ from service.process.diagram.program import (
     Several,
     Signal,
     Timer,
+    single,
 )
 from service.process.diagram.reader import Reading, read
 
@@ -70,6 +72,7 @@ __all__ = [
     "MessageFlow",
     "Node",
     "NodeKind",
+    "Opening",
     "Option",
     "Pairs",
     "Part",
@@ -85,4 +88,5 @@ __all__ = [
     "Thing",
     "Timer",
     "read",
+    "single",
 ]

@@ -40,7 +40,11 @@ class Draft:
     """By safe id."""
     awaits: dict[str, Message] = field(default_factory=dict[str, Message])
     """What elements that can receive a message wait for, by safe id."""
+    messages: dict[tuple[str, int], Message] = field(default_factory=dict[tuple[str, int], Message])
+    """The same by safe id and by `id()` of the event definition, for elements with several."""
     letters: tuple[MessageFlow, ...] = ()
+    common: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Properties of the process that is being read: they hold for each of its elements that says nothing else."""
     forms: dict[str, str] = field(default_factory=dict[str, str])
     """Embedded forms by id."""
 

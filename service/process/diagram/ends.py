@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.base.texts import Text
 from service.process.diagram.draft import Sheet
 from service.process.diagram.findings import Kind
+from service.process.diagram.messages import require_fixed
 from service.process.diagram.program import Node
 
 NO_START = Kind(
@@ -96,8 +97,11 @@ def _start_at_gateways(sheet: Sheet) -> None:
             sheet.put(Node(id=f"{node.id}#start", kind="start", lane=node.lane))
             sheet.connect(f"{node.id}#start", node.id)
             continue
+        if element.attributes.get("eventGatewayType") == "Parallel":
+            _wait_for_all(sheet, node, targets)
+            continue
         for target in targets:
-            sheet.change(target, kind="start", by_hand=False)
+            _start_by(sheet, target)
         sheet.drop(node.id)
 
 
@@ -106,7 +110,29 @@ def _start_at_receivers(sheet: Sheet) -> None:
         node = sheet.nodes.get(element.id)
         receives = node is not None and node.kind == "catch" and element.type == "receiveTask"
         if receives and element.attributes.get("instantiate") == "true" and not sheet.entering(element.id):
-            sheet.change(element.id, kind="start", by_hand=False)
+            _start_by(sheet, element.id)
+
+
+def _start_by(sheet: Sheet, own_id: str) -> None:
+    """What waited for its event is a start now."""
+    changed = sheet.change(own_id, kind="start", by_hand=False)
+    _require_fixed(sheet, changed)
+
+
+def _wait_for_all(sheet: Sheet, gateway: Node, targets: list[str]) -> None:
+    """The first of its events opens the process, and the others are waited for beside what follows from it."""
+    start = Node(id=f"{gateway.id}#start", kind="start", lane=gateway.lane, opened_by=tuple(targets))
+    sheet.put(start)
+    sheet.change(gateway.id, kind="and")
+    sheet.connect(start.id, gateway.id)
+    for target in targets:
+        _require_fixed(sheet, sheet.nodes[target])
+
+
+def _require_fixed(sheet: Sheet, node: Node) -> None:
+    element = sheet.element(node.id)
+    if element is not None:
+        require_fixed(sheet.draft, element, node.event)
 
 
 def _enter_before(sheet: Sheet, start: Node) -> None:

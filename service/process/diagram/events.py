@@ -9,8 +9,18 @@ from service.process.diagram import expressions, timers
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
-from service.process.diagram.messages import definitions, fixed
-from service.process.diagram.program import ByHand, Condition, Error, Escalation, Event, Signal
+from service.process.diagram.messages import definitions, fixed, named
+from service.process.diagram.program import (
+    ByHand,
+    Combined,
+    Condition,
+    Error,
+    Escalation,
+    Message,
+    Part,
+    Signal,
+    Timer,
+)
 from service.process.diagram.xml import Xml
 
 BY_HAND = Kind(
@@ -57,24 +67,77 @@ OUT_OF_PLACE = Kind(
     message=Text("“{name}”: {what} não cabe aqui; foi lido como {as_}.", "“{name}”: {what} here is read as {as_}."),
     fix=Text("Use um evento que caiba neste lugar.", "Use an event that fits in this place."),
 )
+NOT_TOGETHER = Kind(
+    code="events-do-not-combine",
+    level="error",
+    about="An element with several event definitions, among them one that BPMN does not let combine: a link, or the "
+    "waiting for a terminate, cancel or compensation event.",
+    message=Text("“{name}”: {what} não combina com outros eventos.", "“{name}”: {what} does not combine with others."),
+    fix=Text("Desenhe este evento em um elemento só dele.", "Draw this event on an element of its own."),
+)
 CONDITION = Text("condição", "condition")
+TIME = Text("prazo", "time")
+ALONE = ("linkEventDefinition", "terminateEventDefinition", "cancelEventDefinition", "compensateEventDefinition")
 HAND_WORD = Text("confirmação de uma pessoa", "a person's confirmation")
+
+
+Single = Timer | Message | Signal | Condition | Error | Escalation | ByHand
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What an event waits for, and whether a person may say so as well."""
 
-    event: Event
+    event: Single | Combined
     by_hand: bool = False
 
 
 def awaited(draft: Draft, element: Element, *, climbing: bool) -> Heard:
     """What a start, catch, boundary or listener waits for; `climbing`: whether errors and escalations can come here."""
+    found = definitions(draft, element)
+    if len(found) > 1:
+        return _several(draft, element, found, climbing)
     message = draft.awaits.get(element.id)
     if message is not None:
         return Heard(message, by_hand=True)
-    definition = next(iter(definitions(draft, element)), None)
+    return _one(draft, element, next(iter(found), None), climbing)
+
+
+def _several(draft: Draft, element: Element, found: list[Xml], climbing: bool) -> Heard:
+    """Each definition as a part; the same one twice is one."""
+    parts: dict[Part, None] = {}
+    for definition in found:
+        if definition.tag in ALONE:
+            draft.tell(NOT_TOGETHER, element, what=definition.tag)
+            continue
+        message = draft.messages.get((element.id, id(definition)))
+        if message is None and definition.tag == "messageEventDefinition":
+            message = draft.awaits.get(element.id)
+        heard = Heard(message, by_hand=True) if message else _one(draft, element, definition, climbing)
+        if not isinstance(heard.event, Combined):
+            parts[Part(event=heard.event, name=_called(draft, heard.event), by_hand=heard.by_hand)] = None
+    if len(parts) == 1:
+        (part,) = parts
+        return Heard(part.event, part.by_hand)
+    return Heard(Combined(parts=tuple(parts), together=element.source.get("parallelMultiple") == "true"))
+
+
+def _called(draft: Draft, event: Single) -> str:
+    """What people call one of several events."""
+    match event:
+        case Message() | Signal():
+            return event.name
+        case Error() | Escalation():
+            return event.code or ""
+        case Timer():
+            return draft.say(TIME)
+        case Condition():
+            return draft.say(CONDITION)
+        case ByHand():
+            return ""
+
+
+def _one(draft: Draft, element: Element, definition: Xml | None, climbing: bool) -> Heard:
     before = len(draft.findings)
     heard = _defined(draft, element, definition, climbing) if definition is not None else None
     if heard is not None:
@@ -110,20 +173,23 @@ def _defined(draft: Draft, element: Element, definition: Xml, climbing: bool) ->
 
 
 def _signal(draft: Draft, element: Element, definition: Xml) -> Heard | None:
-    name = signal_name(draft, element, definition)
-    if name is None:
+    signal = own_signal(draft, element, definition)
+    if signal is None:
         return None
-    unsent = name not in signals_sent(draft)
+    unsent = signal.name not in signals_sent(draft)
     if unsent and element.type != "startEvent":
-        draft.tell(UNSENT, element, signal=name)
-    return Heard(Signal(name=name), by_hand=unsent)
+        draft.tell(UNSENT, element, signal=signal.name)
+    return Heard(signal, by_hand=unsent)
 
 
-def signal_name(draft: Draft, element: Element, definition: Xml) -> str | None:
-    """The name of the signal that a definition refers to."""
+def own_signal(draft: Draft, element: Element, definition: Xml) -> Signal | None:
+    """The signal that a definition refers to."""
     shared = draft.shared.named(definition.get("signalRef"))
-    name = (shared.get("name") or shared.get("id")) if shared is not None else None
-    return fixed(draft, element, name) if name else None
+    drawn = (shared.get("name") or shared.get("id")) if shared is not None else None
+    if drawn is None:
+        return None
+    name, computed = named(draft, element, drawn)
+    return Signal(name=name, computed=computed)
 
 
 def code_of(draft: Draft, element: Element, definition: Xml, kind: str) -> str | None:

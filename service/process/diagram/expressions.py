@@ -89,6 +89,16 @@ def several(
     return f"[{', '.join(parts)}]" if parts else None
 
 
+def constant(feel: str) -> str | None:
+    """The text that an expression gives without any data; None: it needs some, or gives no text."""
+    try:
+        parsed = language.parse(feel)
+        value = parsed.evaluate({}) if not parsed.names else None
+    except (language.FeelError, language.FeelSyntaxError):
+        return None
+    return value if isinstance(value, str) else None
+
+
 def quoted(text: str) -> str:
     """A FEEL string literal."""
     escaped = (

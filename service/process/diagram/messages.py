@@ -7,7 +7,7 @@ from service.process.diagram import expressions
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element, Letter
 from service.process.diagram.findings import Kind
-from service.process.diagram.program import Message, MessageFlow
+from service.process.diagram.program import Event, Message, MessageFlow, Signal, single
 from service.process.diagram.vendors import setting
 from service.process.diagram.xml import Xml
 
@@ -38,13 +38,15 @@ ONLY_TOLD = Kind(
 DYNAMIC = Kind(
     code="dynamic-name",
     level="error",
-    about="A message, signal, error or escalation whose name is an expression; names must be fixed.",
+    about="The code of an error or escalation, the topic of a job, or what starts a process is an expression that "
+    "needs data: these names must be fixed. Names of messages and signals that are waited for or sent may be computed.",
     message=Text(
-        "“{name}” usa um nome calculado ({expression}), que ainda não executamos.",
-        "“{name}” uses a computed name ({expression}), which we do not run yet.",
+        "“{name}” usa um nome calculado ({expression}) onde o nome precisa ser fixo.",
+        "“{name}” uses a computed name ({expression}) where the name must be fixed.",
     ),
     fix=Text("Escreva um nome fixo.", "Write a fixed name."),
 )
+NAME = Text("nome", "name")
 THROWERS = ("endEvent", "intermediateThrowEvent")
 
 
@@ -65,14 +67,37 @@ def own_message(draft: Draft, element: Element, holder: Xml) -> Message | None:
     if text is None:
         text, line = setting(element.source, "zeebe:subscription", "correlationKey")
     key = expressions.string(draft, element, text, "correlationKey", line=line)
-    return Message(name=fixed(draft, element, name), key=key)
+    name, computed = named(draft, element, name)
+    return Message(name=name, key=key, computed=computed)
+
+
+def named(draft: Draft, element: Element, drawn: str) -> tuple[str, str | None]:
+    """The name of a message or signal; with FEEL for it where it is an expression that needs data."""
+    if not _is_expression(drawn):
+        return drawn, None
+    feel = expressions.expression(draft, element, drawn, NAME)
+    if feel is None:
+        return drawn, None
+    constant = expressions.constant(feel)
+    return (constant, None) if constant is not None else (drawn, feel)
+
+
+def require_fixed(draft: Draft, element: Element, event: Event | None) -> None:
+    """Tell of what would start a process by a name that needs data: there is none before it runs."""
+    for each in single(event):
+        if isinstance(each, Message | Signal) and each.computed is not None:
+            draft.tell(DYNAMIC, element, expression=each.name)
 
 
 def fixed(draft: Draft, element: Element, name: str) -> str:
     """A name that is no expression; else a finding."""
-    if name.startswith("=") or "${" in name:
+    if _is_expression(name):
         draft.tell(DYNAMIC, element, expression=name)
     return name
+
+
+def _is_expression(name: str) -> bool:
+    return name.startswith("=") or "${" in name
 
 
 def receives(draft: Draft, element: Element) -> Xml | None:
@@ -93,6 +118,8 @@ def deliver(draft: Draft) -> None:
         message = own_message(draft, element, holder) if holder is not None else None
         if message is not None:
             draft.awaits[element.id] = message
+        if len(definitions(draft, element)) > 1:
+            _know_each(draft, element)
     pools = {participant.id for participant in draft.diagram.participants}
     known: list[Letter] = []
     for letter in draft.diagram.letters:
@@ -105,13 +132,24 @@ def deliver(draft: Draft) -> None:
     draft.letters = tuple(_addressed(draft, letter) for letter in known)
 
 
+def _know_each(draft: Draft, element: Element) -> None:
+    """What each of several message definitions of an element waits for."""
+    for definition in definitions(draft, element) if receives(draft, element) is not None else ():
+        if definition.tag != "messageEventDefinition":
+            continue
+        message = own_message(draft, element, definition)
+        if message is not None:
+            draft.messages[element.id, id(definition)] = message
+
+
 def _addressed(draft: Draft, letter: Letter) -> MessageFlow:
     target = draft.elements.get(letter.target or "")
     name = letter.message or letter.name
     if target is not None and receives(draft, target) is not None:
         origin = draft.elements.get(letter.origin or "")
         name = name or target.name or (origin.name if origin else "") or letter.id
-        name = draft.awaits.setdefault(target.id, Message(name=name)).name
+        if name not in {message.name for (own_id, _), message in draft.messages.items() if own_id == target.id}:
+            name = draft.awaits.setdefault(target.id, Message(name=name)).name
     elif target is not None:
         draft.tell(ONLY_TOLD, target, line=letter.line)
     origin = draft.elements.get(letter.origin or "")

@@ -61,6 +61,8 @@ class Timer:
     """Counted in business time ("2 dias úteis"): P2D is two business days."""
     calendar: str | None = None
     """Name of the calendar it counts in (element property `prazo.calendario`); None: the default one."""
+    pauses: bool = False
+    """Stands still while the case waits for its client or a third party (element property `prazo.pausa`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,13 @@ class Combined:
 Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand | Compensate | Cancel | Combined
 
 
+def single(event: Event | None) -> tuple[Event, ...]:
+    """The events that one consists of, mostly itself; none for None."""
+    if isinstance(event, Combined):
+        return tuple(part.event for part in event.parts)
+    return () if event is None else (event,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One answer to a question: taking it takes the flow."""
@@ -185,6 +194,10 @@ class Human:
     candidate_groups: str | None = None
     candidate_users: str | None = None
     due: str | None = None
+    business: bool = False
+    """A duration in `due` is counted in business time."""
+    calendar: str | None = None
+    """Name of the calendar in which it is counted; None: the default one."""
     follow_up: str | None = None
     priority: str | None = None
 
@@ -294,6 +307,15 @@ class Node:
     """Written to the case's conversation when it is reached (a message end or throw without a definition)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An event that starts a process. `id`: which; `start`: the start event that opens it then."""
+
+    id: str
+    start: Node
+    event: Event
+
+
 @dataclass(frozen=True, kw_only=True)
 class Process:
     """What one scope runs: a process or the inside of a subprocess."""
@@ -317,6 +339,17 @@ class Process:
     def boundary(self) -> Mapping[str, tuple[Node, ...]]:
         """Boundary events by the activity they sit on."""
         return self._grouped((node.host, node) for node in self.nodes.values())
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """The events that start it, one by one, in drawn order."""
+        starts = [node for node in self.nodes.values() if node.kind == "start"]
+        return tuple(
+            Opening(id=f"{at.id}#{number}" if isinstance(at.event, Combined) else at.id, start=start, event=event)
+            for start in starts
+            for at in (start, *(self.nodes[own_id] for own_id in start.opened_by))
+            for number, event in enumerate(single(at.event), start=1)
+        )
 
     def _grouped(self, pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T, ...]]:
         found: dict[str | None, list[T]] = {name: [] for name in self.nodes}

@@ -10,7 +10,7 @@ from service.process.diagram import messages, people, scopes
 from service.process.diagram.draft import Draft, Shared
 from service.process.diagram.drawing import Diagram, Element
 from service.process.diagram.findings import Finding, Kind
-from service.process.diagram.program import Message, Node, Process, Program
+from service.process.diagram.program import Message, Node, Process, Program, Signal, single
 from service.process.diagram.tracing import trace
 from service.process.diagram.xml import Unreadable, Xml, parse
 
@@ -39,6 +39,7 @@ NOT_EXECUTABLE = Kind(
     fix=Text("Nada a fazer.", "Nothing to do."),
 )
 BLANK = " "
+SAID = (Message, Signal)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,20 +132,17 @@ def _starts(draft: Draft, processes: dict[str, Process]) -> tuple[str, ...]:
                 started.add(node.target.strip('"'))
         others = [other for key, other in processes.items() if key != own_id]
         thrown = {name for other in others for node in _nodes(other) for name in _says(draft, node)}
-        awaited = {
-            node.event.name
-            for node in process.nodes.values()
-            if isinstance(node.event, Message) and node.kind == "start"
-        }
+        awaited = {(type(each.event), each.event.name) for each in process.openings if isinstance(each.event, SAID)}
         if awaited & thrown:
             started.add(own_id)
     return tuple(own_id for own_id in processes if own_id not in started) or tuple(processes)
 
 
-def _says(draft: Draft, node: Node) -> list[str]:
-    """Names of the messages that a node sends."""
-    names = [letter.message for letter in draft.letters if letter.id in node.sends]
-    return [*names, node.event.name] if node.kind == "throw" and isinstance(node.event, Message) else names
+def _says(draft: Draft, node: Node) -> list[tuple[type[Message | Signal], str]]:
+    """Kinds and names of the messages and signals that a node sends."""
+    thrown = single(node.event) if node.kind == "throw" else ()
+    by_flow = [(Message, letter.message) for letter in draft.letters if letter.id in node.sends]
+    return [*by_flow, *((type(event), event.name) for event in thrown if isinstance(event, SAID))]
 
 
 def _nodes(process: Process) -> list[Node]:

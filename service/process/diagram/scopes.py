@@ -6,13 +6,35 @@ import re
 from dataclasses import replace
 
 from service.base.texts import Text
-from service.process.diagram import activities, ends, events, expressions, gateways, links, people, throws, unsupported
+from service.process.diagram import (
+    activities,
+    ends,
+    events,
+    expressions,
+    gateways,
+    links,
+    messages,
+    people,
+    throws,
+    unsupported,
+)
 from service.process.diagram.draft import Draft, Sheet
 from service.process.diagram.drawing import ACTIVITIES, Element, Line, Scope
 from service.process.diagram.findings import Kind
 from service.process.diagram.messages import definitions
-from service.process.diagram.program import ByHand, Error, Escalation, Flow, Node, NodeKind, Process
-from service.process.diagram.vendors import name_the_rest
+from service.process.diagram.program import (
+    ByHand,
+    Combined,
+    Error,
+    Escalation,
+    Flow,
+    Node,
+    NodeKind,
+    Part,
+    Process,
+    single,
+)
+from service.process.diagram.vendors import name_the_rest, properties
 
 DANGLING = Kind(
     code="flow-dangling",
@@ -86,6 +108,8 @@ CONDITION = Text("condição", "condition")
 def build(draft: Draft, scope: Scope, *, top: bool, triggered: bool = False) -> Process:
     """What a scope runs; `triggered`: the inside of an event subprocess, whose start listens outside."""
     sheet = Sheet(draft, scope)
+    if top:
+        draft.common = properties(scope.source)
     for element in scope.elements:
         unsupported.refuse(draft, element)
         name_the_rest(draft, element)
@@ -96,6 +120,7 @@ def build(draft: Draft, scope: Scope, *, top: bool, triggered: bool = False) -> 
         if element.source.get("triggeredByEvent") == "true" and element.id in sheet.nodes:
             _listen(sheet, element)
     links.join(sheet)
+    throws.close(sheet)
     ends.open_and_close(sheet)
     gateways.decide(sheet)
     return sheet.process()
@@ -145,16 +170,28 @@ def _start(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> Non
         if by_hand and all(finding.level != "error" for finding in draft.findings[before:]):
             del draft.findings[before:]
             draft.tell(START_BY_HAND, element)
+        messages.require_fixed(draft, element, heard.event)
         node = replace(node, event=None if by_hand and alone else heard.event)
+        if isinstance(heard.event, Combined) and heard.event.together:
+            _wait_for_all(sheet, node)
+            return
     sheet.put(node)
+
+
+def _wait_for_all(sheet: Sheet, node: Node) -> None:
+    """A parallel multiple start: the first of its events opens the process, which waits for the others right there."""
+    start = Node(id=f"{node.id}#start", kind="start", lane=node.lane, human=node.human, opened_by=(node.id,))
+    sheet.put(start)
+    sheet.put(replace(node, kind="catch", human=None))
+    sheet.connect(start.id, node.id)
 
 
 def _catch(sheet: Sheet, element: Element) -> None:
     node = activities.base(sheet.draft, element)
-    tags = {definition.tag for definition in definitions(sheet.draft, element)}
-    if "linkEventDefinition" in tags:
+    drawn = [definition.tag for definition in definitions(sheet.draft, element)]
+    if drawn == ["linkEventDefinition"]:
         sheet.put(node)
-    elif tags & {"terminateEventDefinition", "cancelEventDefinition"}:
+    elif drawn in (["terminateEventDefinition"], ["cancelEventDefinition"]):
         sheet.put(throws.throw(sheet.draft, element, node))
     else:
         heard = events.awaited(sheet.draft, element, climbing=False)
@@ -171,12 +208,24 @@ def _boundary(sheet: Sheet, element: Element) -> None:
     heard = events.awaited(draft, element, climbing=True)
     event, node = heard.event, activities.base(draft, element)
     by_people = (host.id in sheet.nodes and sheet.nodes[host.id].kind in ("task", "catch")) or not _throws(host, draft)
-    if isinstance(event, Error | Escalation) and by_people:
+    if by_people and any(isinstance(each, Error | Escalation) for each in single(event)):
         draft.tell(BUTTON, element, host=host.label)
-        event = ByHand()
-    interrupting = element.source.get("cancelActivity") != "false" or isinstance(event, Error)
+        event = _by_people(event)
+    errs = any(isinstance(each, Error) for each in single(event))
+    interrupting = element.source.get("cancelActivity") != "false" or errs
     changes = {"event": event, "by_hand": heard.by_hand, "interrupting": interrupting, "host": host.id}
     sheet.put(replace(node, kind="boundary", **changes))
+
+
+def _by_people(event: events.Single | Combined) -> events.Single | Combined:
+    """What nobody throws, a person says."""
+    if not isinstance(event, Combined):
+        return ByHand()
+    parts = [
+        Part(event=ByHand(), name=part.name) if isinstance(part.event, Error | Escalation) else part
+        for part in event.parts
+    ]
+    return replace(event, parts=tuple(parts))
 
 
 def _throws(host: Element, draft: Draft) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 
 from service.base.texts import Text
 from service.process.diagram import events, messages
-from service.process.diagram.draft import Draft
+from service.process.diagram.draft import Draft, Sheet
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
 from service.process.diagram.messages import definitions, sent_by
-from service.process.diagram.program import Error, Escalation, Message, Node, Signal
+from service.process.diagram.program import Combined, Error, Escalation, Message, Node, Part, Signal
 from service.process.diagram.xml import Xml
 
 TO_CONVERSATION = Kind(
@@ -40,19 +40,55 @@ CANCEL_PASSES = Kind(
     ),
     fix=Text("Use um fim com encerramento ou com erro.", "Use a terminate or error end event."),
 )
+CARRIED = ("messageEventDefinition", "signalEventDefinition", "errorEventDefinition", "escalationEventDefinition")
+CLOSING = ("terminateEventDefinition", "cancelEventDefinition", "compensateEventDefinition")
 
 
 def throw(draft: Draft, element: Element, node: Node) -> Node:
     """An event that throws: `node` with its kind, event and messages."""
-    definition = next(iter(definitions(draft, element)), None)
+    found = definitions(draft, element)
+    carried = [definition for definition in found if definition.tag in CARRIED]
+    if len(found) < 2:
+        return _one(draft, element, node, next(iter(found), None))
+    for definition in found:
+        if definition.tag not in (*CARRIED, *CLOSING):
+            draft.tell(events.NOT_TOGETHER, element, what=definition.tag)
+    made = [_one(draft, element, node, definition) for definition in carried]
+    parts = [Part(event=one.event) for one in made if isinstance(one.event, Message | Signal | Error | Escalation)]
+    words = next((one for one in made if one.event is None), None)
+    if not parts:
+        return words or _with(node, kind="end" if element.type == "endEvent" else "pass")
+    event = parts[0].event if len(parts) == 1 else Combined(parts=tuple(parts))
+    sends = tuple(dict.fromkeys(letter.id for letter in sent_by(draft, element)))
+    return _with(node, kind="throw", event=event, sends=sends, note=words.note if words is not None else None)
+
+
+def close(sheet: Sheet) -> None:
+    """Behind an event that throws several comes what it does besides: it ends, cancels or undoes."""
+    for element in sheet.scope.elements:
+        found = definitions(sheet.draft, element) if element.type in messages.THROWERS else []
+        at = element.id
+        for definition in found if len(found) > 1 and at in sheet.nodes else []:
+            if definition.tag not in CLOSING:
+                continue
+            node = _one(sheet.draft, element, Node(id=f"{at}#then", kind="pass", lane=sheet.nodes[at].lane), definition)
+            leaving = sheet.leaving(at)
+            sheet.put(_with(node, sends=(), note=None))
+            for flow in leaving:
+                sheet.alter(flow, source=node.id)
+            sheet.connect(at, node.id)
+            at = node.id
+
+
+def _one(draft: Draft, element: Element, node: Node, definition: Xml | None) -> Node:
     at_end = element.type == "endEvent"
     plain = _with(node, kind="end" if at_end else "pass", sends=tuple(letter.id for letter in sent_by(draft, element)))
     match definition.tag if definition is not None else None:
         case "messageEventDefinition":
             return _message(draft, element, _with(node, kind="throw"), definition)
         case "signalEventDefinition":
-            name = events.signal_name(draft, element, definition) if definition is not None else None
-            return _with(plain, kind="throw", event=Signal(name=name or element.label))
+            signal = events.own_signal(draft, element, definition) if definition is not None else None
+            return _with(plain, kind="throw", event=signal or Signal(name=element.label))
         case "errorEventDefinition":
             code = _code(draft, element, definition, "error")
             return _with(plain, kind="throw", event=Error(code=code))
@@ -85,7 +121,9 @@ def _message(draft: Draft, element: Element, node: Node, definition: Xml | None)
     own = messages.own_message(draft, element, definition) if definition is not None else None
     heard = next((letter for letter in sent_by(draft, element) if letter.target in draft.awaits), None)
     if own is not None or heard is not None:
-        name = heard.message if heard is not None else own.name if own is not None else ""
+        if own is not None and (heard is None or len(definitions(draft, element)) > 1):
+            return _with(node, event=own)
+        name = heard.message if heard is not None else ""
         return _with(node, event=Message(name=name, key=own.key if own is not None else None))
     draft.tell(TO_CONVERSATION, element)
     return node if node.sends else _with(node, note=element.label)

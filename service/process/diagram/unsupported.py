@@ -12,15 +12,13 @@ NOT_YET = Kind(
     code="not-run-yet",
     level="error",
     about="A construct of BPMN that we do not run yet: compensation, transactions with cancel, ad-hoc subprocesses, "
-    "an event with several definitions, a gateway that starts the process by several events together, choreography.",
+    "choreography.",
     message=Text("“{name}”: ainda não executamos {what}.", "“{name}”: we do not run {what} yet."),
     fix=Text("Desenhe este trecho sem {what}.", "Draw this part without {what}."),
 )
 COMPENSATION = Text("compensação", "compensation")
 TRANSACTION = Text("transações", "transactions")
 AD_HOC = Text("subprocessos ad hoc", "ad-hoc subprocesses")
-SEVERAL_EVENTS = Text("eventos com várias definições", "events with several definitions")
-TOGETHER = Text("início por vários eventos ao mesmo tempo", "starting by several events together")
 CANCEL = Text("cancelamento de transação", "the cancelling of transactions")
 TYPES = {"transaction": TRANSACTION, "adHocSubProcess": AD_HOC}
 
@@ -32,11 +30,7 @@ def refuse(draft: Draft, element: Element) -> None:
     refused = [TYPES[element.type]] if element.type in TYPES else []
     if source.get("isForCompensation") == "true" or "compensateEventDefinition" in tags:
         refused.append(COMPENSATION)
-    if len(found) > 1:
-        refused.append(SEVERAL_EVENTS)
     if "cancelEventDefinition" in tags and element.type == "boundaryEvent":
         refused.append(CANCEL)
-    if source.get("instantiate") == "true" and source.get("eventGatewayType") == "Parallel":
-        refused.append(TOGETHER)
     for what in refused:
         draft.tell(NOT_YET, element, what=what)

@@ -10,14 +10,14 @@ from service.process.releases.commands import examine, publish
 from service.process.releases.queries import current, current_ids, get, processes, versions
 from service.process.releases.release import Release, Version
 from service.process.releases.starts import next_start, start_text
-from service.process.releases.walking import awaited_name
+from service.process.releases.walking import awaited_names
 
 __all__ = [
     "TEXT_PROPERTIES",
     "PublishRefused",
     "Release",
     "Version",
-    "awaited_name",
+    "awaited_names",
     "current",
     "current_ids",
     "examine",

@@ -10,10 +10,10 @@ from functools import cached_property
 from service.base.errors import Missing
 from service.base.ids import ReleaseId
 from service.base.texts import Text
-from service.process.diagram import Diagram, Finding, MessageFlow, Node, Process, Program
+from service.process.diagram import Diagram, Finding, Message, MessageFlow, Node, Process, Program
 from service.process.execution import Compiled
 from service.process.forms import Form, read_form
-from service.process.releases.walking import awaited_name, nodes
+from service.process.releases.walking import awaited_names, nodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,17 +133,17 @@ class Release:
         return tuple(flow for flow in self.program.message_flows if flow.source == element)
 
     def started_by(self, message: str) -> tuple[tuple[str, str], ...]:
-        """(process, start event) of each process that a message of this name starts."""
+        """(process, opening) of each process that a message of this name starts."""
         return tuple(
-            (process, node.id)
+            (process, opening.id)
             for process, body in self.program.processes.items()
-            for node in body.nodes.values()
-            if node.kind == "start" and awaited_name(node) == message
+            for opening in body.openings
+            if isinstance(opening.event, Message) and opening.event.name == message
         )
 
     def awaits(self, message: str) -> bool:
         """Whether anything in the file may wait for a message of this name."""
-        return any(awaited_name(node) == message for node in self._nodes.values())
+        return any(message in awaited_names(node) for node in self._nodes.values())
 
     def pool(self, participant: str) -> str | None:
         """The name of a pool by its id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.feel import FeelError, FeelSyntaxError, parse
-from service.process.diagram import Message, Node, Process, Program
+from service.process.diagram import Message, Node, Process, Program, single
 
 
 def nodes(program: Program) -> Iterator[tuple[str, Node]]:
@@ -23,9 +23,10 @@ def inside(process: Process) -> Iterator[Node]:
             yield from inside(node.body)
 
 
-def awaited_name(node: Node) -> str | None:
-    """The name of the message that an element waits for, if it waits for one."""
-    return node.event.name if isinstance(node.event, Message) and node.kind != "throw" else None
+def awaited_names(node: Node) -> tuple[str, ...]:
+    """The names of the messages that an element waits for."""
+    awaited = single(node.event) if node.kind != "throw" else ()
+    return tuple(event.name for event in awaited if isinstance(event, Message))
 
 
 def calls(program: Program) -> Iterator[tuple[str, Node, str]]:

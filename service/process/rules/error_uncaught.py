@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.base.texts import Text
-from service.process.diagram import Error, Finding, Kind, Process, Reading
+from service.process.diagram import Error, Finding, Kind, Node, Process, Reading, single
 from service.process.rules.base import Known, nodes, tell
 
 KIND = Kind(
@@ -38,10 +38,15 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
 def _climb(reading: Reading, process: Process, caught: list[str | None]) -> Iterator[Finding]:
     """`caught`: codes that something around the scope catches, None for all."""
     listeners = [node for node in process.nodes.values() if node.kind == "listener"]
-    here = caught + [node.event.code for node in listeners if isinstance(node.event, Error)]
+    here = caught + [code for node in listeners for code in _codes(node)]
     for node in process.nodes.values():
-        if node.kind == "throw" and isinstance(node.event, Error) and not {None, node.event.code} & set(here):
+        if node.kind == "throw" and any(not {None, code} & set(here) for code in _codes(node)):
             yield from tell(reading, KIND, node.id)
         if node.body is not None:
-            around = [event.event.code for event in process.boundary[node.id] if isinstance(event.event, Error)]
+            around = [code for event in process.boundary[node.id] for code in _codes(event)]
             yield from _climb(reading, node.body, here + around)
+
+
+def _codes(node: Node) -> list[str | None]:
+    """Codes of the errors that an event throws or catches."""
+    return [event.code for event in single(node.event) if isinstance(event, Error)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from service import feel
 from service.base.texts import Text
-from service.process.diagram import Finding, Kind, Message, Node, Process, Reading
+from service.process.diagram import Finding, Kind, Message, Node, Process, Reading, single
 from service.process.rules.base import Known, nodes, tell, within
 
 KIND = Kind(
@@ -60,7 +60,9 @@ def _writes_anything(node: Node) -> bool:
     """Whether what it writes comes from outside and is not mapped: results of jobs and calls, payloads, start data."""
     if node.kind == "start" and (human := node.human) is not None and not (human.form or human.embedded_form):
         return True
-    return (node.kind in ("service", "call") or isinstance(node.event, Message)) and node.outputs is None
+    return (
+        node.kind in ("service", "call") or any(isinstance(event, Message) for event in single(node.event))
+    ) and node.outputs is None
 
 
 def _fields(node: Node, known: Known) -> frozenset[str] | None:

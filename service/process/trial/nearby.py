@@ -11,7 +11,7 @@ from pathlib import Path
 from service.base.ids import ReleaseId
 from service.base.texts import Language, Text
 from service.process import rules
-from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, Program, Reading, Timer, read
+from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, Program, Reading, Timer, read, single
 from service.process.execution import Compiled, compile_program
 from service.process.forms import FormRefused, read_form
 from service.process.releases import Release, Version
@@ -102,7 +102,8 @@ class Library:
     def business_timers(self) -> Iterator[Finding]:
         """A remark on each timer in business time."""
         for node in _nodes(self.own.program):
-            if isinstance(node.event, Timer) and (node.event.business or node.event.calendar is not None):
+            timers = [event for event in single(node.event) if isinstance(event, Timer)]
+            if any(timer.business or timer.calendar is not None for timer in timers):
                 element = drawn(node.id, node)
                 yield BUSINESS_TIME.at(element, self.lines.get(element), name=node.name or element)
 

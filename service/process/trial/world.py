@@ -23,7 +23,7 @@ from service.process.execution import (
     Waiting,
 )
 from service.process.forms import HOME
-from service.process.releases import awaited_name
+from service.process.releases import awaited_names
 from service.process.trial.case import SITUATION, Case
 from service.process.trial.nearby import Library
 from service.process.trial.words import said
@@ -165,7 +165,7 @@ class World:
 
     def _is_awaited(self, report: Sent) -> bool:
         target = self.library.releases[report.release].node(report.flow.target)
-        return target is not None and awaited_name(target) == report.flow.message
+        return target is not None and report.flow.message in awaited_names(target)
 
     def _mail(self, run: Run, report: Thrown | Sent, name: str, key: str, payload: Values) -> None:
         self._post.append(_Letter(name, key, payload, report.seen, run, report.process))

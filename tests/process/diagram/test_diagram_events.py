@@ -283,10 +283,6 @@ def test_a_link_that_leads_nowhere_or_twice_is_told(catches: int):
             '<intermediateThrowEvent id="X"><compensateEventDefinition/></intermediateThrowEvent>',
             "compensation",
         ),
-        (
-            '<intermediateCatchEvent id="X"><timerEventDefinition/><messageEventDefinition/></intermediateCatchEvent>',
-            "several definitions",
-        ),
     ],
 )
 def test_what_we_do_not_run_is_refused_by_name(drawn: str, word: str):
