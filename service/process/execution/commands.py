@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from service.base.errors import Conflict, Missing
 from service.base.texts import Text
 from service.feel import to_json
-from service.process.diagram.program import Error, Escalation, Message
+from service.process.diagram.program import Cancel, Error, Escalation, Message
 from service.process.execution import jobs, questions, routing
 from service.process.execution.arming import is_named
 from service.process.execution.driver import settle
@@ -60,9 +60,9 @@ def complete(running: Running, task: int, answers: Values, choice: tuple[str, ..
 
 
 def fire(running: Running, task: int, payload: Values) -> None:
-    """For exactly this waiting event; errors and escalations only come from inside."""
+    """For exactly this waiting event; errors, escalations and cancelling only come from inside."""
     token = running.token(task)
-    if not is_waiting(token) or isinstance(event_of(token), Error | Escalation):
+    if not is_waiting(token) or isinstance(event_of(token), Error | Escalation | Cancel):
         raise NotOpen(task)
     _fire(token, payload)
 

@@ -14,6 +14,7 @@ from service.process.execution.activities import Pass, PersonTask, Root, Subproc
 from service.process.execution.calls import CallActivity
 from service.process.execution.combined import CLASSES as COMBINED
 from service.process.execution.combined import Combining, add_parts
+from service.process.execution.compensating import add_compensation, armed_boundaries, compensating_class
 from service.process.execution.elements import TokenSpec
 from service.process.execution.jobs import ServiceTask
 from service.process.execution.joins import ComplexJoin, InclusiveJoin, Join, ParallelJoin, PatientJoin
@@ -49,11 +50,11 @@ def compile_process(process: Process, flows: Flows, names: tuple[str, ...]) -> T
     for node in process.nodes.values():
         made = _activity(spec, process, node, flows)
         made.flows = process.outgoing[node.id]
-        made.guards = tuple(event.id for event in process.boundary[node.id])
+        made.guards = armed_boundaries(process, node)
         made.first_match_only = node.kind == "xor"
         made.sends = tuple(flows[flow] for flow in node.sends if flow in flows)
     spec.start.starts = usual_starts(process)
-    spec.start.listeners = tuple(node.id for node in process.nodes.values() if node.kind == "listener")
+    add_compensation(spec, process)
     return spec
 
 
@@ -153,4 +154,4 @@ def _class_of(process: Process, node: Node) -> type[TokenSpec]:
     if node.kind == "throw" and node.event is None:
         return Pass
     classes = COMBINED if isinstance(node.event, Combined) else CLASSES
-    return classes.get(node.kind, Pass)
+    return compensating_class(node) or classes.get(node.kind, Pass)

@@ -12,6 +12,7 @@ from service.base.errors import Refused
 from service.base.texts import Text
 from service.process.diagram.program import Flow, MessageFlow, Node, Pairs
 from service.process.execution import questions
+from service.process.execution.completions import remember
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed, held
 from service.process.execution.reports import Completed, Noted, Sent
@@ -34,6 +35,8 @@ class TokenSpec(BpmnSpecMixin):
     question: Question | None = None  # a gateway that asks
     flows: tuple[Flow, ...] = ()  # outgoing sequence flows
     guards: tuple[str, ...] = ()  # names of the boundary events attached here
+    undone_by: str | None = None  # name of the compensation event attached here
+    is_triggered = False  # an event subprocess
     takes: Pairs | None = ()  # inputs
     gives: Pairs | None = ()  # outputs
     sends: tuple[MessageFlow, ...] = ()  # message flows that leave here
@@ -108,6 +111,7 @@ class TokenSpec(BpmnSpecMixin):
 
     def _on_complete(self, token: Token) -> None:
         tell(token, Completed)
+        remember(token)
         if not is_instance(token):
             self.speak(token)
         self.leave(token)
@@ -126,8 +130,11 @@ class TokenSpec(BpmnSpecMixin):
 
     def go_on(self, token: Token) -> None:
         """Leave, without a net. Raises StepFailed before anything has moved."""
+        walk = walk_of(token)
         if is_instance(token):
             repeated_of(token).instance_done(token.activity, token)
+        elif walk is not None:
+            undone(walk, token)
         else:
             self.move_on(token)
 
@@ -171,6 +178,29 @@ class TokenSpec(BpmnSpecMixin):
 
     def _true_flows(self, token: Token) -> Iterator[Flow]:
         return (flow for flow in self.flows if flow.condition and evaluate(token, flow.condition) is True)
+
+
+def walk_of(token: Token) -> Token | None:
+    """The walk of compensation for which this token undoes something."""
+    return token.workflow.tasks.get(token.internal_data.get("walk", 0))
+
+
+def undone(walk: Token, token: Token) -> None:
+    """What this token had to undo is undone; the walk goes on."""
+    from service.process.execution.compensation import Walk
+
+    assert isinstance(walk.task_spec, Walk)
+    remove(token)
+    walk.task_spec.next(walk)
+
+
+def interrupt(activity: Token) -> None:
+    """Take an activity away before its end; if it was to undo something, that is over."""
+    walk = walk_of(activity)
+    if walk is None:
+        remove(activity)
+    else:
+        undone(walk, activity)
 
 
 def repeated_of(token: Token) -> Repeated:

@@ -62,12 +62,14 @@ class Said(Report):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thrown(Said):
-    """A message (name, key), a signal (name), an error or an escalation (code as `name`) was thrown.
+    """A message (name, key), a signal (name), an error or an escalation (code as `name`), compensation (of the activity
+    `name`, or of all) or the cancelling of a transaction was thrown.
 
-    `caught`: an error or escalation found its catcher in this instance. `flows`: the message flows that leave here.
+    `caught`: an error or escalation found its catcher in this instance, compensation something to undo, a cancelled
+    transaction has an event by which it is left. `flows`: the message flows that leave here.
     """
 
-    kind: Literal["message", "signal", "error", "escalation"]
+    kind: Literal["message", "signal", "error", "escalation", "compensation", "cancel"]
     name: str | None
     key: str = ""
     caught: bool = False

@@ -26,7 +26,9 @@ MOST_STEPS = 20_000
 
 
 class TokenProcessSpec(BpmnProcessSpec):
-    """What one scope runs. `patient_joins`: joins that look upstream, in diagram order; `names`: those with blanks."""
+    """What one scope runs. `patient_joins`: joins that look upstream, in diagram order; `names`: those with blanks;
+    `undo_listener`: name of the start of the event subprocess that undoes it.
+    """
 
     start: Root
     task_specs: dict[str, Any]
@@ -37,6 +39,7 @@ class TokenProcessSpec(BpmnProcessSpec):
         self.end = None
         self.names = names
         self.patient_joins: list[PatientJoin] = []
+        self.undo_listener: str | None = None
 
 
 class Running(BpmnWorkflow):

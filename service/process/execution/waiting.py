@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from service.process.diagram.program import ByHand, Event
 from service.process.execution import questions
 from service.process.execution.arming import Armed, arm_again, arm_event
-from service.process.execution.elements import TokenSpec, refuse_choice
+from service.process.execution.elements import TokenSpec, interrupt, refuse_choice
 from service.process.execution.failures import has_incident
 from service.process.execution.reports import Fired
 from service.process.execution.tokens import arm, enter, is_alive, place, remove, remove_children, tell
@@ -102,7 +102,7 @@ class BoundaryEvent(EventSpec):
         host = token.workflow.tasks[token.internal_data.pop("host")]
         host.internal_data["guards"] = [guard for guard in host.internal_data["guards"] if guard != token.id]
         if self.interrupting:
-            remove(host)
+            interrupt(host)
         elif (again := self.again(armed)) is not None:
             arm(host, self.name, armed=again)
 
