@@ -35,7 +35,10 @@ class JobRow(Base):
     """Something a machine has to do."""
 
     __tablename__ = "job"
-    __table_args__ = (partial_index("ix_job_waiting", "run_at", where="state = 'waiting'"),)
+    __table_args__ = (
+        partial_index("ix_job_waiting", "run_at", where="state = 'waiting'"),
+        partial_index("ix_job_dead", "id", where="state = 'dead'"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -41,7 +41,10 @@ class DeliveryRow(Base):
     """An event on its way to one consumer."""
 
     __tablename__ = "outbox_delivery"
-    __table_args__ = (partial_index("ix_outbox_delivery_waiting", "next_at", "event_id", where="state = 'waiting'"),)
+    __table_args__ = (
+        partial_index("ix_outbox_delivery_waiting", "next_at", "event_id", where="state = 'waiting'"),
+        partial_index("ix_outbox_delivery_dead", "event_id", where="state = 'dead'"),
+    )
 
     event_id: Mapped[str] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
     consumer: Mapped[str] = mapped_column(primary_key=True)

@@ -31,6 +31,7 @@ class TimerRow(Base):
         # The kind does not come first: SQLite would look for due timers by it instead of by their time.
         UniqueConstraint("subject", "kind", "key"),
         partial_index("ix_timer_armed", "due_at", where="state = 'armed'"),
+        partial_index("ix_timer_dead", "id", where="state = 'dead'"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

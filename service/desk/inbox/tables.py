@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
@@ -55,6 +55,8 @@ class WorkItemRow(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[str | None]
+    paused: Mapped[bool] = mapped_column(server_default=false())
+    """Its process is suspended: nobody takes or finishes it."""
     draft: Mapped[Any] = mapped_column(Json, nullable=True)
     draft_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -26,7 +26,7 @@ class InstanceRow(Base):
     business_key: Mapped[str | None]
     """What the host started it for: the desk's case id."""
     status: Mapped[str]
-    """running, completed, cancelled or failed."""
+    """running, suspended, completed, cancelled or failed."""
     state: Mapped[bytes] = mapped_column(LargeBinary)
     """Live tokens and variables, compressed; no list reads it."""
     version: Mapped[int]
@@ -97,6 +97,21 @@ class HistoryRow(Base):
     actor_id: Mapped[str | None]
     actor_name: Mapped[str]
     data: Mapped[Any] = mapped_column(Json, nullable=True)
+
+
+class HeldLetterRow(Base):
+    """A message or signal that came while its instance was suspended, kept for when it goes on."""
+
+    __tablename__ = "instance_held_letter"
+    __table_args__ = (Index("ix_instance_held_letter_instance", "instance_id", "id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"))
+    kind: Mapped[str]
+    """message or signal."""
+    name: Mapped[str]
+    key: Mapped[str]
+    payload: Mapped[Any] = mapped_column(Json)
 
 
 class EarlyMessageRow(Base):
