@@ -6,7 +6,7 @@ import json
 import re
 
 from service.base.texts import Text
-from service.process.diagram import expressions
+from service.process.diagram import durations, expressions, timers
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -53,9 +53,11 @@ def human(draft: Draft, element: Element) -> Human:
         settings[ours] = expressions.several(draft, element, text, theirs, line=line)
     for ours, holder, theirs in DATES:
         settings[ours] = _one(draft, element, theirs, holder)
+    settings["due"], in_words = _in_words(settings["due"])
     settings["priority"] = _one(draft, element, "priority", "zeebe:priorityDefinition")
     settings["candidate_groups"] = settings["candidate_groups"] or _potential_owners(draft, element)
-    return Human(form=form, embedded_form=embedded, **settings)
+    business, calendar = timers.counted(draft, element, business=in_words)
+    return Human(form=form, embedded_form=embedded, business=business, calendar=calendar, **settings)
 
 
 def _assignee(draft: Draft, element: Element) -> str | None:
@@ -67,6 +69,15 @@ def _one(draft: Draft, element: Element, attribute: str, holder: str) -> str | N
     text, line = setting(element.source, holder, attribute)
     text = text or element.source.get(f"camunda:{attribute}")
     return expressions.value(draft, element, text, attribute, line=line)
+
+
+def _in_words(due: str | None) -> tuple[str | None, bool]:
+    """A due date in plain words ("2 dias úteis") as ISO 8601, and whether they mean business time."""
+    words = due[1:-1] if due is not None and len(due) > 1 and due[0] == due[-1] == '"' else ""
+    if not words or durations.is_date(words) or durations.is_duration(words):
+        return due, False
+    span = durations.span(words)
+    return (due, False) if span is None else (expressions.quoted(span.iso), span.business)
 
 
 def _potential_owners(draft: Draft, element: Element) -> str | None:

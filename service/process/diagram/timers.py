@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from service.base.texts import Text
@@ -38,16 +39,47 @@ UNREADABLE = Kind(
     ),
 )
 BUSINESS = Text("{iso} em tempo útil", "{iso} of business time")
+SETTING = Kind(
+    code="time-setting-unreadable",
+    level="warning",
+    about="The property `prazo.pausa` says neither yes nor no: the timer does not pause.",
+    message=Text(
+        "“{name}”: {what} deve ser sim ou nao, não “{text}”.", "“{name}”: {what} is sim or nao, not “{text}”."
+    ),
+    fix=Text("Escreva sim ou nao.", "Write sim or nao."),
+)
+CALENDAR, PAUSE = "prazo.calendario", "prazo.pausa"
+"""Properties of an element, or of its process for all of its elements."""
+ELAPSED = "corrido"
+"""Instead of a calendar's name: calendar time, whatever the process or the words say."""
+YES, NO = ("sim", "s", "true", "yes"), ("nao", "não", "n", "false", "no", "")
 
 
 def timer(draft: Draft, element: Element, definition: Xml) -> Timer | None:
     """The timer that was drawn; None when a person has to say that the time has come."""
     drawn = next((child for child in definition.children if child.tag in FORMS and child.text.strip()), None)
     found = _from_label(draft, element, element.name) if drawn is None else _defined(draft, element, drawn)
-    calendar = properties(element.source).get("prazo.calendario")
-    if found is None or calendar is None:
-        return found
-    return Timer(form=found.form, expression=found.expression, business=True, calendar=calendar or None)
+    if found is None:
+        return None
+    business, calendar = counted(draft, element, business=found.business)
+    return replace(found, business=business, calendar=calendar, pauses=_pauses(draft, element))
+
+
+def counted(draft: Draft, element: Element, *, business: bool) -> tuple[bool, str | None]:
+    """Whether an element's times are business time, as its words say or its properties, and in which calendar."""
+    named = properties(element.source).get(CALENDAR, draft.common.get(CALENDAR))
+    if named is None:
+        return business, None
+    named = named.strip()
+    return (False, None) if named.lower() == ELAPSED else (True, named or None)
+
+
+def _pauses(draft: Draft, element: Element) -> bool:
+    """Whether its timer stands still while the case waits."""
+    text = properties(element.source).get(PAUSE, draft.common.get(PAUSE, "")).strip()
+    if text.lower() not in (*YES, *NO):
+        draft.tell(SETTING, element, what=PAUSE, text=text[:40])
+    return text.lower() in YES
 
 
 def _defined(draft: Draft, element: Element, drawn: Xml) -> Timer | None:

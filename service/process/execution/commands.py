@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from service.base.errors import Conflict, Missing
@@ -67,6 +68,14 @@ def fire(running: Running, task: int, payload: Values) -> None:
     _fire(token, payload)
 
 
+def postpone(running: Running, task: int, since: datetime) -> None:
+    """The next rounds of a waiting timer count from here."""
+    token = running.token(task)
+    if not is_waiting(token) or "since" not in token.internal_data["armed"]:
+        raise NotOpen(task)
+    token.internal_data["armed"] = {**token.internal_data["armed"], "since": since.isoformat()}
+
+
 def deliver(running: Running, name: str, key: str, payload: Values) -> bool:
     """A message, for the first that waits for its name and key."""
     for token in waiting_tokens(running, Message) if running.started else ():
@@ -113,11 +122,12 @@ def share(running: Running, values: Values) -> None:
     write(running.task_tree, news, None)
 
 
-def retry(running: Running, task: int) -> None:
-    """Take the failed step of a token again."""
+def retry(running: Running, task: int, values: Values) -> None:
+    """Take the failed step of a token again, with what a person has corrected where the token stands."""
     token = running.token(task)
     if not has_incident(token):
         raise NotOpen(task)
+    write(token, values, None)
     step = token.internal_data.pop("incident")["step"]
     if step == "watch":
         running.changed = True

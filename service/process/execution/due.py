@@ -1,9 +1,12 @@
-"""When a timer is due, by calendar time: pure functions of its text, the instant it was armed, and a time zone.
+"""When a timer is due: pure functions of its text, the instant it was armed, and a time zone or a calendar.
 
 ISO 8601: dates (`2026-02-28`, `2026-02-28T09:00`, with or without offset; what has none is local time in the zone),
 durations (`PT4H`, `P1M`; also with weeks and a sign) and cycles (`R3/PT1H`, `R/P1D`, `R3/2026-01-05T09:00/PT1H`).
 Years, months, weeks and days follow the local calendar: `P1M` from 31 January is the last of February at the same wall
 time, and `P1D` over a change to summer time is 23 hours. Hours, minutes and seconds are elapsed time.
+
+With a calendar days are business days and hours, minutes and seconds are open time; years and months are still those of
+the local calendar, moved on to the next opening. A date is the date that it is.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 
 from service.base.texts import Text
+from service.calendars import Calendar
 from service.process.execution.failures import StepFailed
 
 Form = Literal["date", "duration", "cycle"]
@@ -39,8 +43,10 @@ class Duration:
         """That many of them in a row, so that the last of each month stays the last."""
         return Duration(self.months * count, self.days * count, self.elapsed * count)
 
-    def after(self, start: datetime, zone: tzinfo) -> datetime:
-        """The instant this long after `start`, in UTC."""
+    def after(self, start: datetime, zone: tzinfo, calendar: Calendar | None = None) -> datetime:
+        """The instant this long after `start`, in UTC; with a calendar in business time, which does not go back."""
+        if calendar is not None and min(self.months, self.days) >= 0 and self.elapsed >= timedelta():
+            return self._business(start, calendar)
         moved = start
         if self.months or self.days:
             local = start.astimezone(zone)
@@ -51,20 +57,32 @@ class Duration:
         return moved.astimezone(UTC) + self.elapsed
 
 
-def due_at(form: Form, value: str, since: datetime, zone: tzinfo, *, round: int = 1) -> datetime:
-    """When a timer is due, in UTC. `since`: when its first round was armed; `round` counts a cycle's firings from 1.
+    def _business(self, start: datetime, calendar: Calendar) -> datetime:
+        moved = Duration(self.months, 0, timedelta()).after(start, calendar.zone)
+        if self.days:
+            moved = calendar.add_days(moved, self.days)
+        if self.elapsed:
+            return calendar.add(moved, self.elapsed)
+        return calendar.opening(moved) if self.months and not self.days else moved
 
-    Raises StepFailed when the text is none that we know.
+
+def due_at(
+    form: Form, value: str, since: datetime, zone: tzinfo, *, round: int = 1, calendar: Calendar | None = None
+) -> datetime:
+    """When a timer is due, in UTC; with a calendar in business time.
+
+    `since`: when its first round was armed; `round` counts a cycle's firings from 1. Raises StepFailed when the text is
+    none that we know, TooFar when the calendar is not open long enough.
     """
     try:
         if form == "date":
             return moment(value, zone)
         if form == "duration":
-            return duration(value).after(since, zone)
+            return duration(value).after(since, zone, calendar)
         _, first, period = _cycle(value)
         if first is None:
-            return period.times(round).after(since, zone)
-        return period.times(round - 1).after(moment(first, zone), zone)
+            return period.times(round).after(since, zone, calendar)
+        return period.times(round - 1).after(moment(first, zone), zone, calendar)
     except (OverflowError, ValueError) as error:
         raise _unreadable(value) from error
 
@@ -74,10 +92,10 @@ def due(armed: dict[str, Any], since: datetime, zone: tzinfo) -> datetime:
     return due_at(armed["form"], armed["value"], since, zone, round=armed.get("round", 1))
 
 
-def instant(value: str, since: datetime, zone: tzinfo) -> datetime:
-    """A person's due date: a date (its end, when it has no time) or a duration from `since`."""
+def instant(value: str, since: datetime, zone: tzinfo, calendar: Calendar | None = None) -> datetime:
+    """A person's due date: a date (its end, when it has no time) or a duration from `since`, perhaps of open time."""
     if value.lstrip("+-").startswith("P"):
-        return due_at("duration", value, since, zone)
+        return due_at("duration", value, since, zone, calendar=calendar)
     if len(value) == len("2026-01-05"):
         return due_at("date", f"{value}T23:59:59", since, zone)
     return due_at("date", value, since, zone)

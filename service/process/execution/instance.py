@@ -119,10 +119,15 @@ class Instance:
         self._require_whole()
         commands.share(self._running, values)
 
-    def retry(self, task: int, *, now: datetime) -> None:
-        """Take the failed step of an incident again."""
+    def postpone(self, task: int, since: datetime) -> None:
+        """Let a timer's later rounds count from another instant, after a pause; nothing runs. NotOpen: it waits not."""
+        self._require_whole()
+        commands.postpone(self._running, task, since)
+
+    def retry(self, task: int, values: Values | None = None, *, now: datetime) -> None:
+        """Take the failed step of an incident again; `values` are corrected before, as the step sees them."""
         with self._step(now):
-            commands.retry(self._running, task)
+            commands.retry(self._running, task, values or {})
 
     def cancel(self, *, now: datetime) -> None:
         """End it: every token is taken away, inside out."""

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from service.base.texts import Text
+from service.calendars import Calendar
 from service.process.diagram.program import Node, Question
 from service.process.execution.due import due_at
 
@@ -60,10 +61,11 @@ class TimerWait(Row):
     round: int
     business: bool
     calendar: str | None
+    pauses: bool = False
 
-    def due(self, zone: tzinfo) -> datetime:
-        """When it is due by calendar time, in UTC; business time is the caller's to count."""
-        return due_at(self.form, self.value, self.since, zone, round=self.round)
+    def due(self, zone: tzinfo, calendar: Calendar | None = None) -> datetime:
+        """When it is due, in UTC; with a calendar in business time, which the caller looks up by its name."""
+        return due_at(self.form, self.value, self.since, zone, round=self.round, calendar=calendar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

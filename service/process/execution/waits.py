@@ -92,6 +92,7 @@ def _timer(token: Token, timer: Timer) -> rows.TimerWait:
         round=armed["round"],
         business=timer.business,
         calendar=timer.calendar,
+        pauses=timer.pauses,
     )
 
 

@@ -6,8 +6,8 @@
     positions(session, instance)                # drawn ids of what waits, for the picture
 
 Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
-`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`, and let
-`schedule_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
+`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`,
+`message_is_due` for those of `MESSAGE_KIND`, and let `schedule_starts` and `listen_for_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
 from service.process.instances.commands import (
@@ -16,6 +16,7 @@ from service.process.instances.commands import (
     complete_held,
     complete_job,
     deliver,
+    evaluate_conditions,
     fail_job,
     fire,
     give_up_job,
@@ -26,12 +27,16 @@ from service.process.instances.commands import (
     start,
     write,
 )
+from service.process.instances.early import MESSAGE_KIND
 from service.process.instances.holding import HeldTask, hold_task
+from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
+from service.process.instances.kept import message_is_due
 from service.process.instances.migrating import migrate, migration_plan
+from service.process.instances.openings import listen_for_starts, listen_to_all
+from service.process.instances.pausing import pause, pause_timers, resume, resume_timers
 from service.process.instances.queries import (
     buttons,
     history,
-    incidents,
     instance,
     instances_of,
     open_tasks,
@@ -49,6 +54,7 @@ from service.process.instances.views import (
     Asked,
     ButtonView,
     Choice,
+    FailedStep,
     HistoryEntry,
     IncidentView,
     InstanceView,
@@ -61,11 +67,13 @@ from service.process.instances.views import (
 )
 
 __all__ = [
+    "MESSAGE_KIND",
     "START_KIND",
     "TIMER_KIND",
     "Asked",
     "ButtonView",
     "Choice",
+    "FailedStep",
     "HeldTask",
     "HistoryEntry",
     "IncidentView",
@@ -85,7 +93,10 @@ __all__ = [
     "complete_job",
     "deliver",
     "do_topics",
+    "evaluate_conditions",
     "fail_job",
+    "failed_step",
+    "failed_steps",
     "fire",
     "fire_due",
     "give_up_job",
@@ -98,13 +109,21 @@ __all__ = [
     "job_gives_up",
     "job_kind",
     "job_runner",
+    "listen_for_starts",
+    "listen_to_all",
     "lock",
+    "mended",
+    "message_is_due",
     "migrate",
     "migration_plan",
     "open_tasks",
     "passed",
+    "pause",
+    "pause_timers",
     "positions",
     "press",
+    "resume",
+    "resume_timers",
     "retry",
     "schedule_starts",
     "share",

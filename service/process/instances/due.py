@@ -1,24 +1,60 @@
-"""When what waits for a time is due."""
+"""When what waits for a time is due, and in which calendar that is counted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from service import calendars
+from service.base.work import UnitOfWork
 from service.process.execution import StepFailed, TimerWait, Work, instant
 from service.process.forms import HOME
+from service.process.instances.clock import Clock, to_plain
+from service.process.instances.waits import New
+
+Paused = Mapping[str, bool]
+"""Why an instance is paused: by reason, whether for all of its timers."""
 
 
-def due_of(timer: TimerWait) -> datetime:
-    """The instant at which a timer fires, in UTC; dates without a zone are those of the desk."""
-    return timer.due(HOME)
+def timed(work: UnitOfWork, paused: Paused, new: Sequence[New]) -> list[New]:
+    """The rows with their instants; a timer that begins in a pause stands still from the start."""
+    return [_timed(work, paused, each) if isinstance(each.row, TimerWait | Work) else each for each in new]
 
 
-def due_of_work(work: Work, now: datetime) -> datetime | None:
+def _timed(work: UnitOfWork, paused: Paused, new: New) -> New:
+    row = new.row
+    if isinstance(row, TimerWait):
+        return replace(new, columns={**new.columns, **_timer(work, paused, row)})
+    assert isinstance(row, Work)
+    return replace(new, columns={**new.columns, "due_at": due_of_work(work, row)})
+
+
+def _timer(work: UnitOfWork, paused: Paused, row: TimerWait) -> Mapping[str, Any]:
+    """`due_at` and `clock`; dates without a zone are those of the desk."""
+    version, calendar = None, None
+    if row.business:
+        found = calendars.in_force(work, row.calendar)
+        version, calendar = found.version, found.calendar
+    due = row.due(HOME, calendar)
+    clock = Clock(form=row.form, value=row.value, calendar=version, pauses=row.pauses)
+    for reason, every in paused.items():
+        if clock.obeys(every=every):
+            clock = clock.stop(reason, due, work.now, calendar)
+    return {"due_at": None if clock.reasons else due, "clock": to_plain(clock)}
+
+
+def due_of_work(work: UnitOfWork, row: Work) -> datetime | None:
     """Until when a person's work is wanted; a duration counts from now.
 
     A text that is no date leaves the work without one: nobody's task may be lost for its date.
     """
+    if not row.due:
+        return None
+    human = row.node.human
+    calendar = calendars.in_force(work, human.calendar).calendar if human is not None and human.business else None
     try:
-        return instant(work.due, now, HOME) if work.due else None
-    except StepFailed:
+        return instant(row.due, work.now, HOME, calendar)
+    except (StepFailed, calendars.TooFar):
         return None

@@ -14,7 +14,8 @@ from service.base.rows import add, changed
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Compiled, Instance, Waiting
-from service.process.instances import early, refusals, rows
+from service.process.instances import early, openings, refusals, rows
+from service.process.instances.due import timed
 from service.process.instances.events import InstanceEvent
 from service.process.instances.letters import Letter
 from service.process.instances.record import Record
@@ -32,6 +33,7 @@ LOOKING = select(
     TABLE.c.status,
     TABLE.c.version,
     TABLE.c.told,
+    TABLE.c.paused,
     TABLE.c.state,
 ).where(TABLE.c.id == bindparam("instance"))
 HOLDING = LOOKING.with_for_update()
@@ -130,7 +132,7 @@ def put_back(
     reports, waiting = engine.take_reports(), Waiting() if engine.ended else engine.waiting()
     new, alive = new_rows(waiting, opened.waits, work.now)
     begun, running = calls(reports, opened.waits, work.now)
-    new = [*new, *begun]
+    new = timed(work, opened.record.paused or {}, [*new, *begun])
     if engine.ended is None:
         alive |= running
     gone = [kept for key, kept in opened.waits.items() if key not in alive]
@@ -154,7 +156,8 @@ def put_back(
     if told.is_last and record.business_key is not None:
         early.forget(work, record.business_key)
     work.record(*told.events)
-    return (*told.letters, *early.claim(work, record.business_key, new))
+    freed = openings.give_key_back(work, record.id) if engine.ended is not None else ()
+    return (*told.letters, *early.claim(work, record.business_key, new), *early.claim_starts(work, freed))
 
 
 def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:

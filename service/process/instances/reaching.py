@@ -22,7 +22,7 @@ def reached(record: Record, new: New) -> Iterator[events.InstanceEvent]:
     match row:
         case Work():
             yield _task(row, at, new)
-        case TimerWait():
+        case TimerWait() if new.columns["due_at"] is not None:
             yield events.TimerArmed(**at, due_at=new.columns["due_at"])
         case MessageWait():
             yield events.MessageAwaited(**at, name=row.name, key=row.key)

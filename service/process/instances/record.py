@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.base.ids import InstanceId, ReleaseId
@@ -20,3 +21,5 @@ class Record:
     """0: never saved."""
     told: int
     """Entries of history so far."""
+    paused: Mapping[str, bool] | None = None
+    """Why its timers stand still: by reason, whether all of them."""

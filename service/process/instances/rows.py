@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from service import calendars
 from service.base import backoff, jobs, timers
 from service.base.ids import InstanceId
 from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.process.execution import JobWait, TimerWait
 from service.process.forms import HOME
+from service.process.instances.clock import Clock, from_plain
 from service.process.instances.tables import WaitRow
 from service.process.instances.waits import FOLLOWING, Kept, Key, New, drawn
 
@@ -23,15 +27,13 @@ TIMER_KIND = "bpmn"
 
 # Building a statement costs as much as running it, so each is built once.
 TABLE = cast("Table", WaitRow.__table__)
-KNOWN = select(
-    TABLE.c.kind,
-    TABLE.c.task,
-    TABLE.c.mark,
-    TABLE.c.element,
-    TABLE.c.process,
-    TABLE.c.release_id.label("release"),
-    TABLE.c.due_at,
-).where(TABLE.c.instance_id == bindparam("instance"))
+COLUMNS = {"release": "release_id", "correlation": "key"}
+"""Where a column is called otherwise than what is kept of it."""
+KNOWN = (
+    select(*(TABLE.c[COLUMNS.get(each.name, each.name)].label(each.name) for each in fields(Kept)))
+    .where(TABLE.c.instance_id == bindparam("instance"))
+    .order_by(TABLE.c.since, TABLE.c.task, TABLE.c.kind)
+)
 FORGETTING = delete(TABLE).where(
     TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
 )
@@ -50,7 +52,7 @@ def job_kind(topic: str) -> str:
 
 
 def load(session: Session, instance: InstanceId) -> dict[Key, Kept]:
-    """What is known to wait."""
+    """What is known to wait, in the order in which it was reached."""
     rows = session.execute(KNOWN, {"instance": instance}).mappings()
     kept = [Kept(**row) for row in rows]
     return {each.key: each for each in kept}
@@ -86,8 +88,8 @@ def follow_jobs(work: UnitOfWork, instance: InstanceId, waiting: Sequence[JobWai
 def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
     row = new.row
     if isinstance(row, TimerWait):
-        due, zone = new.columns["due_at"], HOME.key
-        timers.arm(work, TIMER_KIND, instance, str(row.task), due_at=due, expression=row.value, zone=zone)
+        if new.columns["due_at"] is not None:
+            arm(work, instance, row.task, from_plain(new.columns["clock"]), new.columns["due_at"])
     elif isinstance(row, JobWait):
         jobs.enqueue(
             work,
@@ -96,6 +98,14 @@ def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
             key=_job_key(instance, row.task, str(row.attempt)),
             most_attempts=max(1, backoff.MOST if row.retries is None else row.retries),
         )
+
+
+def arm(work: UnitOfWork, instance: InstanceId, task: int, clock: Clock, due: datetime) -> None:
+    """Let a timer fire at an instant."""
+    calendar = None if clock.calendar is None else calendars.of_version(work.session, clock.calendar)
+    zone = HOME.key if calendar is None else calendar.zone.key
+    words = {"expression": clock.value, "zone": zone, "calendar": clock.calendar}
+    timers.arm(work, TIMER_KIND, instance, str(task), due_at=due, **words)
 
 
 def _job_payload(instance: InstanceId, row: JobWait, element: str) -> dict[str, Any]:

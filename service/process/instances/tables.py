@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
@@ -87,7 +87,8 @@ class HistoryRow(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     kind: Mapped[str]
-    """started, entered, completed, cancelled, fired, thrown, sent, noted, written, command, incident or ended."""
+    """started, entered, completed, cancelled, fired, thrown, sent, noted, written, command, incident, paused,
+    resumed or ended."""
     element: Mapped[str | None]
     """Drawn id; None: it happened to the instance as a whole."""
     name: Mapped[str]
@@ -115,14 +116,51 @@ class HeldLetterRow(Base):
 
 
 class EarlyMessageRow(Base):
-    """A message that came before anybody waited for it, kept for the participant who will."""
+    """A message that came before anybody waited for it, kept for who will."""
 
     __tablename__ = "instance_message"
-    __table_args__ = (Index("ix_instance_message_business_key", "business_key", "name"),)
+    __table_args__ = (
+        Index("ix_instance_message_business_key", "business_key", "name"),
+        Index("ix_instance_message_key", "key", "name"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    business_key: Mapped[str]
+    business_key: Mapped[str | None]
+    """Of the case it belongs to."""
     name: Mapped[str]
     key: Mapped[str]
+    """By which anybody may have it; empty: only a participant of its case."""
     payload: Mapped[Any] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From when on nobody gets it any more; None: when its case has ended."""
+
+
+class StartRow(Base):
+    """An event that starts a process, as its current release has it."""
+
+    __tablename__ = "instance_start"
+    __table_args__ = (
+        Index("ix_instance_start_name", "name", "kind"),
+        Index("ix_instance_start_kind", "kind", "process"),
+    )
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    opening: Mapped[str] = mapped_column(primary_key=True)
+    """Which of its start events, and of their events."""
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
+    kind: Mapped[str]
+    """message, signal or condition."""
+    name: Mapped[str | None]
+    expression: Mapped[str | None] = mapped_column(Text)
+
+
+class StartKeyRow(Base):
+    """An instance that a message with a key has started: until it ends no other message of that key starts one."""
+
+    __tablename__ = "instance_start_key"
+    __table_args__ = (Index("ix_instance_start_key_instance", "instance_id"),)
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    instance_id: Mapped[str]

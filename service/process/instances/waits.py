@@ -26,7 +26,6 @@ from service.process.execution import (
     Waiting,
     Work,
 )
-from service.process.instances.due import due_of, due_of_work
 
 Key = tuple[str, int, str]
 """Kind, task and mark: a row lives as long as this key."""
@@ -34,7 +33,7 @@ Key = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is known of a stored row without the engine."""
+    """A stored row."""
 
     kind: str
     task: int
@@ -42,7 +41,15 @@ class Kept:
     element: str
     process: str
     release: str
+    name: str
+    type: str
+    lane: str | None
+    host: int | None
+    label: str | None
+    correlation: str | None
     due_at: datetime | None
+    data: Any
+    since: datetime
 
     @property
     def key(self) -> Key:
@@ -155,15 +162,14 @@ def _key(row: Row) -> Key:
 
 
 def _columns(key: Key, row: Row, now: datetime) -> dict[str, Any]:
+    """All but what `due` adds: the instants of timers and of people's work."""
     columns = _place(key, row, now)
     match row:
         case Work():
             question = plain_question(row.question)
-            columns |= {"due_at": due_of_work(row, now), "data": {"kind": row.kind, "question": question}}
+            columns["data"] = {"kind": row.kind, "question": question}
         case Button():
             columns["host"] = row.host
-        case TimerWait():
-            columns["due_at"] = due_of(row)
         case MessageWait():
             columns |= {"label": row.name, "key": row.key}
         case SignalWait():
@@ -183,5 +189,5 @@ def _place(key: Key, at: Row | Entered | Completed | Cancelled, now: datetime) -
     node = at.node
     where = {"element": drawn(at.element, node), "process": at.process, "release_id": at.release}
     shown = {"name": node.name, "type": node.type, "lane": node.lane, "since": now}
-    empty = {"host": None, "label": None, "key": None, "due_at": None, "data": None}
+    empty = {"host": None, "label": None, "key": None, "due_at": None, "clock": None, "data": None}
     return {"kind": kind, "task": task, "mark": mark, **where, **shown, **empty}

@@ -36,7 +36,9 @@ class Story:
         self.handlers = TimerHandlers()
         self.handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
         self.handlers.on(instances.START_KIND, instances.start_is_due)
+        self.handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
         works.subscriptions.on(ReleasePublished, instances.schedule_starts)
+        works.subscriptions.on(ReleasePublished, instances.listen_for_starts)
 
     def publish(self, *parts: str, forms: Mapping[str, bytes] | None = None) -> ReleaseId:
         """A file with these parts."""
@@ -112,10 +114,10 @@ class Story:
                 record, state = opened.lock(work.session, one, hold=False)
                 waiting = opened.look(work.session, record, state).waiting()
                 _, keys = new_rows(waiting if record.status == "running" else Waiting(), (), self.clock.now())
-                stored = {key for key in rows.load(work.session, one) if key[0] != "call"}
-                assert stored == keys, one
+                kept = rows.load(work.session, one)
+                assert {key for key in kept if key[0] != "call"} == keys, one
                 armed = select(TimerRow.key).where(TimerRow.subject == one, TimerRow.state == "armed")
-                timed = {str(task) for kind, task, _ in keys if kind == "timer"}
+                timed = {str(each.task) for each in kept.values() if each.kind == "timer" and each.due_at is not None}
                 assert set(work.session.scalars(armed)) == timed, one
                 count = select(func.count()).where(HistoryRow.instance_id == one)
                 assert work.session.scalar(count) == record.told
