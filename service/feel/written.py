@@ -12,7 +12,6 @@ from service.feel.door import admit
 from service.feel.errors import stranger, too_deep
 from service.feel.values import Range, Value, YearsMonths, is_context, is_list
 
-
 ESCAPED = {code: f"\\u{code:04x}" for code in range(32)}
 ESCAPED |= {
     ord(char): f"\\{letter}" for char, letter in {'"': '"', "\\": "\\", "\n": "n", "\r": "r", "\t": "t"}.items()

@@ -31,6 +31,7 @@ from service.process.instances.early import MESSAGE_KIND
 from service.process.instances.holding import HeldTask, hold_task
 from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
 from service.process.instances.kept import message_is_due
+from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
 from service.process.instances.migrating import migrate, migration_plan
 from service.process.instances.openings import listen_for_starts, listen_to_all
 from service.process.instances.pausing import pause, pause_timers, resume, resume_timers

@@ -30,6 +30,7 @@ def advance(
     done: int | None = None,
     shared: Values | None = None,
     reason: str | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """Fire what is due, do the one thing, run until everything waits, save, tell, deliver to others.
 
@@ -41,7 +42,7 @@ def advance(
     if shared:
         one.engine.share(shared)
     act(one.engine)
-    post(work, put_back(work, one, command, done=done, reason=reason))
+    post(work, put_back(work, one, command, done=done, reason=reason, details=details))
 
 
 def step(

@@ -197,9 +197,13 @@ def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int,
     advance(work, take(work, instance), "give_up_job", act, reason=reason)
 
 
-def retry(work: UnitOfWork, instance: InstanceId, task: int) -> None:
-    """Take the failed step of an incident again. Conflict: there is no incident."""
-    advance(work, take(work, instance), "retry", lambda engine: engine.retry(task, now=work.now))
+def retry(work: UnitOfWork, instance: InstanceId, task: int, values: Values | None = None) -> None:
+    """Take the failed step of an incident again, with these variables corrected. Conflict: there is no incident."""
+
+    def act(engine: Instance) -> None:
+        engine.retry(task, values, now=work.now)
+
+    advance(work, take(work, instance), "retry", act, details={"task": task})
 
 
 def cancel(work: UnitOfWork, instance: InstanceId, reason: str) -> None:

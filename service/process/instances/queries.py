@@ -9,8 +9,6 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
-from service.base.rows import literally
-from service.base.texts import Text
 from service.process import releases
 from service.process.execution import Instance
 from service.process.instances import opened, refusals
@@ -21,7 +19,6 @@ from service.process.instances.views import (
     ButtonView,
     Choice,
     HistoryEntry,
-    IncidentView,
     InstanceView,
     TaskView,
     Wait,
@@ -139,21 +136,6 @@ def passed(session: Session, instance: InstanceId) -> frozenset[str]:
     return frozenset(str(element) for element in session.scalars(PASSED, {"instance": instance}))
 
 
-def incidents(
-    session: Session, *, instance: InstanceId | None = None, business_key: str | None = None
-) -> tuple[IncidentView, ...]:
-    """Steps that failed and wait for a person, oldest first: all, or those of one instance or business key."""
-    only = [] if instance is None else [WaitRow.instance_id == instance]
-    only += [] if business_key is None else [InstanceRow.business_key == business_key]
-    rows = session.execute(
-        select(WaitRow, InstanceRow.business_key)
-        .join(InstanceRow, InstanceRow.id == WaitRow.instance_id)
-        .where(literally(WaitRow.kind, "incident"), *only)
-        .order_by(WaitRow.since, WaitRow.instance_id, WaitRow.task)
-    )
-    return tuple(_incident(row, key) for row, key in rows)
-
-
 def history(session: Session, instance: InstanceId, *, after: int = 0, limit: int = PAGE) -> tuple[HistoryEntry, ...]:
     """What happened, in order, a page at a time: entries behind number `after`."""
     rows = session.scalars(
@@ -227,21 +209,6 @@ def _asked(plain: dict[str, Any] | None) -> Asked | None:
         return None
     options = tuple(Choice(flow=flow, label=label) for flow, label in plain["options"])
     return Asked(text=plain["text"], options=options, many=plain["many"])
-
-
-def _incident(row: WaitRow, business_key: str | None) -> IncidentView:
-    return IncidentView(
-        instance=InstanceId(row.instance_id),
-        business_key=business_key,
-        release=ReleaseId(row.release_id),
-        process=row.process,
-        task=row.task,
-        element=row.element,
-        name=row.name,
-        step=row.data["step"],
-        message=Text(*row.data["message"]),
-        since=row.since,
-    )
 
 
 def _entry(row: HistoryRow) -> HistoryEntry:

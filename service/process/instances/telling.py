@@ -113,7 +113,8 @@ class _Teller:
             self.event(events.InstanceStarted)
         kind = "started" if self.record.version == 0 else "command"
         data = {**({"reason": story.reason} if story.reason else {}), **story.details}
-        self.entry(kind, name=story.command, task=story.done, data=data or None)
+        task = story.done if story.done is not None else story.details.get("task")
+        self.entry(kind, name=story.command, task=task, data=data or None)
         self.told.events.extend(story.first)
 
     def event(

@@ -136,12 +136,24 @@ class IncidentView:
     business_key: str | None
     release: ReleaseId
     process: str
+    root: str
+    """The instance's own process, where a called one failed."""
     task: int
     element: str
     name: str
     step: str
     message: Text
     since: datetime
+    attempts: int
+    """How often it was tried: once, and each time that somebody tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedStep:
+    """An incident with the variables that its step sees, FEEL values by name."""
+
+    incident: IncidentView
+    variables: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
