@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from sqlalchemy import MetaData
 
-from service import feel
+from service import calendars, feel
 from service.base import files, jobs, outbox, schema, tidy, timers
 from service.base.clock import Clock, SystemClock
 from service.base.database import Base, Database
@@ -29,7 +29,7 @@ from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.work import Works
 from service.desk import cases, inbox, people
-from service.desk.cases.events import CaseChanged
+from service.desk.cases.events import CaseChanged, StatusChanged
 from service.desk.people.events import LaneBound
 from service.process import instances
 from service.process.instances.events import (
@@ -168,7 +168,8 @@ def timer_handlers() -> TimerHandlers:
     handlers = TimerHandlers()
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
-    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices))
+    handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
+    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend))
     return handlers
 
 
@@ -189,7 +190,6 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     """Who hears what in the same transaction, in this order: work items, then the case, then the desk's own events."""
     subscriptions.on(TaskReached, inbox.handlers.task_is_offered)
     subscriptions.on(TaskLeft, inbox.handlers.task_has_ended)
-    subscriptions.on(TaskReached, cases.handlers.client_is_asked)
     subscriptions.on(TaskLeft, cases.handlers.work_goes_on)
     subscriptions.on(ElementPassed, cases.handlers.drawn_status_is_set)
     subscriptions.on(MessageThrown, cases.handlers.message_is_heard)
@@ -197,9 +197,11 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
     subscriptions.on(InstanceMigrated, cases.upkeep.release_is_followed)
     subscriptions.on(TaskMoved, inbox.upkeep.task_is_moved)
+    subscriptions.on(StatusChanged, cases.pauses.timers_follow)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
+    subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
     return subscriptions
 

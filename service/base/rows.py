@@ -44,13 +44,14 @@ def forget_read(session: Session, model: type[Base], key: str) -> None:
         session.expire(row)
 
 
+def table_of(model: type[Base]) -> Table:
+    """The bare table: a statement over it costs half of what the same one over the class does."""
+    return cast("Table", model.__table__)
+
+
 def literally(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
     """`column = 'word'`, written out: a database that cannot see the word does not use the partial index."""
     return column == bindparam(None, word, literal_execute=True)
-
-
-def _table(model: type[Base]) -> Table:
-    return cast("Table", model.__table__)
 
 
 def _dialect(session: Session) -> str:
@@ -60,7 +61,7 @@ def _dialect(session: Session) -> str:
 # Building a statement costs as much as running it, so each is built once.
 @cache
 def _adding(model: type[Base]) -> Insert:
-    return insert(_table(model))
+    return insert(table_of(model))
 
 
 @cache
@@ -76,4 +77,4 @@ def _inserting_new(dialect: str, model: type[Base], keys: tuple[str, ...]) -> In
 
 
 def _inserting(dialect: str, model: type[Base]) -> Any:
-    return (sqlite_insert if dialect == "sqlite" else postgresql_insert)(_table(model))
+    return (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table_of(model))

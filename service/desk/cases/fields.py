@@ -47,7 +47,8 @@ def apply(
             files = ()
     if files:
         add_entry(work, case, "message", "", author=author, author_name=author_name, files=files)
-    case.folded = folded(case)
+    if case.folded != (searched := folded(case)):
+        case.folded = searched
 
 
 def files_of(fields: Mapping[str, Any]) -> Sequence[str]:

@@ -32,10 +32,8 @@ def lock_instance(work: UnitOfWork, subject: str) -> None:
 
 
 def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:
-    """H-12: work in the requester's lane makes the case wait for the client, who gets a notice."""
-    case = _case(work, event)
-    if case is None or not _is_clients(work, event.process, event.lane):
-        return
+    """H-12: work in the requester's lane makes its case wait for the client, who gets a notice."""
+    case = work.session.get_one(CaseRow, event.business_key)
     set_status(work, case, model.status_when_client_is_asked(Status(case.status)))
     people.give_notice(
         work,

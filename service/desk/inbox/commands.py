@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from service.base.errors import Forbidden, Refused
 from service.base.ids import CaseId, PersonId, WorkItemId
+from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases, people
@@ -20,7 +21,8 @@ from service.process import instances
 
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
-CASE_OF = select(WorkItemRow.case_id).where(WorkItemRow.id == bindparam("item"))
+ITEM = table_of(WorkItemRow).c
+CASE_OF = select(ITEM.case_id).where(ITEM.id == bindparam("item"))
 HOLDING = (
     select(WorkItemRow)
     .where(WorkItemRow.id == bindparam("item"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from service.base.ids import CaseId, PersonId, WorkItemId, new_id
-from service.base.rows import add, forget_read
+from service.base.rows import add, forget_read, table_of
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
@@ -21,7 +20,7 @@ from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
 
 NORMAL_PRIORITY = 3
-TABLE = cast("Table", WorkItemRow.__table__)
+TABLE = table_of(WorkItemRow)
 ENDING = (
     update(TABLE)
     .where(
@@ -41,7 +40,8 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     """A waiting task has its work item in the same transaction; those whose work it is get a notice (H-10)."""
     case = cases.queries.case(work.session, CaseId(event.business_key)) if event.business_key else None
     requester = case.requester if case is not None else None
-    whose = _drawn(work, event) or [people.queries.whose(work.session, event.process, event.lane)]
+    lane = people.queries.whose(work.session, event.process, event.lane)
+    whose = _drawn(work, event) or [lane]
     audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
     assignee = _drawn_assignee(work, event)
     item = WorkItemId(new_id(work.now))
@@ -71,6 +71,8 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     if case is None:
         return
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
+    if lane.kind == "requester":
+        cases.handlers.client_is_asked(work, event)
     if assignee is not None:
         _tell(work, [assignee], event, item, case)
         return

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
+from service.base.rows import table_of
 from service.base.words import fold
 from service.desk import cases, people
 from service.desk.inbox import model, urgency
@@ -39,7 +40,8 @@ def item(session: Session, wanted: WorkItemId) -> WorkItem:
     row = session.get(WorkItemRow, wanted)
     if row is None:
         raise model.missing()
-    return _items(session, [row])[0]
+    words = session.scalars(FURTHER_OF, {"item": wanted})
+    return _item(row, {row.audience, *words})
 
 
 def seen_item(session: Session, wanted: WorkItemId, person: Person) -> WorkItem:
@@ -123,9 +125,9 @@ def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None
     return (found[0], found[1]) if found is not None else (None, None)
 
 
-FURTHER = select(AudienceRow.item_id, AudienceRow.audience).where(
-    AudienceRow.item_id.in_(bindparam("items", expanding=True))
-)
+AUDIENCE = table_of(AudienceRow).c
+FURTHER_OF = select(AUDIENCE.audience).where(AUDIENCE.item_id == bindparam("item"))
+FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_(bindparam("items", expanding=True)))
 PROTOCOL = re.compile(r"(\d{4})-?(\d{6,})")
 
 

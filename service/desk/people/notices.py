@@ -10,15 +10,16 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, first_id, new_id
-from service.base.rows import add
+from service.base.rows import add, table_of
 from service.base.texts import Text
 from service.base.tidy import forget_rows
 from service.base.work import UnitOfWork
 from service.desk.people.events import NoticeGiven
 from service.desk.people.tables import NoticeRow
 
-TOLD = select(NoticeRow.person_id).where(
-    NoticeRow.key == bindparam("key"), NoticeRow.person_id.in_(bindparam("people", expanding=True))
+NOTICE = table_of(NoticeRow).c
+TOLD = select(NOTICE.person_id).where(
+    NOTICE.key == bindparam("key"), NOTICE.person_id.in_(bindparam("people", expanding=True))
 )
 
 

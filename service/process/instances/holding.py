@@ -22,5 +22,5 @@ class HeldTask:
 def hold_task(work: UnitOfWork, instance: InstanceId, task: int) -> HeldTask:
     """Hold the instance of an open task. Missing: no such instance; Conflict: the task is not open."""
     opened = take(work, instance)
-    waits = queries.waiting(work.session, instance)
+    waits = [queries.shown(instance, kept) for kept in opened.waits.values()]
     return HeldTask(view=queries.task_view(work.session, instance, task, opened.engine, waits), opened=opened)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
 from service.process import releases
 from service.process.execution import Instance
-from service.process.instances import opened, refusals
+from service.process.instances import opened, refusals, rows
 from service.process.instances.record import Record
-from service.process.instances.tables import HistoryRow, InstanceRow, WaitRow
+from service.process.instances.tables import HistoryRow, InstanceRow
 from service.process.instances.views import (
     Asked,
     ButtonView,
@@ -23,6 +23,7 @@ from service.process.instances.views import (
     TaskView,
     Wait,
 )
+from service.process.instances.waits import Kept
 
 PAGE = 100
 INSTANCE = (
@@ -35,13 +36,6 @@ INSTANCE = (
     InstanceRow.changed_at,
     InstanceRow.ended_at,
 )
-TABLE = cast("Table", WaitRow.__table__)
-WAITS = (
-    select(*TABLE.c)
-    .where(TABLE.c.instance_id == bindparam("instance"))
-    .order_by(TABLE.c.since, TABLE.c.task, TABLE.c.kind)
-)
-
 PASSED = (
     select(HistoryRow.element)
     .where(
@@ -153,7 +147,7 @@ def _engine(session: Session, instance: InstanceId) -> tuple[Record, Instance]:
 
 
 def _waits(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
-    return tuple(_wait(row) for row in session.execute(WAITS, {"instance": instance}))
+    return tuple(shown(instance, kept) for kept in rows.load(session, instance).values())
 
 
 def _buttons(waits: Iterable[Wait]) -> list[ButtonView]:
@@ -184,23 +178,24 @@ def _instance(row: Any) -> InstanceView:
     )
 
 
-def _wait(row: Any) -> Wait:
+def shown(instance: InstanceId, kept: Kept) -> Wait:
+    """A stored row as others see it."""
     return Wait(
-        instance=InstanceId(row.instance_id),
-        kind=row.kind,
-        task=row.task,
-        element=row.element,
-        process=row.process,
-        release=ReleaseId(row.release_id),
-        name=row.name,
-        type=row.type,
-        lane=row.lane,
-        host=row.host,
-        label=row.label,
-        key=row.key,
-        due_at=row.due_at,
-        since=row.since,
-        question=_asked(row.data["question"]) if row.kind == "work" else None,
+        instance=instance,
+        kind=kept.kind,
+        task=kept.task,
+        element=kept.element,
+        process=kept.process,
+        release=ReleaseId(kept.release),
+        name=kept.name,
+        type=kept.type,
+        lane=kept.lane,
+        host=kept.host,
+        label=kept.label,
+        key=kept.correlation,
+        due_at=kept.due_at,
+        since=kept.since,
+        question=_asked(kept.data["question"]) if kept.kind == "work" else None,
     )
 
 
