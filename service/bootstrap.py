@@ -78,9 +78,14 @@ def all_tables() -> MetaData:
 
 def migrate(settings: Settings) -> bool:
     """Bring the database up to this program; says whether there was anything to do. Refused when it is newer."""
+    all_tables()
     database = Database(settings.database_url)
     try:
-        return schema.migrate(database)
+        changed = schema.migrate(database)
+        if changed:
+            with Works(database, SystemClock()).begin() as work:
+                instances.listen_to_all(work)
+        return changed
     finally:
         database.close()
 
@@ -168,7 +173,7 @@ def timer_handlers() -> TimerHandlers:
     handlers = TimerHandlers()
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
-    handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
+    handlers.on(instances.MESSAGE_KIND, instances.message_is_due, lock=instances.hold_receiver)
     handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend))
     return handlers
 

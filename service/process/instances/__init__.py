@@ -6,8 +6,9 @@
     positions(session, instance)                # drawn ids of what waits, for the picture
 
 Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
-`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`,
-`message_is_due` for those of `MESSAGE_KIND`, and let `schedule_starts` and `listen_for_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
+`timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`, `message_is_due`
+(with `hold_receiver`) for those of `MESSAGE_KIND`, and let `schedule_starts` and `listen_for_starts` hear of
+`ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
 from service.process.instances.commands import (
@@ -30,8 +31,7 @@ from service.process.instances.commands import (
 from service.process.instances.early import MESSAGE_KIND
 from service.process.instances.holding import HeldTask, hold_task
 from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
-from service.process.instances.kept import message_is_due
-from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
+from service.process.instances.kept import hold_receiver, message_is_due
 from service.process.instances.migrating import migrate, migration_plan
 from service.process.instances.openings import listen_for_starts, listen_to_all
 from service.process.instances.pausing import pause, pause_timers, resume, resume_timers
@@ -102,6 +102,7 @@ __all__ = [
     "fire_due",
     "give_up_job",
     "history",
+    "hold_receiver",
     "hold_task",
     "incidents",
     "installed_topics",

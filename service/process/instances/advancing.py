@@ -8,9 +8,8 @@ from typing import Any
 
 from service.base.ids import InstanceId, ReleaseId, new_id
 from service.base.work import UnitOfWork
-from service.process import releases
 from service.process.execution import Instance, NotOpen
-from service.process.instances import early, mail, refusals
+from service.process.instances import early, mail, openings, refusals
 from service.process.instances.letters import Letter
 from service.process.instances.opened import Library, Opened, put_back, take_running
 from service.process.instances.record import Record
@@ -81,12 +80,13 @@ def begin(
     *,
     start_event: str | None = None,
     business_key: str | None = None,
+    instance: InstanceId | None = None,
 ) -> tuple[InstanceId, tuple[Letter, ...]]:
     """A new instance, run until everything waits; what it says to others is still to be posted."""
     engine = Instance(Library(work.session, release), release, process)
     engine.start(variables, now=work.now, start_event=start_event)
     record = Record(
-        id=InstanceId(new_id(work.now)),
+        id=instance or InstanceId(new_id(work.now)),
         release=release,
         process=process,
         business_key=business_key,
@@ -107,11 +107,12 @@ def post(work: UnitOfWork, letters: Iterable[Letter]) -> None:
             raise refusals.too_much_mail(tuple(dict.fromkeys(names)))
         if letter.kind == "signal":
             waiting += spread(work, letter)
+            waiting += open_doors(work, letter)[1]
             continue
         taken, answers = hand_over(work, letter)
         waiting += answers
         if taken is None:
-            waiting += _begun_or_kept(work, letter)
+            waiting += begun_or_kept(work, letter)[1]
 
 
 def hand_over(
@@ -151,21 +152,29 @@ def _hear(engine: Instance, work: UnitOfWork, letter: Letter) -> None:
     engine.signal(letter.name, letter.payload, now=work.now)
 
 
-def _begun_or_kept(work: UnitOfWork, letter: Letter) -> tuple[Letter, ...]:
-    """Nobody waits for it: it starts another participant of the same file, or is kept until somebody waits."""
-    if letter.release is None:
-        return ()
-    started = releases.get(work.session, letter.release).started_by(letter.name)
-    process, start_event = next((each for each in started if each[0] != letter.process), (None, None))
-    if process is None:
+def begun_or_kept(work: UnitOfWork, letter: Letter) -> tuple[InstanceId | None, tuple[Letter, ...]]:
+    """Nobody waits for a message: it starts who is started by it, or is kept until somebody waits."""
+    begun, letters = open_doors(work, letter)
+    if not begun:
         early.keep(work, letter)
-        return ()
-    _, letters = begin(
-        work,
-        letter.release,
-        process,
-        {**letter.seen, **letter.payload},
-        start_event=start_event,
-        business_key=letter.business_key,
-    )
-    return letters
+    return next(iter(begun), None), letters
+
+
+def open_doors(work: UnitOfWork, letter: Letter) -> tuple[tuple[InstanceId, ...], tuple[Letter, ...]]:
+    """Start every process that a message or signal starts; by a key, only where what it has started runs no more.
+
+    A participant of the same case begins with what the sender saw. A signal to other files is of no case.
+    """
+    begun, answers = list[InstanceId](), list[Letter]()
+    for door in openings.doors(work.session, letter):
+        one = InstanceId(new_id(work.now))
+        if letter.key and not door.together and not openings.take_key(work, door, letter.key, one):
+            continue
+        case = letter.business_key if door.together or letter.kind == "message" else None
+        values = letter.payload if case is None else {**letter.seen, **letter.payload}
+        _, letters = begin(
+            work, door.release, door.process, values, start_event=door.opening, business_key=case, instance=one
+        )
+        begun.append(one)
+        answers += letters
+    return tuple(begun), tuple(answers)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from service.base.ids import InstanceId, ReleaseId
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Instance
-from service.process.instances import advancing, queries, refusals
+from service.process.instances import advancing, openings, queries, refusals
 from service.process.instances.advancing import advance, begin, post, step
 from service.process.instances.holding import HeldTask
-from service.process.instances.letters import Letter
+from service.process.instances.letters import KEPT_FOR, Letter
 from service.process.instances.opened import Opened, take, take_running
 
 Values = Mapping[str, Any]
@@ -115,10 +116,13 @@ def deliver(
     instance: InstanceId | None = None,
     business_key: str | None = None,
     shared: Values | None = None,
+    keep: timedelta = KEPT_FOR,
 ) -> InstanceId | None:
     """Give a message to the one event that waits for it: of this instance, this key or this business key.
 
-    Returns whose event took it; None: nobody waits for it, and nothing happened.
+    If nobody waits, it starts every published process that a message of this name starts; with a key, only while no
+    instance runs that such a message has started. Else, with a key, it is kept for `keep`, for who begins to wait.
+    Returns who took it or was started; None: nobody yet. Meant for one `instance`, it goes there or nowhere.
     """
     letter = Letter(
         kind="message",
@@ -129,18 +133,34 @@ def deliver(
         release=None,
         process=None,
         business_key=business_key,
+        keep=keep,
     )
     taken, letters = advancing.hand_over(work, letter, instance=instance, shared=shared)
+    if taken is None and instance is None:
+        taken, more = advancing.begun_or_kept(work, letter)
+        letters = (*letters, *more)
     post(work, letters)
     return taken
 
 
 def signal(work: UnitOfWork, name: str, payload: Values | None = None) -> None:
-    """Let every instance that waits for this signal hear it."""
+    """Let every instance that waits for this signal hear it, and start every process that it starts."""
     letter = Letter(
         kind="signal", name=name, payload=payload or {}, sender=None, release=None, process=None, business_key=None
     )
     post(work, [letter])
+
+
+def evaluate_conditions(work: UnitOfWork, variables: Values, business_key: str | None = None) -> tuple[InstanceId, ...]:
+    """Start every published process with a start event whose condition these variables make true, with them."""
+    begun = list[InstanceId]()
+    for door in openings.doors_by_condition(work, variables):
+        one, letters = begin(
+            work, door.release, door.process, variables, start_event=door.opening, business_key=business_key
+        )
+        begun.append(one)
+        post(work, letters)
+    return tuple(begun)
 
 
 def write(work: UnitOfWork, instance: InstanceId, values: Values) -> None:

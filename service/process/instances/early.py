@@ -1,68 +1,126 @@
-"""Messages that came before anybody waited: kept for the participant of the same case who will."""
+"""Messages that came before anybody waited, kept for who will: of the same case, or by their key anybody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.orm import Session
 
+from service.base import timers
 from service.base.ids import new_id
-from service.base.rows import add
+from service.base.rows import add, changed
 from service.base.work import UnitOfWork
 from service.feel import from_json, to_json
 from service.process import releases
 from service.process.execution import MessageWait
+from service.process.instances import openings
 from service.process.instances.letters import Letter
 from service.process.instances.tables import EarlyMessageRow
 from service.process.instances.waits import New
 
+MESSAGE_KIND = "bpmn-message"
+"""Kind of the timers of kept messages; their subject is the message."""
+LOOK_AGAIN = timedelta(seconds=2)
+"""Who begins to wait in the very moment in which a message is kept does not see it: it is looked at once more."""
 
-def keep(work: UnitOfWork, letter: Letter) -> bool:
-    """Keep a message that nobody took, if something in its sender's file may wait for it later."""
-    if letter.release is None or letter.business_key is None:
-        return False
-    if not releases.get(work.session, letter.release).awaits(letter.name):
-        return False
-    words = {"business_key": letter.business_key, "name": letter.name, "key": letter.key}
-    row = {"id": new_id(work.now), "payload": to_json(dict(letter.payload)), "at": work.now, **words}
+
+def keep(work: UnitOfWork, letter: Letter) -> None:
+    """Keep a message that nobody took: while something of its case may wait for it, else by its key for a time."""
+    of_case = (
+        letter.release is not None
+        and letter.business_key is not None
+        and releases.get(work.session, letter.release).awaits(letter.name)
+    )
+    if not of_case and (not letter.key or not letter.keep):
+        return
+    message = new_id(work.now)
+    row = {
+        "id": message,
+        "business_key": letter.business_key,
+        "name": letter.name,
+        "key": letter.key,
+        "payload": to_json(dict(letter.payload)),
+        "at": work.now,
+        "until": None if of_case else work.now + letter.keep,
+    }
     add(work.session, EarlyMessageRow, [row])
-    return True
+    timers.arm(work, MESSAGE_KIND, message, "", due_at=work.now + LOOK_AGAIN)
 
 
 def claim(work: UnitOfWork, business_key: str | None, new: Sequence[New]) -> tuple[Letter, ...]:
     """The kept messages that somebody has begun to wait for, each once, oldest first."""
     awaited = [each.row for each in new if isinstance(each.row, MessageWait)]
-    if business_key is None or not awaited:
+    if not awaited:
         return ()
-    kept = work.session.execute(
-        select(EarlyMessageRow.id, EarlyMessageRow.name, EarlyMessageRow.key, EarlyMessageRow.payload)
-        .where(EarlyMessageRow.business_key == business_key, EarlyMessageRow.name.in_({row.name for row in awaited}))
-        .order_by(EarlyMessageRow.id)
-    ).all()
+    by_key = EarlyMessageRow.key.in_({row.key for row in awaited if row.key})
+    who = by_key if business_key is None else or_(by_key, EarlyMessageRow.business_key == business_key)
+    kept = _rows(work, and_(EarlyMessageRow.name.in_({row.name for row in awaited}), who))
     claimed: dict[str, Letter] = {}
     for row in awaited:
-        fits = (one for one in kept if one.id not in claimed and one.name == row.name and _same(one.key, row.key))
+        fits = (one for one in kept if one.id not in claimed and _is_for(one, row, business_key))
         for one in fits:
-            claimed[one.id] = Letter(
-                kind="message",
-                name=one.name,
-                key=one.key,
-                payload=from_json(one.payload),
-                sender=None,
-                release=None,
-                process=None,
-                business_key=business_key,
-            )
-            break
-    if claimed:
-        work.session.execute(delete(EarlyMessageRow).where(EarlyMessageRow.id.in_(claimed)))
+            if take(work, one.id):
+                claimed[one.id] = letter_of(one)
+                break
     return tuple(claimed[key] for key in sorted(claimed))
 
 
+def claim_starts(work: UnitOfWork, freed: Iterable[tuple[str, str]]) -> tuple[Letter, ...]:
+    """The oldest kept message for each (process, key) that may be started again."""
+    letters: list[Letter] = []
+    for process, key in freed:
+        names = openings.names_of(work.session, process)
+        fits = _rows(work, and_(EarlyMessageRow.key == key, EarlyMessageRow.name.in_(names)))
+        found = next((one for one in fits if take(work, one.id)), None)
+        letters += [letter_of(found)] if found is not None else []
+    return tuple(letters)
+
+
+def take(work: UnitOfWork, message: str) -> bool:
+    """Take a kept message away; False: somebody else has it."""
+    timers.disarm(work, MESSAGE_KIND, message)
+    return changed(work.session, delete(EarlyMessageRow).where(EarlyMessageRow.id == message)) == 1
+
+
 def forget(work: UnitOfWork, business_key: str) -> None:
-    """Nobody is left to wait."""
-    work.session.execute(delete(EarlyMessageRow).where(EarlyMessageRow.business_key == business_key))
+    """Nobody of the case is left to wait for what was only for the case."""
+    of_case = (EarlyMessageRow.business_key == business_key, EarlyMessageRow.until.is_(None))
+    work.session.execute(delete(EarlyMessageRow).where(*of_case))
 
 
-def _same(sent: str, awaited: str) -> bool:
-    return not sent or not awaited or sent == awaited
+def kept(session: Session, message: str) -> EarlyMessageRow | None:
+    """A kept message; None: it has been taken."""
+    return session.get(EarlyMessageRow, message)
+
+
+def letter_of(row: EarlyMessageRow | Any) -> Letter:
+    """A kept message on its way again."""
+    return Letter(
+        kind="message",
+        name=row.name,
+        key=row.key,
+        payload=from_json(row.payload),
+        sender=None,
+        release=None,
+        process=None,
+        business_key=row.business_key,
+    )
+
+
+def _rows(work: UnitOfWork, which: Any) -> Sequence[Any]:
+    columns = (EarlyMessageRow.id, EarlyMessageRow.name, EarlyMessageRow.key, EarlyMessageRow.payload)
+    in_time = or_(EarlyMessageRow.until.is_(None), EarlyMessageRow.until > work.now)
+    found = select(*columns, EarlyMessageRow.business_key).where(which, in_time).order_by(EarlyMessageRow.id)
+    return work.session.execute(found).all()
+
+
+def _is_for(kept: Any, awaited: MessageWait, business_key: str | None) -> bool:
+    if kept.name != awaited.name:
+        return False
+    if kept.key and kept.key == awaited.key:
+        return True
+    of_case = business_key is not None and kept.business_key == business_key
+    return of_case and (not kept.key or not awaited.key)

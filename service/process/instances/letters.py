@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 
 from service.base.ids import InstanceId, ReleaseId
+
+KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,5 +24,7 @@ class Letter:
     release: ReleaseId | None
     process: str | None
     business_key: str | None
+    keep: timedelta = KEPT_FOR
+    """How long it waits by its key for somebody who waits for it; nothing: not at all."""
     seen: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """The variables as the sender saw them: a participant of the same file that the message starts begins with them."""

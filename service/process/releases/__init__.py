@@ -7,7 +7,7 @@ get(session, release).form_of(node)                                # read and co
 
 from service.process.releases.checks import TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
-from service.process.releases.queries import current, current_ids, get, processes, versions
+from service.process.releases.queries import current, current_ids, get, process_names, processes, versions
 from service.process.releases.release import Release, Version
 from service.process.releases.starts import next_start, start_text
 from service.process.releases.walking import awaited_names
@@ -23,6 +23,7 @@ __all__ = [
     "examine",
     "get",
     "next_start",
+    "process_names",
     "processes",
     "publish",
     "start_text",

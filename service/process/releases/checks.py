@@ -9,7 +9,7 @@ from service.base.errors import Refused
 from service.base.texts import Text
 from service.feel import FeelSyntaxError
 from service.process import rules
-from service.process.diagram import Condition, Finding, Kind, Node, Program, Reading, Signal, Timer
+from service.process.diagram import Finding, Kind, Node, Program, Reading, Timer
 from service.process.forms import FormRefused, TemplateError, read_form, read_template
 from service.process.releases.starts import next_start
 from service.process.releases.walking import nodes
@@ -35,16 +35,6 @@ TEXT_UNREADABLE = Kind(
 )
 
 
-START_BY_PERSON = Kind(
-    code="start-by-person",
-    level="warning",
-    about="A start event by signal or condition: nothing starts it by itself yet, a person starts the process.",
-    message=Text(
-        "“{name}” começa por sinal ou condição; por enquanto, uma pessoa inicia o processo.",
-        "“{name}” starts by signal or condition; for now a person starts the process.",
-    ),
-    fix=Text("Use um início simples, por mensagem ou por tempo.", "Use a plain, message or timer start."),
-)
 START_UNREADABLE = Kind(
     code="start-timer-unreadable",
     level="error",
@@ -73,9 +63,11 @@ class PublishRefused(Refused):
         self.findings = tuple(findings)
 
 
-def check(reading: Reading, sources: Mapping[str, str], published: Collection[str]) -> tuple[Finding, ...]:
+def check(
+    reading: Reading, sources: Mapping[str, str], published: Collection[str], calendars: tuple[str, ...]
+) -> tuple[Finding, ...]:
     """Everything there is to say, errors first. `sources`: forms that the diagram names and does not hold, by id;
-    `published`: processes that it may call."""
+    `published`: processes that it may call; `calendars`: names of those that there are."""
     broken, read = list[Finding](), dict[str, frozenset[str]]()
     for node, form, source in _forms(reading.program, sources):
         try:
@@ -83,7 +75,7 @@ def check(reading: Reading, sources: Mapping[str, str], published: Collection[st
         except FormRefused as refused:
             broken.append(_at(reading, FORM_UNREADABLE, node, form=form, why=refused.text))
             read[form] = frozenset()
-    known = rules.Known(forms=read, processes=frozenset(published))
+    known = rules.Known(forms=read, processes=frozenset(published), calendars=calendars)
     texts = [finding for _, node in nodes(reading.program) for finding in _texts(reading, node)]
     starts = _starts(reading)
     found = dict.fromkeys((*reading.findings, *rules.check(reading, known), *broken, *texts, *starts))
@@ -111,14 +103,10 @@ def _texts(reading: Reading, node: Node) -> Iterator[Finding]:
 
 def _starts(reading: Reading) -> Iterator[Finding]:
     """Only those of whole processes: inside, the subprocess starts them."""
-    tops = [node for process in reading.program.processes.values() for node in process.nodes.values()]
-    for node in tops:
-        if node.kind != "start":
-            continue
-        if isinstance(node.event, Signal | Condition):
-            yield _at(reading, START_BY_PERSON, node)
-        elif isinstance(node.event, Timer) and next_start(node.event, since=SOME_DAY, after=None) is None:
-            yield _at(reading, START_UNREADABLE, node, value=node.event.expression)
+    openings = [opening for process in reading.program.processes.values() for opening in process.openings]
+    for each in openings:
+        if isinstance(each.event, Timer) and next_start(each.event, since=SOME_DAY, after=None) is None:
+            yield _at(reading, START_UNREADABLE, each.start, value=each.event.expression)
 
 
 def _at(reading: Reading, kind: Kind, node: Node, **values: object) -> Finding:

@@ -58,6 +58,11 @@ def current_ids(session: Session, processes: Sequence[str]) -> Mapping[str, Rele
     return {process: ReleaseId(release) for process, release in rows}
 
 
+def process_names(session: Session) -> tuple[str, ...]:
+    """Ids of all processes that were ever published, in order."""
+    return tuple(session.scalars(select(ReleaseProcessRow.process).distinct().order_by(ReleaseProcessRow.process)))
+
+
 def versions(session: Session, process: str | None = None) -> tuple[Version, ...]:
     """Every version of one main process or of all, by process, the newest first; reads no diagram."""
     only = () if process is None else (ReleaseRow.process == process,)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from service.base.errors import Missing
 from service.base.ids import ReleaseId
 from service.base.texts import Text
-from service.process.diagram import Diagram, Finding, Message, MessageFlow, Node, Process, Program
+from service.process.diagram import Diagram, Finding, Message, MessageFlow, Node, Process, Program, Signal, single
 from service.process.execution import Compiled
 from service.process.forms import Form, read_form
 from service.process.releases.walking import awaited_names, nodes
@@ -132,18 +133,19 @@ class Release:
         """The message flows that leave an element."""
         return tuple(flow for flow in self.program.message_flows if flow.source == element)
 
-    def started_by(self, message: str) -> tuple[tuple[str, str], ...]:
-        """(process, opening) of each process that a message of this name starts."""
+    def started_by(self, kind: Literal["message", "signal"], name: str) -> tuple[tuple[str, str], ...]:
+        """(process, opening) of each process that a message or signal of this name starts."""
+        heard = Message if kind == "message" else Signal
         return tuple(
             (process, opening.id)
             for process, body in self.program.processes.items()
             for opening in body.openings
-            if isinstance(opening.event, Message) and opening.event.name == message
+            if isinstance(opening.event, heard) and opening.event.name == name
         )
 
     def awaits(self, message: str) -> bool:
-        """Whether anything in the file may wait for a message of this name."""
-        return any(message in awaited_names(node) for node in self._nodes.values())
+        """Whether anything in the file may wait for a message of this name; a computed name may be any."""
+        return any(message in awaited_names(node) or _is_computed(node) for node in self._nodes.values())
 
     def pool(self, participant: str) -> str | None:
         """The name of a pool by its id."""
@@ -156,3 +158,8 @@ class Release:
     @cached_property
     def _documentation(self) -> Mapping[str, str]:
         return {element.drawn or element.id: element.documentation for element in self.diagram.walk()}
+
+
+def _is_computed(node: Node) -> bool:
+    awaited = single(node.event) if node.kind != "throw" else ()
+    return any(isinstance(event, Message) and event.computed is not None for event in awaited)

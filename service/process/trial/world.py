@@ -25,6 +25,7 @@ from service.process.execution import (
 from service.process.forms import HOME
 from service.process.releases import awaited_names
 from service.process.trial.case import SITUATION, Case
+from service.process.trial.hours import Hours
 from service.process.trial.nearby import Library
 from service.process.trial.words import said
 
@@ -79,9 +80,15 @@ class World:
     """`hear` is told each report of the engine, with the time. `now` only moves by `wait_until`."""
 
     def __init__(
-        self, library: Library, now: datetime, hear: Callable[[AnyReport, datetime], None], case: Case
+        self,
+        library: Library,
+        now: datetime,
+        hear: Callable[[AnyReport, datetime], None],
+        case: Case,
+        hours: Hours | None = None,
     ) -> None:
         self.library, self.now, self.hear, self.case = library, now, hear, case
+        self.hours = hours or Hours()
         self.runs: list[Run] = []
         self.kept: list[_Letter] = []
         self.shares_case = False
@@ -193,6 +200,9 @@ class World:
         for run in list(self.runs):
             if run is not thrower and any(row.name == signal.name for row in run.waiting().signals):
                 self._step(run, lambda engine: engine.signal(signal.name or "", signal.payload, now=self.now))
+        for process, opening in self.library.own.started_by("signal", signal.name or ""):
+            if process != signal.process:
+                self._begin(process, opening, {**signal.seen, **signal.payload})
 
     def _hand_over(self, letter: _Letter) -> bool:
         found = self._awaiting(letter)
@@ -212,14 +222,16 @@ class World:
         return min(fits, key=lambda each: each[:3])[3:] if fits else None
 
     def _begin_or_keep(self, letter: _Letter) -> None:
-        starts = self.library.own.started_by(letter.name)
+        starts = self.library.own.started_by("message", letter.name)
         process, start_event = next((each for each in starts if each[0] != letter.process), (None, None))
         if process is None:
             self.kept.append(letter)
             return
+        self._begin(process, start_event, {**letter.seen, **letter.payload})
+
+    def _begin(self, process: str, start_event: str | None, values: Values) -> None:
         run = Run(Instance(self.library, self.library.own.id, process), process)
         self.runs.append(run)
-        values = {**letter.seen, **letter.payload}
         self._step(run, lambda engine: engine.start(values, now=self.now, start_event=start_event))
 
     def messages(self) -> Iterator[tuple[Run, MessageWait]]:
@@ -231,7 +243,7 @@ class World:
     def next_timer(self) -> tuple[datetime, Run, TimerWait] | None:
         """The timer that is due first, never before now."""
         timers = [
-            (max(row.due(HOME), self.now), order, row.task, run, row)
+            (max(row.due(HOME, self.hours.of(row)), self.now), order, row.task, run, row)
             for order, run in enumerate(self.runs)
             for row in run.waiting().timers
         ]

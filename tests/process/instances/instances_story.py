@@ -36,7 +36,7 @@ class Story:
         self.handlers = TimerHandlers()
         self.handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
         self.handlers.on(instances.START_KIND, instances.start_is_due)
-        self.handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
+        self.handlers.on(instances.MESSAGE_KIND, instances.message_is_due, lock=instances.hold_receiver)
         works.subscriptions.on(ReleasePublished, instances.schedule_starts)
         works.subscriptions.on(ReleasePublished, instances.listen_for_starts)
 

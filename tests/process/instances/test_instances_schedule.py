@@ -63,17 +63,11 @@ def test_a_date_that_has_gone_by_starts_nothing(story: Story):
     assert count(story) == 0
 
 
-def test_what_cannot_be_read_is_refused_and_signals_are_told(story: Story):
-    """Promise 9: a start that would never come is an error or a warning, with its element."""
+def test_what_cannot_be_read_is_refused(story: Story):
+    """Promise 9: a start that would never come is an error, with its element."""
     with pytest.raises(releases.PublishRefused) as refused:
         story.publish(starting("timeCycle", "=prazo"))
     assert ("start-timer-unreadable", "S") in {(each.code, each.element) for each in refused.value.findings}
-    signal = '<startEvent id="S"><signalEventDefinition signalRef="sig"/></startEvent>'
-    one = story.publish(
-        '<signal id="sig" name="Oi"/>', process(signal, '<userTask id="A"/><endEvent id="E"/>', chain("S", "A", "E"))
-    )
-    findings = story.see(releases.get, one).findings
-    assert ("start-by-person", "warning", "S") in {(each.code, each.level, each.element) for each in findings}
 
 
 def test_rounds_are_counted_from_the_beginning():

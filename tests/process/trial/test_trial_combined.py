@@ -63,3 +63,13 @@ def test_an_end_throws_all_that_is_drawn_on_it(tmp_path: Path):
     assert result["outcome"] == "completed"
     assert path_of(result, "thrown") == ["E", "E"]
     assert path_of(result, "fired") == ["W"]
+
+
+def test_a_signal_starts_the_other_pool(tmp_path: Path):
+    """Thrown by one participant of the file, it starts the one that waits for it, which nothing else starts."""
+    end = '<endEvent id="E"><signalEventDefinition signalRef="s1"/></endEvent>'
+    one = pen.process('<startEvent id="S"/>', end, pen.chain("S", "E"))
+    heard = '<startEvent id="QS"><signalEventDefinition signalRef="s1"/></startEvent>'
+    other = pen.process(heard, '<userTask id="QA"/>', pen.chain("QS", "QA"), own_id="Q")
+    result = trial(write(tmp_path, one, other))
+    assert (result["outcome"], path_of(result)) == ("completed", ["S", "E", "QS", "QA"])
