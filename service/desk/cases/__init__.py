@@ -1,6 +1,6 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
-from service.desk.cases import handlers, queries, upkeep
+from service.desk.cases import handlers, oversight, pauses, queries, upkeep
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
@@ -8,6 +8,7 @@ from service.desk.cases.commands import (
     answer_fields,
     case_opened_by_secret,
     change_fields,
+    holding,
     lock_case,
     new_case_secret,
     open_case,
@@ -33,10 +34,13 @@ __all__ = [
     "conversation",
     "files_of_case",
     "handlers",
+    "holding",
     "lock_case",
     "log",
     "new_case_secret",
     "open_case",
+    "oversight",
+    "pauses",
     "queries",
     "say",
     "seen_file",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
@@ -24,10 +24,13 @@ from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
 from service.process.forms import HOME
 
-HOLDING = (
-    select(CaseRow).where(CaseRow.id == bindparam("case")).with_for_update().execution_options(populate_existing=True)
-)
-"""As it is now, even where it was read before it was held."""
+
+def holding(case: Any) -> Select[CaseRow]:
+    """The statement that holds a case, by an expression for its id: as it is now, even where it was read before."""
+    return select(CaseRow).where(CaseRow.id == case).with_for_update().execution_options(populate_existing=True)
+
+
+HOLDING = holding(bindparam("case"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

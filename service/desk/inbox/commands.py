@@ -22,7 +22,7 @@ from service.process import instances
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
 ITEM = table_of(WorkItemRow).c
-CASE_OF = select(ITEM.case_id).where(ITEM.id == bindparam("item"))
+CASE_OF = cases.holding(select(ITEM.case_id).where(ITEM.id == bindparam("item")).scalar_subquery())
 HOLDING = (
     select(WorkItemRow)
     .where(WorkItemRow.id == bindparam("item"))
@@ -63,8 +63,7 @@ def reassign(work: UnitOfWork, item: WorkItemId, *, to: PersonId | None, by: Per
     target = people.queries.person(work.session, to) if to is not None else None
     if to is not None and target is None:
         raise Refused(Text("Escolha uma pessoa da lista.", "Choose a person from the list."), field="to")
-    owned = people.queries.owned(work.session, by.id)
-    event = model.reassign(found, to=target, by=by, owned=owned, reason=reason.strip())
+    event = model.reassign(found, to=target, by=by, reason=reason.strip())
     before = row.assignee_id
     row.assignee_id, row.claimed_at = event.to, work.now if event.to else None
     _log(work, found, "reassigned", old=before, new=event.to, reason=event.reason)
@@ -182,9 +181,7 @@ def _refuse_strangers(by: Person) -> None:
 
 
 def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:
-    case = work.session.scalar(CASE_OF, {"item": item})
-    if case is not None:
-        cases.lock_case(work, CaseId(case))
+    work.session.scalar(CASE_OF, {"item": item})
     row = work.session.scalar(HOLDING, {"item": item})
     if row is None:
         raise model.missing()

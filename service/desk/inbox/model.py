@@ -56,12 +56,12 @@ def audience_of(whose: Whose, *, process: str, requester: PersonId | None) -> st
     return f"{whose.kind}:{whose.target}"
 
 
-def audiences_of(person: Person, *, owned: Collection[str], ownerless: Collection[str]) -> frozenset[str]:
+def audiences_of(person: Person, *, ownerless: Collection[str]) -> frozenset[str]:
     """All the words under which a person finds work; `ownerless` processes fall to everyone who is a process owner."""
     words = {f"person:{person.id}", f"requester:{person.id}"}
     words |= {f"role:{role}" for role in person.roles}
     words |= {f"team:{team}" for team in person.teams}
-    words |= {f"owner:{process}" for process in owned}
+    words |= {f"owner:{process}" for process in person.owns}
     if Role.PROCESS_OWNER in person.roles:
         words |= {f"owner:{process}" for process in ownerless}
     return frozenset(words)
@@ -88,12 +88,10 @@ def release(item: WorkItem, *, by: PersonId) -> WorkItemReleased:
     return WorkItemReleased(item=item.id, case=item.case, by=by)
 
 
-def reassign(
-    item: WorkItem, *, to: Person | None, by: Person, owned: Collection[str], reason: str
-) -> WorkItemReassigned:
+def reassign(item: WorkItem, *, to: Person | None, by: Person, reason: str) -> WorkItemReassigned:
     """H-27: the owner of the process, a supervisor or an administrator gives the item to somebody."""
     _refuse_if_ended(item)
-    if not may_reassign(by, item.process, owned=owned):
+    if not may_reassign(by, item.process):
         raise Forbidden(
             Text(
                 "Só quem supervisiona ou é dono do processo pode passar a tarefa a outra pessoa.",
@@ -113,9 +111,9 @@ def reassign(
     return WorkItemReassigned(item=item.id, case=item.case, to=target, by=by.id, reason=reason)
 
 
-def may_reassign(person: Person, process: str, *, owned: Collection[str]) -> bool:
+def may_reassign(person: Person, process: str) -> bool:
     """Whether this person decides who does the work of the process."""
-    return person.may_be(*MAY_REASSIGN) or process in owned
+    return person.may_be(*MAY_REASSIGN) or process in person.owns
 
 
 def check_turn(item: WorkItem, *, audiences: Collection[str], person: PersonId) -> None:

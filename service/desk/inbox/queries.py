@@ -54,23 +54,18 @@ def seen_item(session: Session, wanted: WorkItemId, person: Person) -> WorkItem:
 
 def seen(session: Session, items: Sequence[WorkItem], person: Person) -> frozenset[WorkItemId]:
     """Which of these items this person may look at."""
-    owned = people.queries.owned(session, person.id)
     words = audiences(session, person)
     return frozenset(
         each.id
         for each in items
         if model.may_work(each, audiences=words, person=person.id)
-        or (model.may_reassign(person, each.process, owned=owned) and not each.is_clients)
+        or (model.may_reassign(person, each.process) and not each.is_clients)
     )
 
 
 def audiences(session: Session, person: Person) -> frozenset[str]:
     """The words under which this person finds work, as teams and owners are now."""
-    return model.audiences_of(
-        person,
-        owned=people.queries.owned(session, person.id),
-        ownerless=_ownerless(session) if person.may_be(people.Role.PROCESS_OWNER) else (),
-    )
+    return model.audiences_of(person, ownerless=_ownerless(session) if person.may_be(people.Role.PROCESS_OWNER) else ())
 
 
 def queue(

@@ -56,6 +56,8 @@ class Person:
     email: str | None
     roles: frozenset[Role]
     teams: frozenset[TeamId]
+    owns: frozenset[str]
+    """Ids of the processes that this person answers for."""
     active: bool
     language: Literal["pt", "en"]
 

@@ -30,15 +30,16 @@ LANE = union_all(
 PERSON = (WHO.id, WHO.name, WHO.email, WHO.active, WHO.language)
 BY_ID = select(*PERSON).where(WHO.id == bindparam("who"))
 BY_ADDRESS = select(*PERSON).where(WHO.email == bindparam("email"))
-ROLES = select(ROLE.person_id, literal("role").label("kind"), ROLE.role.label("what"))
-TEAMS = select(MEMBER.person_id, literal("team"), MEMBER.team_id)
-HELD = union_all(
-    ROLES.where(ROLE.person_id.in_(bindparam("people", expanding=True))),
-    TEAMS.where(MEMBER.person_id.in_(bindparam("people", expanding=True))),
+HELD = (
+    select(ROLE.person_id, literal("role").label("kind"), ROLE.role.label("what")),
+    select(MEMBER.person_id, literal("team"), MEMBER.team_id),
+    select(OWNER.person_id, literal("process"), OWNER.process),
 )
-"""Roles and teams of people."""
-HELD_BY = union_all(ROLES.where(ROLE.person_id == bindparam("who")), TEAMS.where(MEMBER.person_id == bindparam("who")))
-OWNED = select(OWNER.process).where(OWNER.person_id == bindparam("who")).order_by(OWNER.process)
+"""Roles, teams and processes of people."""
+HELD_BY_ONE = union_all(*(each.where(each.selected_columns[0] == bindparam("who")) for each in HELD))
+HELD_BY_MANY = union_all(
+    *(each.where(each.selected_columns[0].in_(bindparam("people", expanding=True))) for each in HELD)
+)
 ACTIVE = select(WHO.id).where(WHO.active).order_by(WHO.id)
 OF_TEAM = ACTIVE.where(WHO.id.in_(select(MEMBER.person_id).where(MEMBER.team_id == bindparam("which"))))
 OF_ROLE = ACTIVE.where(WHO.id.in_(select(ROLE.person_id).where(ROLE.role == bindparam("which"))))
@@ -126,11 +127,6 @@ def owner(session: Session, process: str) -> PersonId | None:
     return PersonId(row.person_id) if row is not None else None
 
 
-def owned(session: Session, who: PersonId) -> Sequence[str]:
-    """Ids of the processes that this person answers for."""
-    return session.scalars(OWNED, {"who": who}).all()
-
-
 def people_of(session: Session, lane: Whose, *, process: str, requester: PersonId | None) -> Sequence[PersonId]:
     """Everybody whose work this is now. A process without an owner falls to everyone with that role."""
     if lane.kind == "requester":
@@ -146,20 +142,17 @@ def people_of(session: Session, lane: Whose, *, process: str, requester: PersonI
 
 
 def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
-    roles: dict[str, set[Role]] = {}
-    member_of: dict[str, set[TeamId]] = {}
+    held: dict[tuple[str, str], set[Any]] = {}
     for holder, kind, what in _held(session, [row.id for row in rows]):
-        if kind == "role":
-            roles.setdefault(holder, set()).add(Role(what))
-        else:
-            member_of.setdefault(holder, set()).add(TeamId(what))
+        held.setdefault((holder, kind), set()).add(what)
     return [
         Person(
             id=PersonId(row.id),
             name=row.name,
             email=row.email,
-            roles=frozenset(roles.get(row.id, ())),
-            teams=frozenset(member_of.get(row.id, ())),
+            roles=frozenset(Role(word) for word in held.get((row.id, "role"), ())),
+            teams=frozenset(held.get((row.id, "team"), ())),
+            owns=frozenset(held.get((row.id, "process"), ())),
             active=row.active,
             language=cast("Literal['pt', 'en']", row.language),
         )
@@ -169,5 +162,5 @@ def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
 
 def _held(session: Session, people: Sequence[str]) -> Iterable[Any]:
     if len(people) == 1:  # most often, and half the price
-        return session.execute(HELD_BY, {"who": people[0]})
-    return session.execute(HELD, {"people": people}) if people else ()
+        return session.execute(HELD_BY_ONE, {"who": people[0]})
+    return session.execute(HELD_BY_MANY, {"people": people}) if people else ()

@@ -63,7 +63,6 @@ def show(protocol: str) -> ResponseReturnValue:
         release = releases.get(work.session, case.release)
         items = inbox.queries.of_case(work.session, case.id)
         involved = [*inbox.queries.participants(work.session, case.id), *[i.assignee for i in items if i.assignee]]
-        owned = people.queries.owned(work.session, by.id)
         staff, _ = people.queries.people(work.session, staff=True, limit=200)
         return render_template(
             "pages/case.html",
@@ -82,7 +81,7 @@ def show(protocol: str) -> ResponseReturnValue:
             if case.instance and tab == "dados"
             else (),
             wording=wording(release),
-            may_reassign=inbox.may_reassign(by, case.process, owned=owned),
+            may_reassign=inbox.may_reassign(by, case.process),
             staff=staff,
             priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],
         )

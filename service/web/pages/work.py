@@ -239,7 +239,6 @@ def _again(item: str, status: int, *, errors: Sequence[FieldError] = (), problem
 
 def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
     case = cases.queries.case(work.session, found.case) if found.case is not None else None
-    owned = people.queries.owned(work.session, by.id)
     staff, _ = people.queries.people(work.session, staff=True, limit=200)
     page = _shown(work, found, by, **how) if found.state == "open" else None
     release = releases.get(work.session, found.release)
@@ -253,7 +252,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         holder=people.queries.names(work.session, [found.assignee] if found.assignee else []).get(found.assignee or ""),
         entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
         files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
-        may_reassign=inbox.may_reassign(by, found.process, owned=owned),
+        may_reassign=inbox.may_reassign(by, found.process),
         involved=_involved(work, found),
         staff=staff,
         standing=standing(work, found.instance, release),
