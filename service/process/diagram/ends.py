@@ -62,7 +62,9 @@ def open_and_close(sheet: Sheet) -> None:
     if elements and not any(element.type == "endEvent" for element in elements):
         for element in elements:
             node = sheet.nodes.get(element.id)
-            if node is not None and not sheet.leaving(node.id) and node.kind not in ("listener", "boundary", "start"):
+            if node is None or node.undoes or sheet.leaving(node.id):
+                continue
+            if node.kind not in ("listener", "boundary", "start"):
                 sheet.draft.tell(NO_END, element)
 
 
@@ -73,7 +75,7 @@ def _start_without_event(sheet: Sheet) -> None:
         if element.id in sheet.nodes
         and sheet.nodes[element.id].kind not in ("boundary", "listener")
         and not sheet.entering(element.id)
-        and element.attributes.get("isForCompensation") != "true"
+        and not sheet.nodes[element.id].undoes
     ]
     start = Node(id=f"{sheet.scope.id}#start", kind="start", lane=sheet.nodes[first[0].id].lane if first else None)
     sheet.put(start)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from service.base.texts import Text
 from service.process.diagram import (
     activities,
+    compensation,
     ends,
     events,
     expressions,
@@ -25,6 +26,7 @@ from service.process.diagram.messages import definitions
 from service.process.diagram.program import (
     ByHand,
     Combined,
+    Compensate,
     Error,
     Escalation,
     Flow,
@@ -121,6 +123,7 @@ def build(draft: Draft, scope: Scope, *, top: bool, triggered: bool = False) -> 
             _listen(sheet, element)
     links.join(sheet)
     throws.close(sheet)
+    compensation.join(sheet)
     ends.open_and_close(sheet)
     gateways.decide(sheet)
     return sheet.process()
@@ -205,6 +208,10 @@ def _boundary(sheet: Sheet, element: Element) -> None:
     if reference is None or host is None:
         draft.tell(NO_HOST, element)
         return
+    kept = compensation.kept(draft, element)
+    if kept is not None:
+        sheet.put(replace(activities.base(draft, element), kind="boundary", event=kept, host=host.id))
+        return
     heard = events.awaited(draft, element, climbing=True)
     event, node = heard.event, activities.base(draft, element)
     by_people = (host.id in sheet.nodes and sheet.nodes[host.id].kind in ("task", "catch")) or not _throws(host, draft)
@@ -240,10 +247,13 @@ def _listen(sheet: Sheet, element: Element) -> None:
     for start in element.inside.elements if element.inside else ():
         if start.type != "startEvent":
             continue
-        heard = events.awaited(draft, start, climbing=True)
-        interrupting = start.source.get("isInterrupting") != "false"
         node = replace(activities.base(draft, start), kind="listener", lane=sheet.nodes[element.id].lane)
-        sheet.put(replace(node, event=heard.event, by_hand=heard.by_hand, interrupting=interrupting))
+        if isinstance(kept := compensation.kept(draft, start), Compensate):
+            sheet.put(replace(node, event=kept))
+        else:
+            heard = events.awaited(draft, start, climbing=True)
+            interrupting = start.source.get("isInterrupting") != "false"
+            sheet.put(replace(node, event=heard.event, by_hand=heard.by_hand, interrupting=interrupting))
         sheet.connect(start.id, element.id)
 
 

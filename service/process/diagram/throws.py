@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from service.base.texts import Text
-from service.process.diagram import events, messages
+from service.process.diagram import compensation, events, messages
 from service.process.diagram.draft import Draft, Sheet
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
 from service.process.diagram.messages import definitions, sent_by
-from service.process.diagram.program import Combined, Error, Escalation, Message, Node, Part, Signal
+from service.process.diagram.program import Cancel, Combined, Error, Escalation, Message, Node, Part, Signal
 from service.process.diagram.xml import Xml
 
 TO_CONVERSATION = Kind(
@@ -98,10 +98,14 @@ def _one(draft: Draft, element: Element, node: Node, definition: Xml | None) -> 
             if not at_end:
                 draft.tell(ENDS_HERE, element)
             return _with(plain, kind="terminate")
+        case "compensateEventDefinition" if definition is not None:
+            return _with(plain, kind="throw", event=compensation.thrown(draft, element, definition))
+        case "cancelEventDefinition" if compensation.is_cancelled(draft, element):
+            return _with(plain, kind="throw", event=Cancel())
         case "cancelEventDefinition":
             draft.tell(CANCEL_PASSES, element)
             return plain
-        case None | "linkEventDefinition" | "compensateEventDefinition":
+        case None | "linkEventDefinition":
             return plain
         case tag:
             as_ = Text("fim", "an end") if at_end else Text("passagem", "a way through")

@@ -9,17 +9,20 @@ from service.process.rules import (
     boundary_without_flow,
     call_unknown,
     calls_itself,
+    cancel_leads_nowhere,
     error_uncaught,
     form_missing,
     join_waits_forever,
     may_stop_here,
     message_flow_inside,
+    never_triggered,
     no_path_to_end,
     no_way_out,
     question_unnamed,
     same_answers,
     task_unnamed,
     task_without_lane,
+    undoes_nothing,
     unreachable,
     variable_never_written,
 )
@@ -37,6 +40,8 @@ RULES = (
     error_uncaught,
     may_stop_here,
     boundary_without_flow,
+    undoes_nothing,
+    cancel_leads_nowhere,
     variable_never_written,
     message_flow_inside,
     same_answers,
@@ -44,6 +49,7 @@ RULES = (
     task_unnamed,
     task_without_lane,
     answer_unnamed,
+    never_triggered,
 )
 LEVELS = ("error", "warning", "info")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from service.process.diagram import Finding, Kind, Node, Process, Reading
+from service.process.diagram import Compensate, Finding, Kind, Node, Process, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +51,25 @@ def tell(reading: Reading, kind: Kind, own_id: str, **values: object) -> Iterato
 
 
 def next_to(process: Process) -> Mapping[str, tuple[str, ...]]:
-    """Where a token can go on from each node: along flows, and from an activity through its boundary events."""
+    """Where a token can go on from each node: along flows, and from an activity through its boundary events; what
+    undoes an activity is no way on.
+    """
     return {
         own_id: (
             *(flow.target for flow in process.outgoing[own_id]),
-            *(event.id for event in process.boundary[own_id]),
+            *(event.id for event in process.boundary[own_id] if not isinstance(event.event, Compensate)),
         )
         for own_id in process.nodes
     }
 
 
 def reachable(process: Process) -> frozenset[str]:
-    """Nodes that a token can come to, from any start or listener."""
-    return spread((node.id for node in process.nodes.values() if node.kind in ("start", "listener")), next_to(process))
+    """Nodes that a token can come to, from any start or listener, or to undo what has been reached."""
+    steps = next_to(process)
+    found = spread((node.id for node in process.nodes.values() if node.kind in ("start", "listener")), steps)
+    undoing = [node for node in process.nodes.values() if isinstance(node.event, Compensate) and node.host in found]
+    handlers = [node.handler for node in undoing if node.handler is not None]
+    return spread((*found, *(node.id for node in undoing), *handlers), steps)
 
 
 def leading_out(process: Process) -> frozenset[str]:

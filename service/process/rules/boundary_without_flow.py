@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.base.texts import Text
-from service.process.diagram import Finding, Kind, Reading
+from service.process.diagram import Compensate, Finding, Kind, Reading
 from service.process.rules.base import Known, scopes, tell
 
 KIND = Kind(
@@ -26,5 +26,6 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
     """One finding per boundary event without an outgoing flow."""
     for process in scopes(reading):
         for node in process.nodes.values():
-            if node.kind == "boundary" and not process.outgoing[node.id]:
+            undoes = isinstance(node.event, Compensate)
+            if node.kind == "boundary" and not undoes and not process.outgoing[node.id]:
                 yield from tell(reading, KIND, node.id)

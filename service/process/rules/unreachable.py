@@ -26,4 +26,5 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
     """One finding per element that is never reached."""
     for process in scopes(reading):
         for own_id in process.nodes.keys() - reachable(process):
-            yield from tell(reading, KIND, own_id)
+            if not process.nodes[own_id].undoes:
+                yield from tell(reading, KIND, own_id)

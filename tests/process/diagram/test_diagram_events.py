@@ -276,13 +276,7 @@ def test_a_link_that_leads_nowhere_or_twice_is_told(catches: int):
 @pytest.mark.parametrize(
     ("drawn", "word"),
     [
-        ('<transaction id="X"><task id="T"/></transaction>', "transactions"),
         ('<adHocSubProcess id="X"><task id="T"/></adHocSubProcess>', "ad-hoc"),
-        ('<task id="X" isForCompensation="true"/>', "compensation"),
-        (
-            '<intermediateThrowEvent id="X"><compensateEventDefinition/></intermediateThrowEvent>',
-            "compensation",
-        ),
     ],
 )
 def test_what_we_do_not_run_is_refused_by_name(drawn: str, word: str):

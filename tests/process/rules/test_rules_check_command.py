@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 from service.cli import main
 
 GOOD = pen.file(pen.process('<startEvent id="S"/><userTask id="T" name="Analisar"/>', pen.flow("S", "T")))
-WRONG = pen.file(pen.process('<transaction id="X" name="Pagar"><task id="T"/></transaction>'))
+CRON = '<intermediateCatchEvent id="X" name="Pagar">{}</intermediateCatchEvent>'
+TIMER = "<timerEventDefinition><timeCycle>0 0 9 * * *</timeCycle></timerEventDefinition>"
+WRONG = pen.file(pen.process(CRON.format(TIMER)))
 
 
 @pytest.fixture
@@ -49,19 +51,19 @@ def test_json_says_code_level_element_line_message_and_fix(folder: Path):
     (line,) = run("--json", folder / "wrong.bpmn").stdout.splitlines()
     finding = json.loads(line)["findings"][0]
     assert finding == {
-        "code": "not-run-yet",
+        "code": "timer-unreadable",
         "level": "error",
         "element": "X",
         "line": 4,
-        "message": "“Pagar”: ainda não executamos transações.",
-        "fix": "Desenhe este trecho sem transações.",
+        "message": "“Pagar”: não entendemos o tempo “0 0 9 * * *”.",
+        "fix": "Use ISO 8601: PT24H (24 horas), P2D (2 dias), R3/PT1H (3 vezes, a cada hora).",
     }
 
 
 def test_messages_in_english(folder: Path):
     """`--lang en` speaks English."""
     result = run("--lang", "en", folder / "wrong.bpmn")
-    assert "“Pagar”: we do not run transactions yet." in result.output
+    assert "“Pagar”: we cannot read the time" in result.output
 
 
 @pytest.mark.parametrize("name", ["missing.bpmn", "", "rubbish.bpmn", "x" * 5_000])

@@ -15,6 +15,12 @@ FORM = '<userTask id="T" name="t"><extensionElements><zeebe:formDefinition formI
 START_FORM = '<startEvent id="S"><extensionElements><zeebe:formDefinition formId="f"/></extensionElements></startEvent>'
 SUB = f'<subProcess id="Sub" name="s"><startEvent id="S2"/>{ERROR_END}{pen.flow("S2", "X")}</subProcess>'
 CATCHER = '<boundaryEvent id="B" attachedToRef="Sub"><errorEventDefinition/></boundaryEvent>'
+CANCELLED = SUB.replace("subProcess", "transaction").replace("error", "cancel")
+UNDOES = '<endEvent id="{}"><compensateEventDefinition/></endEvent>'
+UNDONE = (
+    '<boundaryEvent id="C" attachedToRef="T"><compensateEventDefinition/></boundaryEvent>'
+    '<task id="U" name="Desfazer" isForCompensation="true"/><association sourceRef="C" targetRef="U"/>'
+)
 DECIDES = '<exclusiveGateway id="G" default="G-E"/><endEvent id="E"/><endEvent id="E2"/>'
 PARTICIPANT = '<collaboration><participant id="Pe" name="Empresa" processRef="P"/>{}</collaboration>'
 INSIDE = '<messageFlow id="M" sourceRef="T" targetRef="E"/>'
@@ -98,6 +104,19 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
         one(ASK, '<exclusiveGateway id="J"/>', *SPLIT, *JOINED),
     ),
     ("variable-never-written", "G", deciding("okk"), deciding("ok")),
+    ("never-triggered", "C", one(LINE, UNDONE), one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E")), UNDONE)),
+    (
+        "undoes-nothing",
+        "E",
+        one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E"))),
+        one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E")), UNDONE),
+    ),
+    (
+        "cancel-leads-nowhere",
+        "Sub",
+        one(LINE, CANCELLED, pen.flow("T", "Sub")),
+        one(LINE, CANCELLED, pen.flow("T", "Sub"), CATCHER.replace("error", "cancel"), pen.flow("B", "E")),
+    ),
 ]
 
 
