@@ -53,7 +53,7 @@ class Cluster:
             return None
         as_root = os.geteuid() == 0
         before = ["runuser", "-u", "postgres", "--"] if as_root else []
-        for left in _left_behind():
+        for left in left_behind(PREFIX):
             subprocess.run([*before, programs / "pg_ctl", "-D", left / "data", "-m", "immediate", "stop"], **QUIETLY)
             shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
@@ -62,7 +62,7 @@ class Cluster:
         data = folder / "data"
         run = lambda *words: subprocess.run([*before, *words], check=True, capture_output=True, cwd=folder)  # noqa: E731
         run(programs / "initdb", "-D", data, "-A", "trust", "-U", "raia", "-E", "UTF8", "--locale=C", "-N")
-        port = _free_port()
+        port = free_port()
         # What a test does not measure may be lost: no test survives its own power loss.
         careless = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
         quiet = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -p {port} -c autovacuum=off"
@@ -127,15 +127,15 @@ def _postgres_user() -> tuple[int, int]:
     return entry.pw_uid, entry.pw_gid
 
 
-def _left_behind() -> list[Path]:
+def left_behind(prefix: str) -> list[Path]:
     """Folders of test runs that were killed before they could tidy up."""
     found = [
-        (path, path.name.removeprefix(PREFIX).split("-")[0]) for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*")
+        (path, path.name.removeprefix(prefix).split("-")[0]) for path in Path(tempfile.gettempdir()).glob(f"{prefix}*")
     ]
     return [path for path, process in found if process.isdigit() and not Path(f"/proc/{process}").exists()]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -11,9 +11,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
-from postgres import _free_port, _left_behind
+from postgres import free_port, left_behind
 
 PREFIX = "raia-mq-"
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -37,12 +36,15 @@ class Rabbit:
     """A broker that tests start, kill and start again; its queues stand on disk in between."""
 
     def __init__(self, program: Path) -> None:
+        for left in left_behind(PREFIX):
+            _end_left(left)
         self._program = program
         self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-        self.port, self._names, self._dist = _free_port(), _free_port(), _free_port()
+        self.port, self._names, self._dist = free_port(), free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
         (self._folder / "rabbitmq.conf").write_text(CONFIG.format(port=self.port))
         (self._folder / "enabled_plugins").write_text("[].")
+        (self._folder / "names").write_text(str(self._names))
 
     @property
     def url(self) -> str:
@@ -79,11 +81,7 @@ class Rabbit:
     def stop(self) -> None:
         """End it and its name server, and leave nothing behind."""
         self.kill()
-        epmd = shutil.which("epmd")
-        if epmd:
-            quietly: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            subprocess.run([epmd, "-port", str(self._names), "-kill"], env=self._environment(), **quietly)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        _end_names(self._folder)
 
     def _environment(self) -> dict[str, str]:
         folder = str(self._folder)
@@ -104,3 +102,22 @@ class Rabbit:
             "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/enabled_plugins",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none",
         }
+
+
+def _end_left(folder: Path) -> None:
+    """End what a test run that was killed left behind."""
+    with contextlib.suppress(OSError, ValueError):
+        process = int((folder / "pid").read_text())
+        if folder.name in Path(f"/proc/{process}/cmdline").read_text():
+            os.kill(process, signal.SIGKILL)
+            time.sleep(0.5)
+    _end_names(folder)
+
+
+def _end_names(folder: Path) -> None:
+    """End the name server of a node that is gone, and forget the node."""
+    epmd, port = shutil.which("epmd"), folder / "names"
+    if epmd and port.exists():
+        asked = [epmd, "-port", port.read_text(), "-kill"]
+        subprocess.run(asked, env={"HOME": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)

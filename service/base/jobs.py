@@ -22,7 +22,7 @@ from service.base.texts import Text
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 """A worker that lives extends it; one that died is missed after so long."""
 BATCH = 10
 OVERTAKEN = Text(

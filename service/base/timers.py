@@ -152,7 +152,9 @@ def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) ->
     return changed(work.session, update(TimerRow).where(*waiting, *only).values(state="disarmed"))
 
 
-def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> tuple[Timer, ...]:
+def take_due(
+    work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH, lease: timedelta = LEASE
+) -> tuple[Timer, ...]:
     """Take timers that are due, the longest overdue first; nobody else takes them while the lease lasts."""
     due = (
         select(TimerRow)
@@ -163,7 +165,7 @@ def take_due(work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH) -> t
     )
     rows = work.session.scalars(due).all()
     for row in rows:
-        row.lease_until = work.now + LEASE
+        row.lease_until = work.now + lease
         row.fence += 1
         row.attempts += 1
     work.session.flush()
@@ -175,10 +177,10 @@ def waiting_since(work: UnitOfWork, kinds: Sequence[str]) -> datetime | None:
     return work.session.scalar(select(func.min(TimerRow.due_at)).where(*_takeable(work, kinds)))
 
 
-def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH) -> int:
+def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH, lease: timedelta = LEASE) -> int:
     """Fire what is due, each in a unit of work of its own; says how many were taken."""
     with works.begin() as work:
-        due = take_due(work, handlers.kinds, batch=batch)
+        due = take_due(work, handlers.kinds, batch=batch, lease=lease)
     for timer in due:
         try:
             backoff.survive(timer.attempts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from service.base import bells, jobs, outbox, timers
 from service.base.jobs import JobHandlers
@@ -10,8 +11,9 @@ from service.base.timers import TimerHandlers
 from service.base.work import Works
 
 BATCH = 10
-"""Few at a time: others get their share, and little waits for the lease of whoever dies."""
-MOST_BATCHES = 20
+TIMERS, TIMERS_LEASE = 2, timedelta(seconds=5)
+"""Few at a time and not for long: when a worker dies, what it had taken waits for the end of the lease."""
+MOST_BATCHES = 50
 
 
 def errands_of(job_handlers: JobHandlers) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ class Errands:
     def time(self) -> None:
         """Fire timers that are due; what is left after a while is rung for again."""
         for _ in range(MOST_BATCHES):
-            if timers.sweep(self.works, self.timer_handlers, batch=BATCH) < BATCH:
+            if timers.sweep(self.works, self.timer_handlers, batch=TIMERS, lease=TIMERS_LEASE) < TIMERS:
                 return
 
     def deliveries(self) -> None:
