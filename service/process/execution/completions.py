@@ -23,18 +23,16 @@ Entry = dict[str, Any]
 
 def remember(token: Token) -> None:
     """An activity has completed: log it if it can be undone. What undoes another is not undone itself."""
-    activity = token.activity if is_instance(token) else token
     if "walk" in token.internal_data:
         return
-    undone_from_outside = activity.task_spec.undone_by is not None
     inside = token.workflow.top_workflow.subprocesses.get(token.id)
-    left = _left_by(token, inside) if inside is not None and not undone_from_outside else None
-    if activity is not token:
+    left = _left_by(token, inside) if inside is not None else None
+    if is_instance(token):
         if left is not None:
-            _append(activity, "parts", left)
+            _append(token.activity, "parts", left)
         return
     parts = token.internal_data.get("parts")
-    if undone_from_outside:
+    if token.task_spec.undone_by is not None:
         left = _values(token.variables)
     elif parts:
         left = {"parts": parts}

@@ -547,3 +547,18 @@ def test_a_state_with_a_log_loads_for_ever() -> None:
     assert [name for name in order if name in transaction] == transaction
     others = [name for name in order if name not in transaction]
     assert others == ["undo-r", "undo-m", "undo-m", "undo-c", "undo-b", "undo-a", "z"]
+
+
+def test_what_an_instance_completed_is_undone_when_the_others_are_stopped() -> None:
+    """The handler undoes an activity as a whole and only when all of it is done: till then each instance undoes its own
+    (found by a random process)."""
+    several = node("M", "subprocess", body=process("M", undoable("m"), "start m end"), several=Several(collection="2"))
+    body = process(
+        "Q",
+        [several, *undone("M"), node("g"), node("f", "and"), node("no", "throw", event=Cancel())],
+        "start f M end",
+        "f g no",
+    )
+    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    assert walked(story.complete("m").complete("g"), "undo-m", "sorry").ended
