@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reference_joins import PatientJoins
-from reference_scopes import Activity
+from reference_scopes import Activity, Walk
 
 from service.process.diagram.program import Node, Process
 
@@ -31,6 +31,14 @@ class Activities(PatientJoins):
             self.start_instance(activity)
         if count == 0:
             self.end(activity)
+
+    def remember(self, activity: Activity) -> None:
+        """It has completed, and may have to be undone."""
+        raise NotImplementedError
+
+    def next_to_undo(self, walk: Walk) -> None:
+        """One thing has been undone."""
+        raise NotImplementedError
 
     def start_instance(self, activity: Activity) -> None:
         """Once, of possibly several times."""
@@ -79,6 +87,10 @@ class Activities(PatientJoins):
         """All of it is done; an answer for the gateway behind goes along."""
         scope, node = activity.scope, activity.node
         self.leave(activity)
+        if activity.walk is not None:
+            self.next_to_undo(activity.walk)
+            return
+        self.remember(activity)
         for flow in scope.process.outgoing[node.id]:
             if choice and flow.target == node.asks_for:
                 scope.answers.setdefault(flow.id, []).append(choice)

@@ -117,6 +117,26 @@ class Pen:
         for source, target in pairwise(names):
             self.flow(source, target)
 
+    def in_a_row(self, *blocks: Ends) -> Ends:
+        """Connect blocks in a row."""
+        for (_, last), (first, _) in pairwise(blocks):
+            self.flow(last, first)
+        return blocks[0][0], blocks[-1][1]
+
+    def side_by_side(self, *blocks: Ends) -> Ends:
+        """All of them, at the same time."""
+        split, join = self.node("and"), self.node("and")
+        for first, last in blocks:
+            self.row(split, first)
+            self.row(last, join)
+        return split, join
+
+    def enclosed(self, block: Ends) -> Process:
+        """A whole process of one block."""
+        self.flow(self.node("start"), block[0])
+        self.flow(block[1], self.node("end"))
+        return self.built()
+
     def event(self, *, repeats: bool = False) -> Event:
         """Something that comes from outside, once or (with cycles) again and again."""
         own = f"{self.prefix}c{len(self.nodes)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from reference_drawings import CODES, SIGNALS, Ends, Pen
 
@@ -14,8 +14,10 @@ class EventBlocks(Pen):
 
     HOSTS: ClassVar[list[str]] = ["task", "job", "subprocess", "call", "multi_task", "multi_subprocess"]
 
-    def structured(self, depth: int, *, lead_in: bool = False, in_loop: bool = False) -> Process:
-        """A whole process; `lead_in` puts a task first, `in_loop` a loop around everything."""
+    def structured(
+        self, depth: int, *, lead_in: bool = False, in_loop: bool = False, ending: str | None = None
+    ) -> Process:
+        """A whole process; `lead_in` puts a task first, `in_loop` a loop around everything, `ending` a block last."""
         raise NotImplementedError
 
     def block(self, depth: int) -> Ends:
@@ -35,16 +37,17 @@ class EventBlocks(Pen):
         return race, merge
 
     def guarded(self, depth: int) -> Ends:
-        return self._guard(self.node("task"), depth)
+        return self.guard(self.node("task"), depth)
 
     def guarded_subprocess(self, depth: int) -> Ends:
-        return self._guard(self.subprocess(depth)[0], depth)
+        return self.guard(self.subprocess(depth)[0], depth)
 
     def guarded_activity(self, depth: int) -> Ends:
         """Boundary events on an activity of any kind."""
-        return self._guard(getattr(self, self.rng.choice(self.HOSTS))(depth)[0], depth)
+        return self.guard(getattr(self, self.rng.choice(self.HOSTS))(depth)[0], depth)
 
-    def _guard(self, host: str, depth: int) -> Ends:
+    def guard(self, host: str, depth: int) -> Ends:
+        """Boundary events, each with a block behind it."""
         merge = self.node("xor")
         self.flow(host, merge)
         for event in self.events_on(host):
@@ -65,15 +68,18 @@ class EventBlocks(Pen):
         """A task, and what comes behind it."""
         return self.node("task"), self.node(kind, **details)
 
-    def subprocess(self, depth: int, **details: Any) -> Ends:
-        inner = type(self)(self.rng, self.blocks, f"{self.prefix}s{len(self.nodes)}_", self.called)
-        name = self.node("subprocess", body=inner.structured(min(depth, 2), lead_in=True), **details)
+    def inside(self, letter: str = "s") -> Self:
+        """A pen for what runs inside the next node."""
+        return type(self)(self.rng, self.blocks, f"{self.prefix}{letter}{len(self.nodes)}_", self.called)
+
+    def subprocess(self, depth: int, ending: str | None = None, **details: Any) -> Ends:
+        body = self.inside().structured(min(depth, 2), lead_in=True, ending=ending)
+        name = self.node("subprocess", body=body, **details)
         return name, name
 
-    def call(self, depth: int, **details: Any) -> Ends:
+    def call(self, depth: int, ending: str | None = None, **details: Any) -> Ends:
         """Each call calls a process of its own."""
-        inner = type(self)(self.rng, self.blocks, f"{self.prefix}p{len(self.nodes)}_", self.called)
-        process = inner.structured(min(depth - 1, 1), lead_in=True)
+        process = self.inside("p").structured(min(depth - 1, 1), lead_in=True, ending=ending)
         self.called[process.id] = process
         name = self.node("call", target=f'"{process.id}"', **details)
         return name, name
@@ -131,7 +137,8 @@ class EventBlocks(Pen):
     def catching_subprocess(self, depth: int) -> Ends:
         """Boundary events for what is thrown inside a subprocess or a called process."""
         details = {"several": Several(collection="2")} if self.rng.random() < 0.3 else {}
-        host = self.rng.choice([self.subprocess, self.subprocess, self.call])(depth, **details)[0]
+        ending = self.rng.choice([None, "error_end", "escalation"])
+        host = self.rng.choice([self.subprocess, self.subprocess, self.call])(depth, ending, **details)[0]
         merge = self.node("xor")
         self.flow(host, merge)
         for kind, code in self.rng.sample([(kind, code) for kind in (Error, Escalation) for code in CODES], 3):

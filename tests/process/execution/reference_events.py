@@ -26,7 +26,7 @@ class Events(Activities):
         if node.kind == "boundary":
             self._take_from(activity.armed, activity, node)
             if node.interrupting:
-                self.leave(activity)
+                self.stop(activity)
         elif node.kind == "listener":
             self._take_from(scope.listening, activity, node)
             if node.interrupting:
@@ -35,6 +35,12 @@ class Events(Activities):
         else:
             self.leave(activity)
         self.emit(scope, node)
+
+    def stop(self, activity: Activity) -> None:
+        """Interrupt it; if it was to undo something, that is over."""
+        self.leave(activity)
+        if activity.walk is not None:
+            self.next_to_undo(activity.walk)
 
     def _take_from(self, waiting: list[Activity] | list[Node], activity: Activity, node: Node) -> None:
         activity.fired[node.id] += 1

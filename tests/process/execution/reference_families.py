@@ -9,6 +9,7 @@ from reference_graphs import unstructured
 from reference_processes import Builder
 
 BASE = ["sequence", "xor"]
+UNDOING = [*BASE, "parallel", "undoable", "undoable", "undoing", "undoing", "subprocess", "undone_inside"]
 BLOCKS = {
     "XOR, AND blocks": [*BASE, "parallel"],
     "AND in loops": [*BASE, "parallel", "loop"],
@@ -33,12 +34,17 @@ BLOCKS = {
     "calls": [*BASE, "parallel", "call", "call", "catching_subprocess", "error_end", "escalation", "terminate"],
     "signals": [*BASE, "parallel", "signal", "signal", "race", "catch", "guarded_activity", "event_subprocess", "loop"],
     "any activity, any event": [*BASE, "parallel", "guarded_activity", "guarded_activity", "event_subprocess", "loop"],
+    "compensation": UNDOING,
+    "compensation in loops": [*UNDOING, "undone_instances", "undone_instances", "standard_loop", "loop"],
+    "compensation and errors": [*UNDOING, "catching_subprocess", "error_end", "event_subprocess", "call", "terminate"],
+    "transactions": [*UNDOING, "transaction", "transaction", "transaction", "loop"],
     "undecided splits": [*BASE, "parallel", "inclusive", "undecided", "undecided", "loop"],
 }  # fmt: skip
 GRAPHS = {
     "graph: XOR, AND": ["xor", "xor", "and", "task", "task"],
     "graph: XOR, AND, OR": ["xor", "and", "or", "or", "or", "task", "task", "task"],
     "graph: OR, events": ["xor", "and", "or", "or", "or", "task", "task", "guarded", "race"],
+    "graph: OR, races": ["or", "or", "and", "race", "race", "task"],
     "graph: all": [
         "xor", "xor", "and", "or", "or", "complex", "task", "implicit", "implicit", "guarded", "race", "subprocess",
         "multi_task",

@@ -18,14 +18,18 @@ INSIDE = ["task", "sequence", "xor", "parallel", "escalation", "error_end", "ter
 ACTIVITIES = ("job", "subprocess", "call", "multi_task", "multi_subprocess", "standard_loop")
 
 
-def unstructured(rng: Random, kinds: Sequence[str], size: int = 16) -> Drawing:
+def unstructured(rng: Random, kinds: Sequence[str], size: int = 20) -> Drawing:
     """A random graph of the given node kinds. Every cycle holds a waiting node, so that settling ends."""
     while True:
         builder = Builder(rng, INSIDE)
         start, end = builder.node("start"), builder.node("end")
-        names = [_random_node(builder, rng.choice(kinds)) for _ in range(rng.randint(6, size))]
+        names = [_random_node(builder, rng.choice(kinds)) for _ in range(rng.randint(8, size))]
+        first = rng.choice([rng.choice(names[:3]), builder.node("and")])
+        builder.flow(start, first)
+        if first not in names:  # more tokens than one from the beginning
+            for name in rng.sample(names[: len(names) // 2 + 1], 2):
+                builder.flow(first, name)
         names += [name for name, node in builder.nodes.items() if node.kind in ("boundary", "catch", "throw")]
-        builder.flow(start, rng.choice(names[:3]))
         left = {flow.source for flow in builder.flows}
         for place, name in enumerate(names):
             if name not in left and builder.nodes[name].kind != "terminate":
@@ -41,9 +45,10 @@ def _leave(builder: Builder, names: list[str], place: int, end: str, *, implicit
     node = builder.nodes[name]
     is_gateway = node.kind in GATEWAYS
     count = rng.choice([1, 1, 2, 3] if is_gateway else [1, 1, 1, 2] if implicit else [1])
-    others = [n for n in names if builder.nodes[n].kind not in ("boundary", "catch", "throw")] + [end]
-    forward = [n for n in others if n == end or names.index(n) > place]
-    targets = {rng.choice(forward if rng.random() < 0.7 else others) for _ in range(count)}
+    others = [n for n in names if builder.nodes[n].kind not in ("boundary", "catch", "throw")]
+    forward = [n for n in others if names.index(n) > place] or [end]
+    choices = [forward] * 7 + [others] * 3 + [[end]]
+    targets = {rng.choice(rng.choice(choices)) for _ in range(count)}
     conditional = len(targets) > 1 and node.kind != "and" and (is_gateway or rng.random() < 0.5)
     for index, target in enumerate(sorted(targets)):
         is_default = conditional and index == len(targets) - 1

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from reference_activities import WORK
-from reference_events import Events, message_name, waits_in
+from reference_compensation import Compensation, armed_at
+from reference_events import message_name, waits_in
 from reference_scopes import Activity, Scope, chosen, is_patient
 
-from service.process.diagram.program import Condition, Error, Escalation, Node, Process, Signal
+from service.process.diagram.program import Cancel, Condition, Error, Escalation, Node, Process, Signal
 
 
 class Mark(NamedTuple):
@@ -35,7 +36,7 @@ class Action(NamedTuple):
     choice: tuple[str, ...] = ()
 
 
-class Reference(Events):
+class Reference(Compensation):
     """Runs one process instance. `marks()` says how it stands, `do()` what happens from outside."""
 
     def __init__(self, process: Process, truths: set[str], called: Mapping[str, Process]) -> None:
@@ -128,6 +129,7 @@ class Reference(Events):
         self.close(scope)
         if scope.owner:
             scope.owner.bodies.remove(scope)
+            scope.owner.parts.append(scope.done)
             self.instance_done(scope.owner)
         else:
             self.ended = "completed"
@@ -151,7 +153,7 @@ class Reference(Events):
         elif node.kind == "throw":
             self.throw(scope, node)
         elif node.kind in (*WORK, "catch", "race"):
-            self.begin(Activity(node, scope, list(scope.process.boundary[node.id])))
+            self.begin(Activity(node, scope, armed_at(scope, node)))
         elif node.kind != "end":
             self.pass_gateway(scope, node, gates)
 
@@ -171,7 +173,7 @@ def _marks(scope: Scope) -> list[tuple[Mark, Activity | None]]:
 def _kind(node: Node) -> str:
     """What the outside sees of an event that is awaited; empty: nothing, it comes from inside."""
     match node.event:
-        case Error() | Escalation():
+        case Error() | Escalation() | Cancel():
             return ""
         case Signal():
             return "signal"

@@ -5,29 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reference_drawings import Ends
-from reference_event_blocks import EventBlocks
+from reference_undoing_blocks import UndoingBlocks
 
 from service.process.diagram.program import Option, Process, Question
 
+LEAVES = ("undoable", "job", "catch", "signal")
 
-class Builder(EventBlocks):
+
+class Builder(UndoingBlocks):
     """Builds one process of blocks."""
 
-    def structured(self, depth: int, *, lead_in: bool = False, in_loop: bool = False) -> Process:
-        """A whole process; `lead_in` puts a task first, `in_loop` a loop around everything."""
-        first, last = self.loop(depth) if in_loop else self.block(depth)
-        if lead_in:
-            task = self.node("task")
-            self.flow(task, first)
-            first = task
-        self.flow(self.node("start"), first)
-        self.flow(last, self.node("end"))
-        return self.built()
+    def structured(
+        self, depth: int, *, lead_in: bool = False, in_loop: bool = False, ending: str | None = None
+    ) -> Process:
+        """A whole process; `lead_in` puts a task first, `in_loop` a loop around everything, `ending` a block last."""
+        blocks = [self.task(0)] if lead_in else []
+        blocks.append(self.loop(depth) if in_loop else self.block(depth))
+        if ending is not None:
+            blocks.append(getattr(self, ending)(0))
+        return self.enclosed(self.in_a_row(*blocks))
 
     def block(self, depth: int) -> Ends:
         """A block of a random kind."""
         leaf = depth <= 0 or self.rng.random() < 0.2
-        return getattr(self, "task" if leaf else self.rng.choice(self.blocks))(depth - 1)
+        return getattr(self, self.rng.choice(self.leaves if leaf else self.blocks))(depth - 1)
+
+    @property
+    def leaves(self) -> list[str]:
+        """Blocks that hold no others."""
+        return ["task", *(block for block in self.blocks if block in LEAVES)]
 
     def task(self, depth: int) -> Ends:
         name = self.node("task")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.process.diagram.program import Node, Process
+from service.process.diagram.program import Compensate, Node, Process
 
 
 @dataclass(eq=False)
@@ -25,6 +25,31 @@ class Activity:
     bodies: list[Scope] = field(default_factory=list["Scope"])
     fired: Counter[str] = field(default_factory=Counter[str])  # how often each of its timers has fired
     true: set[str] = field(default_factory=set[str])  # its conditional events whose condition held at the last look
+    parts: list[list[Done]] = field(
+        default_factory=list["list[Done]"]
+    )  # what its completed instances leave to be undone
+    walk: Walk | None = None  # it undoes something for that
+
+
+@dataclass(eq=False, kw_only=True)
+class Walk(Activity):
+    """Undoes what was completed in a scope, the last first, up to a moment."""
+
+    until: int
+    only: str | None = None
+    waiter: Activity | None = None  # the thrower that goes on afterwards
+    cancels: bool = False  # leaves the transaction afterwards
+
+
+@dataclass(eq=False)
+class Done:
+    """A completed activity, undone by its handler or from the inside; or what one that was stopped leaves."""
+
+    node: Node
+    at: int
+    inside: list[Done] = field(default_factory=list["Done"])  # what was completed in it
+    handler: Node | None = None
+    whole: bool = True  # false: stopped before its end
 
 
 @dataclass(eq=False)
@@ -39,6 +64,7 @@ class Scope:
     listening: list[Activity] = field(default_factory=list[Activity])  # triggers of event subprocesses
     answers: dict[str, list[tuple[str, ...]]] = field(default_factory=dict[str, list[tuple[str, ...]]])
     """Answers that came with a task for the gateway behind it, by the flow that leads there."""
+    done: list[Done] = field(default_factory=list[Done])  # what may be undone, in order of completion
 
     def is_empty(self) -> bool:
         """Whether nothing is left to do."""
@@ -47,7 +73,7 @@ class Scope:
     def positions(self) -> set[str]:
         """Nodes at or before which a token is."""
         before = {flow.target for flow in self.process.flows if self.tokens[flow.id]}
-        return before | {activity.node.id for activity in self.activities}
+        return before | {activity.node.id for activity in self.activities if not isinstance(activity, Walk)}
 
 
 class Scopes:
@@ -65,7 +91,8 @@ class Scopes:
         """Listen, and let the first tokens in."""
         scope = Scope(process, owner)
         self.scopes.append(scope)
-        scope.listening = [Activity(node, scope) for node in process.nodes.values() if node.kind == "listener"]
+        listeners = [node for node in process.nodes.values() if node.kind == "listener"]
+        scope.listening = [Activity(node, scope) for node in listeners if not isinstance(node.event, Compensate)]
         for node in process.nodes.values():
             if node.kind == "start":
                 self.emit(scope, node)
