@@ -1,5 +1,6 @@
 """BPMN XML to a Diagram and its findings, and the program that is run."""
 
+from service.process.diagram.cron import is_cron
 from service.process.diagram.drawing import (
     Bounds,
     Diagram,
@@ -87,6 +88,7 @@ __all__ = [
     "Signal",
     "Thing",
     "Timer",
+    "is_cron",
     "read",
     "single",
 ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from service.base.texts import Text
-from service.process.diagram import durations, expressions
+from service.process.diagram import cron, durations, expressions
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -31,12 +31,21 @@ FROM_LABEL = Kind(
 UNREADABLE = Kind(
     code="timer-unreadable",
     level="error",
-    about="A timer's definition is neither ISO 8601 nor an expression nor plain words (cron is not read).",
+    about="A timer's definition is neither ISO 8601 nor cron nor an expression nor plain words. Of cron, "
+    "what restricts the day of the month and the weekday at once is not read: dialects disagree on it.",
     message=Text("“{name}”: não entendemos o tempo “{text}”.", "“{name}”: we cannot read the time “{text}”."),
     fix=Text(
-        "Use ISO 8601: PT24H (24 horas), P2D (2 dias), R3/PT1H (3 vezes, a cada hora).",
-        "Use ISO 8601: PT24H (24 hours), P2D (2 days), R3/PT1H (3 times, each hour).",
+        "Use ISO 8601: PT24H (24 horas), P2D (2 dias), R3/PT1H (3 vezes, a cada hora); ou cron: 0 9 * * MON-FRI.",
+        "Use ISO 8601: PT24H (24 hours), P2D (2 days), R3/PT1H (3 times, each hour); or cron: 0 9 * * MON-FRI.",
     ),
+)
+AS_CRON = Kind(
+    code="timer-cron",
+    level="info",
+    about="A cycle in one of cron's dialects, and how it was read: minute, hour, day, month, weekday (0 is Sunday), "
+    "with seconds first where there are any. A question mark makes it Quartz's, whose weekdays count from Sunday as 1.",
+    message=Text("“{name}”: lemos “{text}” como “{cron}”.", "“{name}”: we read “{text}” as “{cron}”."),
+    fix=Text("Nada a fazer, se o momento está certo.", "Nothing to do, if the moment is right."),
 )
 BUSINESS = Text("{iso} em tempo útil", "{iso} of business time")
 SETTING = Kind(
@@ -91,6 +100,8 @@ def _defined(draft: Draft, element: Element, drawn: Xml) -> Timer | None:
         return Timer(form=form, expression=expressions.quoted(f"R/{text}" if form == "cycle" else text))
     if durations.is_date(text):
         return Timer(form="date", expression=expressions.quoted(text))
+    if drawn.tag == "timeCycle" and cron.is_cron(text):
+        return _cron(draft, element, drawn, text)
     if text[0] not in "=$#":
         in_words = _from_label(draft, element, text)
         if in_words is not None:
@@ -102,6 +113,17 @@ def _defined(draft: Draft, element: Element, drawn: Xml) -> Timer | None:
     if feel is None:
         return None
     return Timer(form=FORMS[drawn.tag], expression=feel)
+
+
+def _cron(draft: Draft, element: Element, drawn: Xml, text: str) -> Timer | None:
+    try:
+        read = cron.read(text)
+    except ValueError:
+        draft.tell(UNREADABLE, element, line=drawn.line, text=text[:120])
+        return None
+    if read != text:
+        draft.tell(AS_CRON, element, line=drawn.line, text=text[:120], cron=read)
+    return Timer(form="cycle", expression=expressions.quoted(read))
 
 
 def _from_label(draft: Draft, element: Element, words: str) -> Timer | None:

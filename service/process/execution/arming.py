@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from service.base.texts import Text
+from service.process.diagram.cron import is_cron
 from service.process.diagram.program import Combined, Condition, Error, Escalation, Event, Message, Signal, Timer
 from service.process.execution.due import due_at, rounds
 from service.process.execution.expressions import evaluate
@@ -34,9 +35,14 @@ def arm_event(event: Event, token: Token) -> Armed:
     return {}
 
 
-def arm_again(event: Event, armed: Armed) -> Armed | None:
-    """For the next round of a non-interrupting event; None when there is none."""
+def arm_again(event: Event, armed: Armed, now: datetime | None) -> Armed | None:
+    """For the next round of a non-interrupting event; None when there is none.
+
+    Cron says moments, not how many: those that have gone by unseen are made up for once.
+    """
     if isinstance(event, Timer):
+        if is_cron(armed["value"]) and now is not None:
+            return {**armed, "since": now.isoformat(), "round": armed["round"] + 1}
         most = rounds(armed["value"]) if event.form == "cycle" else 1
         return None if most is not None and armed["round"] >= most else {**armed, "round": armed["round"] + 1}
     return {"was_true": True} if isinstance(event, Condition) else armed
@@ -97,7 +103,7 @@ def _timer(timer: Timer, token: Token) -> Armed:
                 "“{expression}” gave no date, duration or cycle.",
             ).fill(expression=timer.expression)
         )
-    if timer.form == "cycle" and not value.startswith("R"):
+    if timer.form == "cycle" and not value.startswith("R") and not is_cron(value):
         value = f"R/{value}"
     due_at(timer.form, value, now, now.tzinfo or UTC)
     return {"value": value, "round": 1, "since": now.isoformat()}

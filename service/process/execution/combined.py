@@ -86,10 +86,11 @@ class Combining(EventSpec):
         token.internal_data["armed"] = {"parts": [parts.get(str(n)) for n in range(len(self.parts))], "fired": fired}
         self.fire(token, payload)
 
-    def again(self, armed: Armed) -> Armed | None:
+    def again(self, token: Token, armed: Armed) -> Armed | None:
         """What has fired is armed anew, the others go on; None when nothing is left to wait for."""
+        now = token.workflow.top_workflow.now
         parts = [
-            arm_again(part.event, before) if number in armed["fired"] and before is not None else before
+            arm_again(part.event, before, now) if number in armed["fired"] and before is not None else before
             for number, (part, before) in enumerate(zip(self.event.parts, armed["parts"], strict=True))
         ]
         enough = all if self.event.together else any

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from service.base.texts import Text
 from service.calendars import Calendar
+from service.process.diagram import cron
 from service.process.execution.failures import StepFailed
 
 Form = Literal["date", "duration", "cycle"]
@@ -56,7 +57,6 @@ class Duration:
             moved = _in_zone(wall, zone)
         return moved.astimezone(UTC) + self.elapsed
 
-
     def _business(self, start: datetime, calendar: Calendar) -> datetime:
         moved = Duration(self.months, 0, timedelta()).after(start, calendar.zone)
         if self.days:
@@ -75,6 +75,8 @@ def due_at(
     none that we know, TooFar when the calendar is not open long enough.
     """
     try:
+        if cron.is_cron(value):
+            return cron.next_after(cron.read(value), since, zone)
         if form == "date":
             return moment(value, zone)
         if form == "duration":
@@ -103,6 +105,8 @@ def instant(value: str, since: datetime, zone: tzinfo, calendar: Calendar | None
 
 def rounds(value: str) -> int | None:
     """How many times a cycle fires; None: for ever."""
+    if cron.is_cron(value):
+        return None
     count, _, _ = _cycle(value)
     return count
 
@@ -163,7 +167,7 @@ def _unreadable(value: str) -> StepFailed:
     return StepFailed(
         Text(
             "Não entendi “{value}” como prazo. Escreva uma data (2026-01-31T18:00), uma duração (PT4H, P2D) "
-            "ou um ciclo (R3/PT1H).",
+            "ou um ciclo (R3/PT1H, 0 9 * * MON-FRI).",
             "“{value}” is no date, duration or cycle that we can read. Write a date (2026-01-31T18:00), a duration "
             "(PT4H, P2D) or a cycle (R3/PT1H).",
         ).fill(value=value)

@@ -18,6 +18,7 @@ from service.process.execution.variables import write_result
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from service.process.diagram.program import Flow
     from service.process.execution.running import Running
     from service.process.execution.tokens import Token
 
@@ -48,9 +49,9 @@ class EventSpec(TokenSpec):
     def take_over(self, token: Token, armed: Armed) -> None:
         """Become a token in its own right."""
 
-    def again(self, armed: Armed) -> Armed | None:
+    def again(self, token: Token, armed: Armed) -> Armed | None:
         """What the next round of a non-interrupting event is armed with; None: there is none."""
-        return arm_again(self.event, armed)
+        return arm_again(self.event, armed, token.workflow.top_workflow.now)
 
     @property
     def by_hand(self) -> bool:
@@ -103,7 +104,7 @@ class BoundaryEvent(EventSpec):
         host.internal_data["guards"] = [guard for guard in host.internal_data["guards"] if guard != token.id]
         if self.interrupting:
             interrupt(host)
-        elif (again := self.again(armed)) is not None:
+        elif (again := self.again(token, armed)) is not None:
             arm(host, self.name, armed=again)
 
 
@@ -116,8 +117,12 @@ class Listener(EventSpec):
         del token.internal_data["listens"]
         if self.interrupting:
             remove_children(token.workflow.task_tree, but=token)
-        elif (again := self.again(armed)) is not None:
+        elif (again := self.again(token, armed)) is not None:
             place(token.workflow, self.name, listens=True, armed=again)
+
+    def luggage(self, token: Token, flow: Flow) -> dict[str, Any]:
+        """Of several starts inside, the one that was triggered."""
+        return {"start": f"{self.bpmn_id}#start"}
 
 
 def is_waiting(token: Token) -> bool:

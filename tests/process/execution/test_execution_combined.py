@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -119,6 +120,16 @@ def test_each_may_come_again_beside_the_activity():
     story.do("fire", daily.task)
     assert (story.open.count("Other"), story.waiting.timers[0].round) == (4, 2)
     assert story.complete("Do").events == []
+
+
+def test_cron_fires_at_its_moments():
+    """Beside the activity, at nine on each weekday; what was missed is made up for once; never early."""
+    story = Story(guarded(events(PAID, Timer(form="cycle", expression='"0 9 * * 1-5"')), interrupting=False))
+    (row,) = story.waiting.timers
+    assert row.due(UTC) == datetime(2026, 1, 6, 9, tzinfo=UTC)
+    story.now = datetime(2026, 1, 8, 9, 0, 1, tzinfo=UTC)
+    story.do("fire", row.task)
+    assert (story.open.count("Other"), story.waiting.timers[0].due(UTC)) == (1, datetime(2026, 1, 9, 9, tzinfo=UTC))
 
 
 def test_all_of_them_beside_the_activity_make_a_round():

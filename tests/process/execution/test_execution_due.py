@@ -80,7 +80,7 @@ def test_cycles_count_from_where_they_began() -> None:
         ("date", "amanhã"), ("date", "2026-02-30"), ("date", "2026-02-28T09:00@Lua/Cratera"), ("date", ""),
         ("duration", "4h"), ("duration", "P"), ("duration", "PT"), ("duration", "P1H"), ("duration", "P99999999Y"),
         ("duration", "P9999Y"), ("cycle", "PT1H"), ("cycle", "R3/"), ("cycle", "R/PT0S"), ("cycle", "R/-PT1H"),
-        ("cycle", "0 0 * * *"), ("cycle", "R2/amanhã/PT1H"),
+        ("cycle", "0 0 31 2 *"), ("cycle", "R2/amanhã/PT1H"),
     ],
 )  # fmt: skip
 def test_what_is_no_time_says_what_would_be(form: str, text: str) -> None:

@@ -79,3 +79,16 @@ def test_rounds_are_counted_from_the_beginning():
     assert releases.next_start(timer, since=since, after=first) == datetime(2026, 3, 31, 12, tzinfo=UTC)
     late = datetime(2109, 4, 30, 12, tzinfo=UTC)
     assert releases.next_start(timer, since=since, after=late) == datetime(2109, 5, 31, 12, tzinfo=UTC)
+
+
+def test_cron_starts_at_its_moments(story: Story):
+    """Camunda's notation, by the desk's clock; never early, each moment once."""
+    story.publish(starting("timeCycle", "0 0 9 * * MON-FRI"))
+    with story.works.read() as work:
+        due = work.session.scalars(select(TimerRow.due_at).where(TimerRow.state == "armed")).one()
+    story.pass_by(seconds=(due - story.clock.now()).total_seconds() - 0.5)
+    assert count(story) == 0
+    story.pass_by(seconds=1)
+    assert count(story) == 1
+    story.pass_by(days=7)
+    assert count(story) == 6
