@@ -61,7 +61,7 @@ def check(files: tuple[Path, ...], as_json: bool, lang: str) -> None:
 @click.option("--seed", type=int, default=0, help="For --choose random.")
 @click.option("--max-steps", type=click.IntRange(min=1), default=500, help="Elements that may be completed.")
 @click.option("--start", metavar="ISO", help="When the clock starts; a Monday noon unless told.")
-@click.option("--calendar", metavar="FILE", help="Not available yet: refused.")
+@click.option("--calendar", metavar="FILE", help="Counts business time; else a standard one.")
 @LANGUAGE
 def try_diagrams(files: tuple[Path, ...], as_json: bool, lang: str, **wishes: Any) -> None:
     """Run diagrams in memory, with nobody and a clock of their own."""

@@ -11,7 +11,6 @@ A version never changes: holidays are copied into it, and no library moves what 
 from service.calendars.calendar import Calendar, TooFar, Window, Windows
 from service.calendars.commands import (
     ELAPSED,
-    STANDARD_NAME,
     change,
     choose_default,
     create,
@@ -22,7 +21,7 @@ from service.calendars.commands import (
 )
 from service.calendars.definition import STANDARD, Definition, clock_text, standard
 from service.calendars.public import Source
-from service.calendars.queries import InForce, Version, current, find, names, of_version, versions
+from service.calendars.queries import STANDARD_NAME, InForce, Version, current, find, names, of_version, versions
 from service.calendars.reading import read_calendar
 
 __all__ = [

@@ -15,14 +15,13 @@ from service.base.work import UnitOfWork
 from service.calendars import queries
 from service.calendars.definition import STANDARD, Definition, to_plain
 from service.calendars.events import CalendarChanged
-from service.calendars.queries import InForce
+from service.calendars.queries import STANDARD_NAME, InForce
 from service.calendars.tables import CalendarRow, CalendarVersionRow
 
 AHEAD = 5
 """Years of holidays that a calendar has beyond the present one when it is made or its years are extended."""
 LEAST_AHEAD = 2
 """With fewer it is time to extend them."""
-STANDARD_NAME = "Padrão"
 ELAPSED = "corrido"
 """In a diagram this is no calendar's name: it says that a timer counts calendar time after all."""
 
@@ -96,8 +95,13 @@ def extend(work: UnitOfWork, before: datetime) -> int:
         if version.definition.source is not None and version.definition.source.last < work.now.year + LEAST_AHEAD
     ]
     for version in due:
-        change(work, version.name, version.definition.with_holidays(work.now.year, work.now.year + AHEAD))
+        change(work, version.name, _longer(version.definition, work.now))
     return len(due)
+
+
+def _longer(definition: Definition, now: datetime) -> Definition:
+    first = definition.source.first if definition.source is not None else 0
+    return definition.with_holidays(first or now.year, now.year + AHEAD)
 
 
 def years(now: datetime) -> tuple[int, int]:

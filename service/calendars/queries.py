@@ -17,6 +17,7 @@ from service.calendars.definition import Definition, from_plain
 from service.calendars.tables import CalendarRow, CalendarVersionRow
 
 MOST_KEPT = 64
+STANDARD_NAME = "Padrão"
 NO_CALENDAR = Text("Não há calendário “{name}”. Há: {known}.", "There is no calendar “{name}”. There are: {known}.")
 
 
@@ -58,7 +59,7 @@ def current(session: Session) -> tuple[Version, ...]:
             select(CalendarRow, CalendarVersionRow)
             .join(CalendarVersionRow, _is_current())
             .order_by(CalendarRow.is_default.desc(), CalendarRow.folded)
-        ).tuples()
+        )
     )
 
 
@@ -69,7 +70,7 @@ def versions(session: Session, name: str) -> tuple[Version, ...]:
         .join(CalendarVersionRow, CalendarVersionRow.calendar_id == CalendarRow.id)
         .where(CalendarRow.folded == fold(name))
         .order_by(CalendarVersionRow.number.desc())
-    ).tuples()
+    )
     all_versions = tuple(_version(calendar, version) for calendar, version in found)
     if not all_versions:
         raise no_calendar(session, name)
@@ -77,8 +78,8 @@ def versions(session: Session, name: str) -> tuple[Version, ...]:
 
 
 def names(session: Session) -> tuple[str, ...]:
-    """How the calendars are called."""
-    return tuple(session.scalars(select(CalendarRow.name).order_by(CalendarRow.folded)))
+    """How the calendars are called; a desk that has none yet will have the standard one."""
+    return tuple(session.scalars(select(CalendarRow.name).order_by(CalendarRow.folded))) or (STANDARD_NAME,)
 
 
 def find(session: Session, name: str | None) -> InForce | None:

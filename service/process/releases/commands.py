@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service import calendars
 from service.base.errors import Conflict
 from service.base.ids import ReleaseId, new_id
 from service.base.rows import add, insert_new
@@ -74,7 +75,7 @@ def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes]) -> D
     used = _forms(reading, forms)
     wanted = sorted({called for _, _, called in calls(reading.program)} - set(reading.program.processes))
     direct = queries.current_ids(session, wanted)
-    findings = check(reading, used, direct)
+    findings = check(reading, used, direct, calendars.names(session))
     if any(finding.level == "error" for finding in findings):
         raise PublishRefused(findings)
     return Draft(source=source, reading=reading, findings=findings, forms=used, called=_pins(session, direct))

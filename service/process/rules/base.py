@@ -16,6 +16,8 @@ class Known:
     """Keys of the fields of each form, by the form's id."""
     processes: frozenset[str] | None = None
     """Ids of processes that can be called."""
+    calendars: tuple[str, ...] | None = None
+    """Names of the calendars that can count business time."""
     publishing: bool = True
     """When publishing, something missing is an error; on trial it is a warning."""
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from service.base.ids import ReleaseId
 from service.base.texts import Language, Text
 from service.process import rules
-from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, Program, Reading, Timer, read, single
+from service.process.diagram import Finding, Flow, Human, Kind, Node, Process, Program, Reading, read
 from service.process.execution import Compiled, compile_program
 from service.process.forms import FormRefused, read_form
 from service.process.releases import Release, Version
+from service.process.trial.hours import Hours
 from service.process.trial.words import drawn
 
 FORM_BROKEN = Kind(
@@ -23,16 +24,6 @@ FORM_BROKEN = Kind(
     about="A form that an element uses cannot be read; a plain confirmation takes its place on trial.",
     message=Text("O formulário “{form}” tem um problema. {why}", "Form “{form}”: {why}"),
     fix=Text("Corrija o formulário.", "Mend the form."),
-)
-BUSINESS_TIME = Kind(
-    code="business-time-not-counted",
-    level="warning",
-    about="A timer in business time; a trial counts it in calendar time, as the desk does until it has calendars.",
-    message=Text(
-        "“{name}” conta em dias ou horas úteis; aqui contamos tempo corrido.",
-        "“{name}” counts in business time; here it is counted in calendar time.",
-    ),
-    fix=Text("Confira os prazos no desenho.", "Check the times in the drawing."),
 )
 LARGEST = 2 * 1024 * 1024
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -98,14 +89,6 @@ class Library:
         """Whether a process is in this file or in one near it."""
         _, compiled = self.find(process)
         return not compiled.program.processes[process].nodes.get(_inner(process))
-
-    def business_timers(self) -> Iterator[Finding]:
-        """A remark on each timer in business time."""
-        for node in _nodes(self.own.program):
-            timers = [event for event in single(node.event) if isinstance(event, Timer)]
-            if any(timer.business or timer.calendar is not None for timer in timers):
-                element = drawn(node.id, node)
-                yield BUSINESS_TIME.at(element, self.lines.get(element), name=node.name or element)
 
     def _near(self, process: str) -> Release | None:
         for path in self._files():
@@ -192,11 +175,12 @@ class Library:
         return FORM_BROKEN.at(element, self.lines.get(element or ""), form=form, why=refused.text)
 
 
-def known(library: Library, reading: Reading) -> rules.Known:
+def known(library: Library, reading: Reading, hours: Hours | None = None) -> rules.Known:
     """What the rules may ask about the neighbourhood of a file."""
     near = rules.known_near(library.path)
     called = {node.target.strip('"') for node in _nodes(reading.program) if node.kind == "call" and node.target}
-    return replace(near, processes=frozenset(name for name in called if library.knows(name)))
+    there = frozenset(name for name in called if library.knows(name))
+    return replace(near, processes=there, calendars=((hours or Hours()).name,))
 
 
 def form_known(release: Release, human: Human | None) -> bool:

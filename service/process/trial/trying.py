@@ -44,7 +44,7 @@ def _try(path: Path, wishes: Wishes, language: Language) -> Tried:
         return _refused(path, reading, _sorted(reading.findings + rules.check(reading, rules.known_near(path))))
     library = Library(path, reading, language)
     findings = _sorted(
-        (*reading.findings, *rules.check(reading, known(library, reading)), *library.broken, *library.business_timers())
+        (*reading.findings, *rules.check(reading, known(library, reading, wishes.hours)), *library.broken)
     )
     if any(finding.level == "error" for finding in findings):
         return _refused(path, reading, findings)
@@ -62,7 +62,7 @@ def _refused(path: Path, reading: Reading, findings: tuple[Finding, ...]) -> Tri
 
 def _walk(library: Library, wishes: Wishes, findings: tuple[Finding, ...]) -> Tried:
     trace = Trace(wishes.most_steps)
-    world = World(library, wishes.start, trace.hear, Case())
+    world = World(library, wishes.start, trace.hear, Case(), wishes.hours)
     world.shares_case = library.speaks_of(CASE)
     walk = Walk(world, trace, Chooser(wishes.choose, wishes.seed), wishes.answers.again(), wishes.timers)
     program = library.own.program

@@ -13,14 +13,11 @@ from service.base.texts import Text
 from service.process.forms import HOME
 from service.process.trial.answers import Answers, json_object, read_answers
 from service.process.trial.choosing import Strategy
+from service.process.trial.hours import Hours, read_hours
 from service.process.trial.walking import Timers
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 """A Monday; trials are the same on any day."""
-NO_CALENDARS = Text(
-    "Ainda não contamos prazos em horário comercial: tire --calendar.",
-    "Business calendars are not counted yet: leave --calendar out.",
-)
 NOT_A_MOMENT = Text(
     "--start: “{start}” não é data e hora. Escreva, por exemplo, 2026-01-05T09:00.",
     "--start: “{start}” is no date and time. Write, for example, 2026-01-05T09:00.",
@@ -39,6 +36,7 @@ class Wishes:
     seed: int = 0
     most_steps: int = 500
     start: datetime = START
+    hours: Hours = field(default_factory=Hours)
 
 
 def read_wishes(
@@ -54,12 +52,11 @@ def read_wishes(
     calendar: str | None,
 ) -> Wishes:
     """The options of `raia try`. Refused: one of them cannot be read, or not be honoured."""
-    if calendar is not None:
-        raise Refused(NO_CALENDARS, field="calendar")
     try:
         variables = json_object(data)
     except Refused as refused:
         raise Refused(Text("--data: {why}", "--data: {why}").fill(why=refused.text), field="data") from refused
+    begin = START if start is None else _moment(start)
     return Wishes(
         process=process,
         data=variables,
@@ -68,7 +65,8 @@ def read_wishes(
         timers=timers,
         seed=seed,
         most_steps=max_steps,
-        start=START if start is None else _moment(start),
+        start=begin,
+        hours=Hours() if calendar is None else read_hours(Path(calendar), begin),
     )
 
 

@@ -136,6 +136,46 @@ def test_a_timer_may_count_in_a_calendar():
 
 
 @pytest.mark.parametrize(
+    ("common", "own", "counted"),
+    [
+        ({}, {}, (False, None, False)),
+        ({"prazo.calendario": "SAC", "prazo.pausa": "sim"}, {}, (True, "SAC", True)),
+        ({"prazo.calendario": "SAC"}, {"prazo.calendario": "corrido"}, (False, None, False)),
+        ({"prazo.calendario": "SAC"}, {"prazo.calendario": ""}, (True, None, False)),
+        ({"prazo.pausa": "sim"}, {"prazo.pausa": "nao"}, (False, None, False)),
+        ({}, {"prazo.calendario": "Plantão", "prazo.pausa": "Sim"}, (True, "Plantão", True)),
+        ({}, {"prazo.pausa": "talvez"}, (False, None, False)),
+    ],
+)
+def test_a_timer_says_how_it_counts_or_its_process_does(
+    common: dict[str, str], own: dict[str, str], counted: tuple[bool, str | None, bool]
+):
+    """`prazo.calendario` and `prazo.pausa`, on the element or for the whole process; “corrido” is calendar time."""
+
+    def properties(named: dict[str, str]) -> str:
+        each = "".join(f'<zeebe:property name="{name}" value="{value}"/>' for name, value in named.items())
+        return f"<extensionElements><zeebe:properties>{each}</zeebe:properties></extensionElements>"
+
+    timer = "<timerEventDefinition><timeDuration>PT8H</timeDuration></timerEventDefinition>"
+    middle = f'<intermediateCatchEvent id="X">{properties(own)}{timer}</intermediateCatchEvent>'
+    ends = '<startEvent id="S"/><endEvent id="E"/>'
+    reading = pen.read(pen.file(pen.process(properties(common), ends, middle, pen.chain("S", "X", "E"))))
+    event = pen.node(reading, "X").event
+    assert isinstance(event, Timer)
+    assert (event.business, event.calendar, event.pauses) == counted
+    assert ("time-setting-unreadable" in pen.codes(reading, "X")) == (own.get("prazo.pausa") == "talvez")
+
+
+def test_a_due_date_in_words_may_be_business_time():
+    """“2 dias úteis” on a task is P2D of business time, in the calendar of its process."""
+    schedule = '<zeebe:taskSchedule dueDate="2 dias úteis"/>'
+    reading = pen.within(f'<userTask id="X"><extensionElements>{schedule}</extensionElements></userTask>')
+    human = pen.node(reading, "X").human
+    assert human is not None
+    assert (human.due, human.business, human.calendar) == ('"P2D"', True, None)
+
+
+@pytest.mark.parametrize(
     "definition",
     ["", "<messageEventDefinition/>", "<signalEventDefinition/>", "<conditionalEventDefinition/>"],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from execution_story import NOON, Story, node, process
 
+from service.calendars import Calendar, Window
 from service.process.diagram.program import (
     Condition,
     Escalation,
@@ -17,7 +19,8 @@ from service.process.diagram.program import (
     Signal,
     Timer,
 )
-from service.process.execution import NotOpen, Sent, Thrown
+from service.process.execution import NotOpen, Sent, Thrown, due_at
+from service.process.execution.due import Form
 
 
 def guarded(event: Event, *, interrupting: bool) -> Process:
@@ -122,7 +125,29 @@ class TestTimers:
         row = Story(guarded(timer, interrupting=True)).timer("late")
         assert (row.business, row.calendar) == (True, "suporte")
 
-    @pytest.mark.parametrize(("form", "text"), [("duration", "4 horas"), ("date", "amanhã"), ("cycle", "0 0 * * *")])
+    @pytest.mark.parametrize(
+        ("form", "value", "due"),
+        [
+            ("duration", "PT8H", "2026-01-12T16:00"),
+            ("duration", "P2D", "2026-01-13T16:00"),
+            ("duration", "P1DT2H", "2026-01-13T10:00"),
+            ("duration", "P1M", "2026-02-09T16:00"),
+            ("duration", "PT0S", "2026-01-09T16:00"),
+            ("duration", "-PT1H", "2026-01-09T15:00"),
+            ("cycle", "R3/PT1H", "2026-01-12T10:00"),
+            ("cycle", "R/P1D", "2026-01-13T16:00"),
+            ("date", "2026-01-10T10:00", "2026-01-10T10:00"),
+        ],
+    )
+    def test_business_time(self, form: Form, value: str, due: str) -> None:
+        """Promise 5: from Friday four o'clock, nine to five, the first or (cycles) second round; dates do not move."""
+        zone = ZoneInfo("America/Sao_Paulo")
+        hours = Calendar(zone=zone, week=(*[(Window(540, 1020),)] * 5, (), ()))
+        friday = datetime(2026, 1, 9, 16, tzinfo=zone)
+        found = due_at(form, value, friday, zone, round=2 if form == "cycle" else 1, calendar=hours)
+        assert found.astimezone(zone).isoformat()[:16] == due
+
+    @pytest.mark.parametrize(("form", "text"), [("duration", "4 horas"), ("date", "amanhã"), ("cycle", "de vez em quando")])
     def test_a_text_that_is_no_time_is_an_incident(self, form: str, text: str) -> None:
         """It says what could be written instead."""
         story = Story(guarded(Timer(form=form, expression=f'"{text}"'), interrupting=True))  # type: ignore[arg-type]

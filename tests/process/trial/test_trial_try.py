@@ -1,6 +1,7 @@
 """`raia try`: a diagram, run in memory by nobody."""
 
 from pathlib import Path
+from typing import Any
 
 import bpmn_pen as pen
 import pytest
@@ -267,11 +268,45 @@ def test_an_unknown_process_is_told(tmp_path: Path):
     assert "Ele tem: P" in result["message"]
 
 
-def test_business_time_is_not_counted_silently(tmp_path: Path):
-    """Two business days are two days here, and the finding says so."""
-    wait = '<intermediateCatchEvent id="W" name="2 dias úteis"><timerEventDefinition/></intermediateCatchEvent>'
-    result = trial(write(tmp_path, ENDS, wait, pen.chain("S", "W", "E")))
-    assert [f["element"] for f in result["findings"] if f["code"] == "business-time-not-counted"] == ["W"]
+def waiting(name: str, calendar: str | None = None) -> str:
+    """A wait W in business time."""
+    named = f'<zeebe:properties><zeebe:property name="prazo.calendario" value="{calendar}"/></zeebe:properties>'
+    extended = pen.extended(named) if calendar is not None else ""
+    return f'<intermediateCatchEvent id="W" name="{name}">{extended}<timerEventDefinition/></intermediateCatchEvent>'
+
+
+def when(result: dict[str, Any], element: str) -> str:
+    """When an event fired."""
+    (at,) = [each["at"] for each in result["trace"] if (each["element"], each["event"]) == (element, "fired")]
+    return at
+
+
+def test_business_time_counts_in_the_standard_calendar(tmp_path: Path):
+    """From Friday noon two business days end on Tuesday noon, and nothing is remarked."""
+    path = write(tmp_path, ENDS, waiting("2 dias úteis"), pen.chain("S", "W", "E"))
+    result = trial(path, start="2026-01-09T12:00")
+    assert when(result, "W") == "2026-01-13T15:00:00Z"
+    assert "calendar-unknown" not in {finding["code"] for finding in result["findings"]}
+
+
+def test_business_time_counts_in_the_calendar_that_is_given(tmp_path: Path):
+    """`--calendar FILE`: eight hours from Friday four o'clock are Monday four o'clock, nine to five."""
+    hours = tmp_path / "sac.yaml"
+    hours.write_text("name: SAC\nzone: America/Sao_Paulo\nweek: {seg-sex: 09:00-17:00}\n")
+    path = write(tmp_path, ENDS, waiting("8 horas", "SAC"), pen.chain("S", "W", "E"))
+    result = trial(path, start="2026-01-09T16:00", calendar=str(hours))
+    assert when(result, "W") == "2026-01-12T19:00:00Z"
+    assert "calendar-unknown" not in {finding["code"] for finding in result["findings"]}
+
+
+def test_a_calendar_that_is_not_here_is_a_warning(tmp_path: Path):
+    """The timer counts in the calendar at hand, and the finding says which that is."""
+    path = write(tmp_path, ENDS, waiting("8 horas", "SAC"), pen.chain("S", "W", "E"))
+    result = trial(path, start="2026-01-09T16:00")
+    (told,) = [finding for finding in result["findings"] if finding["code"] == "calendar-unknown"]
+    assert (told["level"], told["element"]) == ("warning", "W")
+    assert "Há: Padrão." in told["message"]
+    assert when(result, "W") == "2026-01-12T18:00:00Z"
 
 
 def test_an_opening_form_that_refuses_fails(tmp_path: Path):
