@@ -76,10 +76,11 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     if assignee is not None:
         _tell(work, [assignee], event, item, case)
         return
+    told: list[PersonId] = []
     for each in whose:
         if each.kind != "requester":
-            told = people.queries.people_of(work.session, each, process=event.process, requester=requester)
-            _tell(work, told, event, item, case)
+            told += people.queries.people_of(work.session, each, process=event.process, requester=requester)
+    _tell(work, told, event, item, case)
 
 
 def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
@@ -177,4 +178,5 @@ def _tell(work: UnitOfWork, told: Iterable[PersonId], event: TaskReached, item: 
         ),
         address=f"/tarefas/{item}",
         key=f"task:{event.instance}:{event.task}",
+        is_first=True,
     )

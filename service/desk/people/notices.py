@@ -39,12 +39,17 @@ def give_notice(work: UnitOfWork, person: PersonId, text: Text, *, address: str,
     give_notices(work, [person], text, address=address, key=key)
 
 
-def give_notices(work: UnitOfWork, people: Iterable[PersonId], text: Text, *, address: str, key: str) -> None:
-    """Tell all of them the same, each once per `key`: a role's work concerns many, and is written in one go."""
+def give_notices(
+    work: UnitOfWork, people: Iterable[PersonId], text: Text, *, address: str, key: str, is_first: bool = False
+) -> None:
+    """Tell all of them the same, each once per `key`: a role's work concerns many, and is written in one go.
+
+    `is_first`: nothing has been told under this key before, so nobody has to be looked for.
+    """
     wanted = list(dict.fromkeys(people))
     if not wanted:
         return
-    told = work.session.scalars(TOLD, {"key": key, "people": wanted}).all()
+    told = () if is_first else work.session.scalars(TOLD, {"key": key, "people": wanted}).all()
     what = {"text_pt": text.spoken("pt"), "text_en": text.spoken("en"), "address": address, "created_at": work.now}
     new = {person: new_id(work.now) for person in wanted if person not in told}
     if not new:

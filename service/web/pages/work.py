@@ -239,7 +239,8 @@ def _again(item: str, status: int, *, errors: Sequence[FieldError] = (), problem
 
 def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
     case = cases.queries.case(work.session, found.case) if found.case is not None else None
-    staff, _ = people.queries.people(work.session, staff=True, limit=200)
+    may_reassign = inbox.may_reassign(by, found.process)
+    staff = people.queries.people(work.session, staff=True, limit=200)[0] if may_reassign else ()
     page = _shown(work, found, by, **how) if found.state == "open" else None
     release = releases.get(work.session, found.release)
     return render_template(
@@ -252,7 +253,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         holder=people.queries.names(work.session, [found.assignee] if found.assignee else []).get(found.assignee or ""),
         entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
         files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
-        may_reassign=inbox.may_reassign(by, found.process),
+        may_reassign=may_reassign,
         involved=_involved(work, found),
         staff=staff,
         standing=standing(work, found.instance, release),
