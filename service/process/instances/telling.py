@@ -288,7 +288,7 @@ def _details(report: AnyReport) -> dict[str, Any] | None:
             return {"payload": to_json(dict(report.payload))} if report.payload else None
         case Thrown():
             details: dict[str, Any] = {"kind": report.kind, "name": report.name, "key": report.key}
-            caught = {"caught": report.caught} if report.kind in ("error", "escalation") else {}
+            caught = {} if report.kind in ("message", "signal") else {"caught": report.caught}
             return {**details, **caught, "payload": to_json(dict(report.payload))}
         case Sent():
             return {"flow": report.flow.id, "name": report.flow.message, "to": report.flow.target}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from service.base.texts import Language, Text
 from service.process import rules
-from service.process.diagram import Finding, Reading
+from service.process.diagram import Cancel, Compensate, Finding, Reading
 from service.process.execution import Row
 from service.process.trial.trace import Happened
 from service.process.trial.words import drawn
@@ -31,6 +31,8 @@ EVENTS: Mapping[str, Text] = {
     "fired": Text("aconteceu: {name}", "came: {name}"),
     "thrown": Text("enviou: {name}", "sent: {name}"),
 }
+UNDOES = Text("desfaz: {name}", "undoes: {name}")
+CANCELS = Text("cancela: {name}", "cancels: {name}")
 WAITS: Mapping[str, Text] = {
     "work": Text("“{name}” espera por alguém.", "“{name}” waits for a person."),
     "job": Text("“{name}” espera por um sistema.", "“{name}” waits for a machine."),
@@ -134,7 +136,16 @@ class Tried:
             if lane != (step.process, step.node.lane):
                 lane = (step.process, step.node.lane)
                 yield f"  {step.node.lane or NO_LANE.spoken(language)}"
-            yield f"    {words.fill(name=step.node.name or step.element).spoken(language)}"
+            yield f"    {_said(step, words).fill(name=step.node.name or step.element).spoken(language)}"
+
+
+def _said(step: Happened, words: Text) -> Text:
+    """What is thrown is sent to somebody, but for what undoes and what cancels."""
+    if step.event != "thrown":
+        return words
+    return (
+        UNDOES if isinstance(step.node.event, Compensate) else CANCELS if isinstance(step.node.event, Cancel) else words
+    )
 
 
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
