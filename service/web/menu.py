@@ -45,6 +45,7 @@ MENU: tuple[Section, ...] = (
             Entry("/chamados", lazy_gettext("Chamados"), "ticket", AGENTS),
             Entry("/clientes", lazy_gettext("Clientes"), "users", AGENTS),
             Entry("/conhecimento", lazy_gettext("Conhecimento"), "book", AGENTS),
+            Entry("/incidentes", lazy_gettext("Incidentes"), "alert-triangle", OWNERS | ANALYSTS | ADMINISTRATORS),
             Entry("/equipe", lazy_gettext("Equipe"), "users-group", OWNERS),
             Entry("/painel", lazy_gettext("Painel"), "chart-bar", OWNERS),
         ),

@@ -89,6 +89,13 @@ GET  /clientes/{joao}                           login  login  403    403    200 
 GET  /clientes/nothing                          login  login  403    403    404    404    404    404    404    404
 GET  /busca                                     login  login  403    403    200    200    200    200    200    200
 
+GET  /incidentes                                login  login  403    403    403    403    200    200    200    200
+POST /incidentes/tentar                         login  login  403    403    403    403    303    303    403    303
+GET  /incidentes/nothing/1                      login  login  403    403    403    403    404    404    404    404
+POST /incidentes/nothing/1                      login  login  403    403    403    403    404    404    403    404
+GET  /incidentes/entregas                       login  login  403    403    403    403    200    200    200    200
+POST /incidentes/entregas                       login  login  403    403    403    403    303    303    403    303
+
 GET  /processos                                 login  login  403    403    403    403    200    200    200    200
 GET  /processos/{process}                       login  login  403    403    403    403    200    200    200    200
 GET  /processos/nothing                         login  login  403    403    403    403    404    404    404    404
@@ -142,6 +149,7 @@ DATA: dict[str, dict[str, str]] = {
     "POST /tarefas/{attendants}/passar": {"para": "{maria}"},
     "POST /tarefas/{agents}/passar": {"para": "{maria}"},
     "POST /tarefas/{clients}/passar": {"para": "{maria}"},
+    "POST /incidentes/entregas": {"tipo": "job"},
     "POST /chamados/{A}/mensagem": {"texto": "Olá.", "tipo": "cliente"},
     "POST /chamados/{A}/prioridade": {"prioridade": "1"},
     "POST /processos/{process}/dono": {"dono": "{maria}"},

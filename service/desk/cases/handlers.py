@@ -11,7 +11,7 @@ from service.desk.cases.commands import held_case, set_status, share
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
-from service.process import instances
+from service.process import instances, releases
 from service.process.instances.events import (
     ElementPassed,
     IncidentRaised,
@@ -42,7 +42,7 @@ def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:
             subject=case.subject, task=event.name
         ),
         address=f"/acompanhar/{case.protocol}",
-        key=f"task:{event.instance}:{event.task}",
+        key=f"asked:{event.instance}:{event.task}",
     )
 
 
@@ -94,17 +94,17 @@ def case_ends(work: UnitOfWork, event: InstanceEnded) -> None:
 
 
 def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
-    """A step that failed stands in the timeline, and the process owner is told."""
+    """A step that failed stands in the timeline of its case, if it has one, and the process owner is told."""
     case = _case(work, event)
-    if case is None:
-        return
-    log(work, CaseId(case.id), "incident", element=event.element, step=event.step, message=event.message)
+    if case is not None:
+        log(work, CaseId(case.id), "incident", element=event.element, step=event.step, message=event.message)
+    what = case.protocol if case is not None else releases.get(work.session, event.release).name
     owner = people.Whose(kind="owner")
     people.give_notices(
         work,
         people.queries.people_of(work.session, owner, process=event.process, requester=None),
-        Text("{protocol} parou: uma etapa falhou.", "{protocol} stopped: a step failed.").fill(protocol=case.protocol),
-        address=f"/chamados/{case.protocol}",
+        Text("{what} parou: uma etapa falhou.", "{what} stopped: a step failed.").fill(what=what),
+        address=f"/incidentes/{event.instance}/{event.task}",
         key=f"incident:{event.instance}:{event.task}:{event.step}",
     )
 

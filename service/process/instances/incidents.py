@@ -34,16 +34,14 @@ def failed_steps(
     *,
     search: str = "",
     keys: Collection[str] = (),
-    processes: Collection[str] | None = None,
     offset: int = 0,
     limit: int = 25,
 ) -> tuple[tuple[IncidentView, ...], int]:
     """A page of them, the newest first, and how many there are in all.
 
     `search` looks in names of elements and processes; what has one of the business `keys` is found as well.
-    `processes`: only instances of these.
     """
-    only: list[ColumnElement[bool]] = [] if processes is None else [InstanceRow.process.in_(processes)]
+    only: list[ColumnElement[bool]] = []
     if search.strip():
         only.append(or_(_named(session, search), InstanceRow.business_key.in_(keys)))
     counted = select(func.count()).select_from(WaitRow).join(InstanceRow, InstanceRow.id == WaitRow.instance_id)

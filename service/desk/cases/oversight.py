@@ -1,0 +1,158 @@
+"""What those who answer for a process do about what failed: find it, try it again, correct its data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.base.errors import Forbidden, Refused
+from service.base.ids import CaseId, InstanceId
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk.cases import handlers, queries
+from service.desk.cases.conversation import log
+from service.desk.cases.model import Case
+from service.desk.people import Person, Role
+from service.feel import FeelError, FeelSyntaxError, parse, to_json
+from service.process import instances, releases
+from service.process.instances import FailedStep, IncidentView
+
+OVERSEERS = (Role.SUPERVISOR, Role.PROCESS_OWNER, Role.ADMINISTRATOR)
+"""Roles that try again, correct, suspend and cancel."""
+LOOKERS = (*OVERSEERS, Role.ANALYST)
+"""Roles that see what failed."""
+MOST_FOUND = 500
+"""Cases that one search looks among."""
+LONGEST_VALUE = 20_000
+KEPT_BY_THE_CASE = "chamado"
+NAME = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A step that failed, with its case (None: no case began it) and the number of its version."""
+
+    incident: IncidentView
+    case: Case | None
+    version: int
+
+
+class ValuesRefused(Refused):
+    """Some corrected values cannot be read: `errors` by variable."""
+
+    def __init__(self, errors: Mapping[str, Text]) -> None:
+        super().__init__(next(iter(errors.values())))
+        self.errors = errors
+
+
+def may_oversee(session: Session, person: Person, process: str) -> bool:
+    """Whether this person answers for the process."""
+    return person.may_be(*OVERSEERS) or process in person.owns
+
+
+def require_overseer(session: Session, person: Person, process: str) -> None:
+    """Raises Forbidden."""
+    if not may_oversee(session, person, process):
+        raise Forbidden(
+            Text(
+                "Só quem supervisiona ou é dono do processo pode fazer isto.",
+                "Only supervisors and the process owner may do this.",
+            )
+        )
+
+
+def failed(session: Session, *, search: str = "", offset: int = 0, limit: int = 25) -> tuple[Sequence[Failed], int]:
+    """A page of steps that failed, the newest first, and how many there are in all; also found by their case."""
+    keys: list[str] = []
+    if search:
+        keys = [case.id for case in queries.cases(session, search=search, limit=MOST_FOUND)[0]]
+    found, total = instances.failed_steps(session, search=search, keys=keys, offset=offset, limit=limit)
+    return _with_cases(session, found), total
+
+
+def failed_of_case(session: Session, case: CaseId) -> Sequence[Failed]:
+    """All that stands still in one case."""
+    return _with_cases(session, instances.incidents(session, business_key=case))
+
+
+def failed_step(session: Session, instance: InstanceId, task: int) -> tuple[Failed, FailedStep]:
+    """One of them with its data. Missing: there is no such instance; Conflict: it stands still no more."""
+    found = instances.failed_step(session, instance, task)
+    return _with_cases(session, [found.incident])[0], found
+
+
+def try_again(
+    work: UnitOfWork, instance: InstanceId, task: int, *, by: Person, typed: Mapping[str, str] | None = None
+) -> bool:
+    """Take a failed step again, with variables corrected as FEEL; says whether it went on.
+
+    ValuesRefused: something typed cannot be read; Conflict: it stands still no more; Forbidden: not this person's.
+    """
+    handlers.lock_instance(work, instance)
+    before = instances.failed_step(work.session, instance, task)
+    incident = before.incident
+    require_overseer(work.session, by, incident.root)
+    values = corrected(work, before.variables, typed or {})
+    if incident.business_key is not None and queries.of_ids(work.session, [incident.business_key]):
+        where = {"element": incident.element, "name": incident.name or incident.element}
+        log(work, CaseId(incident.business_key), "retried", **where, changed=sorted(values))
+    instances.retry(work, instance, task, values)
+    return not any(each.task == task for each in instances.incidents(work.session, instance=instance))
+
+
+def corrected(work: UnitOfWork, known: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """The values that differ from what was known, out of what was typed. Raises ValuesRefused."""
+    values: dict[str, Any] = {}
+    errors: dict[str, Text] = {}
+    for name, text in typed.items():
+        try:
+            value = _read(work, name, text)
+        except Refused as refused:
+            errors[name] = refused.text
+            continue
+        if name not in known or to_json(known[name]) != to_json(value):
+            values[name] = value
+    if errors:
+        raise ValuesRefused(errors)
+    return values
+
+
+def _read(work: UnitOfWork, name: str, text: str) -> Any:
+    if not NAME.fullmatch(name) or name == KEPT_BY_THE_CASE:
+        raise Refused(
+            Text(
+                "“{name}” não pode ser o nome de uma variável. Use letras, números e _.",
+                "“{name}” cannot be the name of a variable. Use letters, digits and _.",
+            ).fill(name=name)
+        )
+    if len(text) > LONGEST_VALUE:
+        raise Refused(Text("O valor de “{name}” é longo demais.", "The value of “{name}” is too long.").fill(name=name))
+    try:
+        expression = parse(text)
+        value = expression.evaluate({}, now=work.now)
+    except (FeelSyntaxError, FeelError) as error:
+        raise Refused(Text("{name}: {why}", "{name}: {why}").fill(name=name, why=error.text)) from error
+    if expression.names:
+        raise Refused(
+            Text(
+                "{name}: “{text}” não é um valor. Escreva textos entre aspas.",
+                "{name}: “{text}” is no value. Write texts in quotes.",
+            ).fill(name=name, text=text.strip()[:60])
+        )
+    return value
+
+
+def _with_cases(session: Session, found: Sequence[IncidentView]) -> list[Failed]:
+    cases = queries.of_ids(session, [each.business_key for each in found if each.business_key])
+    return [
+        Failed(
+            incident=each,
+            case=cases.get(each.business_key or ""),
+            version=releases.get(session, each.release).number,
+        )
+        for each in found
+    ]

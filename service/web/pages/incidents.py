@@ -1,0 +1,188 @@
+"""What stands still: steps that failed, with their data and a way on; and what did not get through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from service.base import dead
+from service.base.errors import Conflict, Missing, RaiaError
+from service.base.ids import InstanceId
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.desk import cases
+from service.desk.cases import oversight
+from service.desk.cases.oversight import LOOKERS, OVERSEERS, ValuesRefused
+from service.feel import written
+from service.web.pages.work import me
+from service.web.paging import Page, searched
+from service.web.parts import parts
+from service.web.visitors import actor, only
+
+routes = Blueprint("incidents", __name__)
+
+MOST_AT_ONCE = 200
+"""Steps that one click tries again; more take another click."""
+VALUE, NEW_NAME, NEW_VALUE = "valor:", "novo_nome", "novo_valor"
+
+
+@routes.get("/incidentes")
+@only(*LOOKERS)
+def failed() -> ResponseReturnValue:
+    """Steps that failed, newest first."""
+    page, search = Page.asked(), searched()
+    with parts().works.read() as work:
+        by = me(work)
+        found, total = oversight.failed(work.session, search=search, offset=page.offset, limit=page.size)
+        _, lost = dead.letters(work.session, limit=0)
+        return render_template(
+            "pages/incidents.html",
+            found=found,
+            page=page.of(total),
+            search=search,
+            counts=(total if not search else None, lost),
+            may_act=by.may_be(*OVERSEERS),
+        )
+
+
+@routes.post("/incidentes/tentar")
+@only(*OVERSEERS)
+def try_many() -> ResponseReturnValue:
+    """Take the ticked steps again, or all that the search finds; each for itself."""
+    search = searched()
+    chosen = request.form.getlist("etapa")
+    if request.form.get("todas"):
+        with parts().works.read() as work:
+            found, _ = oversight.failed(work.session, search=search, limit=MOST_AT_ONCE)
+        chosen = [f"{each.incident.instance}:{each.incident.task}" for each in found]
+    went_on = [_tried(word) for word in chosen[:MOST_AT_ONCE]]
+    if not chosen:
+        flash(gettext("Marque o que tentar de novo."), "warning")
+    elif all(went_on):
+        flash(ngettext("Seguiu em frente.", "%(num)s seguiram em frente.", len(chosen)), "success")
+    else:
+        words = gettext(
+            "Seguiram em frente: %(on)s. Continuam paradas: %(still)s.", on=sum(went_on), still=went_on.count(False)
+        )
+        flash(words, "warning")
+    return redirect(url_for("incidents.failed", q=search or None), 303)
+
+
+@routes.get("/incidentes/<instance>/<int:task>")
+@only(*LOOKERS)
+def show(instance: str, task: int) -> ResponseReturnValue:
+    """One step that failed, with the data that it saw."""
+    with parts().works.read() as work:
+        return _page(work, instance, task)
+
+
+@routes.post("/incidentes/<instance>/<int:task>")
+@only(*OVERSEERS)
+def try_one(instance: str, task: int) -> ResponseReturnValue:
+    """Take it again, with what was corrected."""
+    typed = _typed()
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            went_on = oversight.try_again(work, InstanceId(instance), task, by=me(work), typed=typed)
+    except ValuesRefused as refused:
+        with parts().works.read() as work:
+            return make_response(_page(work, instance, task, typed=typed, errors=refused.errors), refused.status)
+    if went_on:
+        flash(gettext("A etapa seguiu em frente."), "success")
+        return redirect(url_for("incidents.failed"), 303)
+    flash(gettext("Falhou de novo. Veja abaixo o que diz agora."), "warning")
+    return redirect(url_for("incidents.show", instance=instance, task=task), 303)
+
+
+@routes.get("/incidentes/entregas")
+@only(*LOOKERS)
+def lost() -> ResponseReturnValue:
+    """Deliveries, jobs and timers that failed too often."""
+    page = Page.asked()
+    with parts().works.read() as work:
+        by = me(work)
+        letters, total = dead.letters(work.session, offset=page.offset, limit=page.size)
+        _, failures = oversight.failed(work.session, limit=0)
+    return render_template(
+        "pages/dead_letters.html",
+        letters=letters,
+        page=page.of(total),
+        counts=(failures, total),
+        may_act=by.may_be(*OVERSEERS),
+    )
+
+
+@routes.post("/incidentes/entregas")
+@only(*OVERSEERS)
+def send_again() -> ResponseReturnValue:
+    """Give one of them new attempts."""
+    kind = request.form.get("tipo", "")
+    if kind not in ("delivery", "job", "timer"):
+        raise Missing(Text("Isto não existe.", "There is no such thing."))
+    with parts().works.begin(actor=actor()) as work:
+        alive = dead.retry(work, kind, request.form.get("id", ""), request.form.get("para", ""))
+    if alive:
+        flash(gettext("Vai ser tentado de novo agora."), "success")
+    else:
+        flash(gettext("Isto já não está parado."), "info")
+    return redirect(url_for("incidents.lost"), 303)
+
+
+def _tried(word: str) -> bool:
+    """Whether one of several went on; what somebody else has mended meanwhile has."""
+    instance, _, task = word.partition(":")
+    if not task.isdecimal():
+        return False
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            return oversight.try_again(work, InstanceId(instance), int(task), by=me(work))
+    except Conflict:
+        return True
+    except RaiaError:
+        return False
+
+
+def _typed() -> dict[str, str]:
+    """What stands in the fields: FEEL by variable."""
+    typed = {name.removeprefix(VALUE): text for name, text in request.form.items(multi=False) if name.startswith(VALUE)}
+    new = request.form.get(NEW_NAME, "").strip()
+    return {**typed, new: request.form.get(NEW_VALUE, "")} if new else typed
+
+
+def _page(
+    work: UnitOfWork,
+    instance: str,
+    task: int,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, Text] | None = None,
+) -> str:
+    one, step = oversight.failed_step(work.session, InstanceId(instance), task)
+    by = me(work)
+    values = {name: written(value) for name, value in sorted(step.variables.items()) if _is_own(name)}
+    fields = [(name, (typed or {}).get(name, text), (errors or {}).get(name)) for name, text in values.items()]
+    new = next(((name, text) for name, text in (typed or {}).items() if name not in values), ("", ""))
+    return render_template(
+        "pages/incident.html",
+        one=one,
+        incident=one.incident,
+        fields=fields,
+        new=new,
+        new_error=(errors or {}).get(new[0]),
+        errors=_summary(errors or {}, [name for name, _, _ in fields]),
+        may_act=oversight.may_oversee(work.session, by, one.incident.root),
+        may_see_data=one.case is None or cases.queries.may_see(by, one.case),
+    )
+
+
+def _is_own(name: str) -> bool:
+    return name != oversight.KEPT_BY_THE_CASE
+
+
+def _summary(errors: Mapping[str, Text], names: list[str]) -> list[tuple[str, Any]]:
+    places = {name: f"valor-{number}" for number, name in enumerate(names, start=1)}
+    return [(places.get(name, NEW_VALUE), text) for name, text in errors.items()]
