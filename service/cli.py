@@ -128,11 +128,12 @@ def serve(with_demo: bool, lang: str) -> None:
 def worker(queues: str, concurrency: int, lang: str) -> None:
     """Do what the web servers ring for, on this machine, until SIGTERM."""
     from service import bootstrap
-    from service.base import logs, settings
+    from service.base import logs, settings, traces
 
     with _told(lang):
         found = settings.load()
         logs.write_to(form=found.log)
+        traces.begin()
         names = [name.strip() for name in queues.split(",") if name.strip()]
         sys.exit(bootstrap.run_worker(found, queues=names, concurrency=concurrency))
 

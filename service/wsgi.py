@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # pyright: ignore[reportMissingTypeStubs]
 
-from service.base import logs, schema, settings, tidy
+from service.base import logs, schema, settings, tidy, traces
 from service.base.errors import Refused
 from service.base.settings import Settings
 from service.base.texts import Text
@@ -22,6 +22,7 @@ def create() -> Flask:
     """The pages, with the runner beside them where the settings say so. Refused for a database of another version."""
     found = settings.load()
     logs.write_to(form=found.log)
+    traces.begin()
     house = open_house(found)
     schema.refuse_other(house.database)
     if found.runs_beside:

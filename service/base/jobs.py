@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff, bells, leases
+from service.base import backoff, bells, leases, traces
 from service.base.bells import Ring
 from service.base.clock import in_utc
 from service.base.database import Base, Json, partial_index
@@ -209,17 +209,16 @@ def sweep(works: Works, handlers: JobHandlers) -> int:
 
 def run(works: Works, handlers: JobHandlers, job: Job) -> None:
     """Do a taken job, keep it meanwhile, and settle it, whatever happens to it."""
-    try:
-        _attempt(works, handlers, job)
-    except Exception as error:
-        backoff.log.exception("job %s (%s) failed", job.kind, job.id)
+    with traces.doing(f"job {job.kind}", job=job.id):
+        error = None
+        try:
+            _attempt(works, handlers, job)
+        except Exception as raised:
+            backoff.log.exception("job %s (%s) failed", job.kind, job.id)
+            error = repr(raised)
         with works.begin() as work:
             if _ours(work, job):
-                fail(work, job, repr(error))
-        return
-    with works.begin() as work:
-        if _ours(work, job):
-            complete(work, job)
+                complete(work, job) if error is None else fail(work, job, error)
 
 
 def _attempt(works: Works, handlers: JobHandlers, job: Job) -> None:

@@ -46,9 +46,9 @@ class ForPeople(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The line, and what it is about."""
-        ids = " ".join(f"{name}={value}" for name, value in known().items())
         # A text that somebody sent must not look like a line of its own.
         line = super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        ids = " ".join(f"{name}={value}" for name, value in known().items() if value not in line)
         return f"{line} · {ids}" if ids else line
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff, bells
+from service.base import backoff, bells, traces
 from service.base.database import Base, Json, partial_index
 from service.base.events import Actor, Delivered, Event
 from service.base.ids import new_id
@@ -96,14 +96,19 @@ def sweep(works: Works, *, batch: int = BATCH) -> int:
     with works.begin() as work:
         waiting = take(work, batch=batch)
     for delivery in waiting:
-        try:
-            backoff.survive(delivery.attempts)
-            deliver(works, delivery)
-        except Exception as error:
-            backoff.log.exception("event %s failed at %s", delivery.event, delivery.consumer)
-            with works.begin() as work:
-                put_off(work, delivery, repr(error))
+        with traces.doing(f"delivery {delivery.consumer}", event=delivery.event):
+            _try(works, delivery)
     return len(waiting)
+
+
+def _try(works: Works, delivery: Delivery) -> None:
+    try:
+        backoff.survive(delivery.attempts)
+        deliver(works, delivery)
+    except Exception as error:
+        backoff.log.exception("event %s failed at %s", delivery.event, delivery.consumer)
+        with works.begin() as work:
+            put_off(work, delivery, repr(error))
 
 
 def take(work: UnitOfWork, *, batch: int = BATCH) -> tuple[Delivery, ...]:

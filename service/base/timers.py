@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff, bells
+from service.base import backoff, bells, traces
 from service.base.clock import in_utc
 from service.base.database import Base, partial_index
 from service.base.ids import new_id
@@ -182,14 +182,19 @@ def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH, lease: t
     with works.begin() as work:
         due = take_due(work, handlers.kinds, batch=batch, lease=lease)
     for timer in due:
-        try:
-            backoff.survive(timer.attempts)
-            fire(works, handlers, timer)
-        except Exception as error:
-            backoff.log.exception("timer %s of %s failed", timer.kind, timer.subject)
-            with works.begin() as work:
-                put_off(work, timer, repr(error))
+        with traces.doing(f"timer {timer.kind}", timer=timer.id):
+            _try(works, handlers, timer)
     return len(due)
+
+
+def _try(works: Works, handlers: TimerHandlers, timer: Timer) -> None:
+    try:
+        backoff.survive(timer.attempts)
+        fire(works, handlers, timer)
+    except Exception as error:
+        backoff.log.exception("timer %s of %s failed", timer.kind, timer.subject)
+        with works.begin() as work:
+            put_off(work, timer, repr(error))
 
 
 def fire(works: Works, handlers: TimerHandlers, timer: Timer) -> bool:

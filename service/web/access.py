@@ -8,6 +8,8 @@ import time
 
 from flask import Flask, Response, g, request
 
+from service.base import traces
+
 log = logging.getLogger("raia.web")
 
 QUIET = {"built", "static"}
@@ -27,6 +29,8 @@ def log_requests(app: Flask) -> None:
     def begin() -> None:  # pyright: ignore[reportUnusedFunction]
         g.request_id = secrets.token_hex(6)
         g.began = time.monotonic()
+        g.doing = traces.doing(f"{request.method} {request.url_rule or '?'}", request=g.request_id)
+        g.doing.__enter__()
 
     @app.after_request
     def end(response: Response) -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -35,6 +39,12 @@ def log_requests(app: Flask) -> None:
         took = (time.monotonic() - g.get("began", time.monotonic())) * 1000
         log.log(level, "%s %s %s %.0f ms %s", request.method, _path(), response.status_code, took, request_id())
         return response
+
+    @app.teardown_request
+    def leave(error: BaseException | None) -> None:  # pyright: ignore[reportUnusedFunction]
+        doing = g.pop("doing", None)
+        if doing is not None:
+            doing.__exit__(None, None, None)
 
 
 def _path() -> str:

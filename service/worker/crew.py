@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from celery import Celery, signals
 from celery.apps.worker import Worker
 
-from service.base import tidy
+from service.base import tidy, traces
 from service.base.backoff import log
 from service.base.jobs import JobHandlers
 from service.base.timers import TimerHandlers
@@ -67,6 +67,7 @@ class Crew:
         """A child ends."""
         if self.hands is not None:
             self.hands.close()
+        traces.end()
 
     def do(self, errand: str, id: str | None) -> None:
         """Do what was rung for, in this child."""

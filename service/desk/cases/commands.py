@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
+from service.base import logs
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.texts import Text
@@ -187,6 +188,7 @@ def lock_case(work: UnitOfWork, case: CaseId) -> CaseRow:
 
 def held_case(work: UnitOfWork, case: str) -> CaseRow | None:
     """The same, where there may be none."""
+    logs.mention(case=case)
     return work.session.scalar(HOLDING, {"case": case})
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from service.base import logs
 from service.base.ids import InstanceId, ReleaseId
 from service.base.rows import add, changed
 from service.base.work import UnitOfWork
@@ -86,6 +87,7 @@ def lock(session: Session, instance: InstanceId, *, hold: bool = True) -> tuple[
     row = session.execute(statement, {"instance": instance}).mappings().one_or_none()
     if row is None:
         raise refusals.no_instance()
+    logs.mention(instance=instance)
     fields: dict[str, Any] = dict(row)
     state = fields.pop("state")
     return Record(**fields), state
