@@ -11,22 +11,28 @@ from collections.abc import Iterator
 
 from service.base.texts import Text
 from service.process.diagram import Finding, Kind, Reading
-from service.process.rules.base import Known, leading_out, reachable, scopes, tell
+from service.process.rules.base import Known, leading_out, next_to, reachable, scopes, tell
+from service.process.rules.paths import course, shortest
 
 KIND = Kind(
     code="no-way-out",
     level="warning",
     about=__doc__,
-    message=Text("De “{name}” não se chega a nenhum fim.", "No end can be reached from “{name}”."),
-    fix=Text("Ponha um gateway com uma saída no laço.", "Put a gateway with a way out into the loop."),
+    message=Text("Por {path}, não se chega mais a nenhum fim.", "By {path}, no end can be reached any more."),
+    fix=Text(
+        "Ponha um gateway com uma saída no laço que passa por “{name}”.",
+        "Put a gateway with a way out into the loop through “{name}”.",
+    ),
 )
 
 
 def check(reading: Reading, known: Known) -> Iterator[Finding]:
-    """One finding per element in a circle without exit, where other paths do end."""
+    """One finding where each circle without exit is entered, in scopes where other paths do end."""
     for process in scopes(reading):
-        out = leading_out(process)
+        out, met = leading_out(process), reachable(process)
         if any(node.kind == "start" and node.id in out for node in process.nodes.values()):
-            for own_id in process.nodes:
-                if own_id not in out and own_id in reachable(process):
-                    yield from tell(reading, KIND, own_id)
+            entered = {to for own_id, targets in next_to(process).items() if own_id in out & met for to in targets}
+            for own_id, node in process.nodes.items():
+                if own_id not in out and (own_id in entered or node.kind in ("start", "listener")):
+                    path = course(process, reading.elements, shortest(process, own_id)).to_last()
+                    yield from tell(reading, KIND, own_id, path=path)

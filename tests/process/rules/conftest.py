@@ -3,5 +3,6 @@
 import sys
 from pathlib import Path
 
-if (pens := str(Path(__file__).parents[1])) not in sys.path:
-    sys.path.insert(0, pens)
+for pens in (str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "execution")):
+    if pens not in sys.path:
+        sys.path.insert(0, pens)

@@ -37,6 +37,23 @@ def deciding(name: str) -> tuple[str, ...]:
     return one(START_FORM, DECIDES, *flows)
 
 
+def crossing(kind: str) -> tuple[str, ...]:
+    """Two parallel branches, each with a join and a way over to the other's."""
+    joins = f'<{kind}Gateway id="J" name="j"/><{kind}Gateway id="K" name="k"/>'
+    ways = '<exclusiveGateway id="V" name="V?"/><exclusiveGateway id="W" name="W?"/><endEvent id="E"/>'
+    flows = pen.chain("S", "G", "A", "J", "V", "E"), pen.chain("G", "B", "K", "W", "E")
+    return one(ASK.replace("exclusive", "parallel"), joins, ways, *flows, pen.flow("V", "K"), pen.flow("W", "J"))
+
+
+def going_round(kind: str) -> tuple[str, ...]:
+    """A loop with one way back and one way to the end, behind a gateway of this kind."""
+    loop = (
+        f'<exclusiveGateway id="M"/><{kind}Gateway id="F" name="F?"/><task id="A" name="Conferir"/><endEvent id="E"/>'
+    )
+    return one('<startEvent id="S"/>', loop, pen.chain("S", "M", "F", "A", "M"), pen.flow("F", "E"))
+
+
+CLOSE = '<task id="C" name="Encerrar"/><endEvent id="E"/>'
 JOINED = pen.flow("A", "J"), pen.flow("B", "J"), '<endEvent id="E"/>', pen.flow("J", "E")
 SPLIT = pen.chain("S", "G", "A"), pen.flow("G", "B")
 KNOWN = Known(forms={"f": frozenset({"ok"})}, processes=frozenset({"R"}))
@@ -98,10 +115,30 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ),
     ("task-unnamed", "T", one(LINE.replace("Analisar", "")), one(LINE)),
     (
-        "join-waits-forever",
+        "never-completes",
         "J",
         one(ASK, '<parallelGateway id="J"/>', *SPLIT, *JOINED),
         one(ASK, '<exclusiveGateway id="J"/>', *SPLIT, *JOINED),
+    ),
+    (
+        "join-never-passes",
+        "J",
+        one(ASK, '<parallelGateway id="J"/>', *SPLIT, *JOINED, '<endEvent id="E2"/>', pen.flow("G", "E2")),
+        one(ASK, '<exclusiveGateway id="J"/>', *SPLIT, *JOINED, '<endEvent id="E2"/>', pen.flow("G", "E2")),
+    ),
+    (
+        "join-waits-forever",
+        "J",
+        one(ASK.replace("exclusive", "inclusive"), '<parallelGateway id="J"/>', *SPLIT, *JOINED),
+        one(ASK.replace("exclusive", "inclusive"), '<inclusiveGateway id="J"/>', *SPLIT, *JOINED),
+    ),
+    ("goes-round-forever", "A", going_round("parallel"), going_round("exclusive")),
+    ("joins-wait-for-each-other", "J", crossing("inclusive"), crossing("exclusive")),
+    (
+        "done-twice",
+        "C",
+        one(ASK.replace("exclusive", "parallel"), *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
+        one(ASK, *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
     ),
     ("variable-never-written", "G", deciding("okk"), deciding("ok")),
     ("never-triggered", "C", one(LINE, UNDONE), one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E")), UNDONE)),

@@ -1,0 +1,174 @@
+"""A scope's program as nets: the one its starts begin, and the one of what runs beside, such as reminders.
+
+What an event that interrupts nothing begins, and what never comes back into the rest, may well run several times at
+once; it is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from service.process.diagram import Cancel, Combined, Compensate, Error, Flow, Node, Process
+from service.process.rules.base import next_to, reachable, spread
+from service.process.rules.net import Joining, Net, Role, Spot, Way
+
+ACTIVITIES = ("task", "service", "subprocess", "call")
+WAITING = (*ACTIVITIES, "catch", "race")
+Starts = list[tuple[str, ...]]
+
+
+def nets(process: Process) -> Iterator[Net]:
+    """The nets of a scope; none where nothing begins."""
+    beside = [node.id for node in process.nodes.values() if _beside(node) and node.id in reachable(process)]
+    steps = {own_id: [to for to in targets if to not in set(beside)] for own_id, targets in next_to(process).items()}
+    starts = entries(process)
+    main = spread((own_id for group in starts for own_id in group), steps)
+    closed, reached = dict[str, frozenset[str]](), main
+    ends = {node.id for node in process.nodes.values() if node.kind == "end" and not process.outgoing[node.id]}
+    for own_id in beside:
+        found = spread([own_id], next_to(process))
+        if not found & main - ends:
+            closed[own_id] = found
+        elif process.nodes[own_id].host in main:
+            reached |= found
+    if starts:
+        yield _Drawing(process, reached, frozenset(closed), kept=main).net(starts)
+    if closed:
+        aside = frozenset[str]().union(*closed.values())
+        net = _Drawing(process, aside, frozenset(closed), kept=aside).net([(own_id,) for own_id in closed])
+        net.beside = True
+        yield net
+
+
+def entries(process: Process) -> Starts:
+    """Drawn starts are alternatives; those that were filled in begin together."""
+    starts = [node.id for node in process.nodes.values() if node.kind == "start"]
+    filled_in = tuple(own_id for own_id in starts if "#" in own_id)
+    drawn: Starts = [(own_id,) for own_id in starts if "#" not in own_id]
+    return [*drawn, filled_in] if filled_in else drawn
+
+
+def _beside(node: Node) -> bool:
+    """Whether it begins something that runs beside the rest."""
+    return node.kind == "listener" or (node.kind == "boundary" and (not node.interrupting or _undoes(node)))
+
+
+def _undoes(node: Node) -> bool:
+    return isinstance(node.event, Compensate)
+
+
+def _clears(node: Node) -> bool:
+    """Whether all other tokens of the scope go when a token comes here: what is thrown is caught outside."""
+    thrown = [part.event for part in node.event.parts] if isinstance(node.event, Combined) else [node.event]
+    return node.kind == "terminate" or (
+        node.kind == "throw" and any(isinstance(event, Error | Cancel) for event in thrown)
+    )
+
+
+class _Drawing:
+    """`members`: the nodes of the net; `left_out`: those of them that tokens only begin at."""
+
+    def __init__(
+        self, process: Process, members: frozenset[str], left_out: frozenset[str], *, kept: frozenset[str]
+    ) -> None:
+        self.process, self.members, self.left_out = process, members, left_out
+        self.sink, self.clear = Spot("", joining="sink"), Spot("", joining="clear")
+        self.made = Net(Spot("", single=True, steps=False), {}, kept)
+        self.entering: dict[str, Spot] = {}
+        self.leaving: dict[str, Spot] = {}
+
+    def net(self, starts: Starts) -> Net:
+        """The net that begins at one of these groups of nodes."""
+        for order, node in enumerate(self.process.nodes.values()):
+            if node.id in self.members:
+                self._stand(node, order)
+        for node in self.process.nodes.values():
+            if node.id in self.members:
+                self._lead(node)
+        self._begin(starts)
+        self.made.spots |= dict.fromkeys((self.made.root, self.sink, self.clear))
+        return self.made
+
+    def _stand(self, node: Node, order: int) -> None:
+        arriving = len(self.process.incoming[node.id])
+        unfilled = sum(flow.source not in self.members for flow in self.process.incoming[node.id])
+        spot = Spot(
+            node.id,
+            joining=_joining(node, arriving),
+            waits=self._waits(node),
+            activity=node.kind in ACTIVITIES,
+            threshold=node.threshold if node.kind == "complex" else 1,
+            unfilled=unfilled if node.kind == "and" else 0,
+            order=order,
+        )
+        self.entering[node.id] = self.leaving[node.id] = spot
+        self.made.spots[spot] = None
+        if self._guards(node):
+            spot.steps, spot.single = False, True
+            self.leaving[node.id] = behind = Spot(node.id, order=order)
+            self.made.spots[behind] = None
+
+    def _waits(self, node: Node) -> bool:
+        arriving = self.process.incoming[node.id]
+        if node.kind == "catch" and len(arriving) == 1:
+            return self.process.nodes[arriving[0].source].kind != "race"
+        if node.question is None or node.kind in WAITING:
+            return node.kind in WAITING
+        carried = all(self.process.nodes[flow.source].asks_for == node.id for flow in arriving)
+        return node.question.fallback or not carried
+
+    def _guards(self, node: Node) -> list[Node]:
+        return [event for event in self.process.boundary[node.id] if event.id not in self.left_out]
+
+    def _lead(self, node: Node) -> None:
+        spot = self.leaving[node.id]
+        if guards := self._guards(node):
+            self._way(self.entering[node.id], spot, "choice")
+            for event in guards:
+                role: Role = "choice" if event.interrupting else "side"
+                self._way(self.entering[node.id], self.entering[event.id], role)
+        if _clears(node):
+            self._way(spot, self.clear)
+        elif flows := self.process.outgoing[node.id]:
+            roles = _roles(node, flows)
+            spot.single = node.kind in ("xor", "race")
+            for flow in flows:
+                self._way(spot, self.entering[flow.target], roles[flow.id], (flow.id,))
+        else:
+            self._way(spot, self.sink)
+
+    def _begin(self, starts: Starts) -> None:
+        for group in starts:
+            first = Spot("", steps=False)
+            self.made.spots[first] = None
+            self._way(self.made.root, first, "choice" if len(starts) > 1 else "plain")
+            for own_id in group:
+                self._way(first, self.entering[own_id])
+
+    def _way(self, source: Spot, target: Spot, role: Role = "plain", flows: tuple[str, ...] = ()) -> None:
+        self.made.connect(Way(source, target, role, flows))
+
+
+def _joining(node: Node, arriving: int) -> Joining:
+    if node.kind == "complex":
+        return "complex" if arriving > 1 or node.threshold > 1 else "any"
+    if node.kind in ("and", "or") and arriving > 1:
+        return "all" if node.kind == "and" else "or"
+    return "any"
+
+
+def _roles(node: Node, flows: Iterable[Flow]) -> dict[str, Role]:
+    """As the engine chooses: unconditional flows always, conditional ones by choice, the default when none holds."""
+    flows = tuple(flows)
+    if len(flows) == 1:
+        return {flows[0].id: "plain"}
+    if node.kind == "race":
+        return {flow.id: "choice" for flow in flows}
+    asked = {option.flow for option in node.question.options} if node.question else set[str]()
+    roles: dict[str, Role] = {}
+    for flow in flows:
+        if flow.default and flow.id not in asked:
+            roles[flow.id] = "choice" if node.kind == "xor" else "default"
+        else:
+            roles[flow.id] = "choice" if flow.condition or flow.id in asked else "plain"
+    return roles
