@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from service.base.texts import Text
 from service.process.diagram.program import Node, Timer
 from service.process.execution.activities import Pass, Subprocess
+from service.process.execution.compensation import Reopened, Walk
 from service.process.execution.failures import has_incident
 from service.process.execution.joins import Join
 from service.process.execution.several import MultiInstance
@@ -167,6 +168,8 @@ def _note(found: Plan, token: Token, new: TokenSpec | None, problem: Text | None
     spec = token.task_spec
     if new is not None:
         found.targets[token.id] = new
+    if isinstance(spec, Walk | Reopened) and problem is None:
+        return
     found.moves.append(
         Move(
             task=token.id,
