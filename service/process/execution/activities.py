@@ -8,14 +8,14 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.process.execution import questions
 from service.process.execution.elements import TokenSpec, refuse_choice
-from service.process.execution.tokens import place, remove, remove_children
+from service.process.execution.tokens import accept, live_tokens, place, remove, remove_children
 from service.process.execution.variables import write_result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.process.diagram.program import Flow, Question
-    from service.process.execution.running import TokenProcessSpec
+    from service.process.execution.running import Scope, TokenProcessSpec
     from service.process.execution.tokens import Token
 
 
@@ -37,6 +37,20 @@ class Root(TokenSpec):
         for name in (at,) if at is not None else self.starts:
             place(root.workflow, name)
 
+    def keeps_open(self, scope: Scope) -> bool:
+        """Whether something is still to be done."""
+        return bool(live_tokens(scope))
+
+    def is_enough(self, token: Token) -> bool:
+        """Whether the scope is finished with what ends at this token, whatever else runs. Raises StepFailed."""
+        return False
+
+    def end(self, scope: Scope) -> None:
+        """It is enough."""
+
+    def interrupt(self, scope: Scope) -> None:
+        """An event has taken away all that ran in it."""
+
 
 class PersonTask(TokenSpec):
     """Open until a person completes it. `asked`: the question of the gateway behind it, which joins its form."""
@@ -48,7 +62,7 @@ class PersonTask(TokenSpec):
         return questions.fields_of(token, self.node.human)
 
     def start(self, token: Token, plan: dict[str, Any]) -> None:
-        questions.offer(token, "task", plan)
+        questions.offer(token, "optional" if "offered" in token.internal_data else "task", plan)
 
     def question_of(self, token: Token) -> Question | None:
         return self.asked
@@ -60,6 +74,7 @@ class PersonTask(TokenSpec):
             questions.check_choice(self.asked, choice)
             token.internal_data["choice"] = list(choice)
         questions.withdraw(token)
+        accept(token)
         write_result(token, answers)
         self.finish(token)
 
@@ -88,4 +103,5 @@ class Subprocess(TokenSpec):
 
     def start(self, token: Token, plan: None) -> None:
         token._set_state(TaskState.STARTED)
-        token.workflow.top_workflow.open_scope(token, self.body)
+        at = token.internal_data.pop("start", None)
+        token.workflow.top_workflow.open_scope(token, self.body, at=at if at in self.body.task_specs else None)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from service.process.diagram.program import ByHand, Combined, MessageFlow, Node, Process
-from service.process.execution.activities import Pass, PersonTask, Root, Subprocess, Terminate
+from service.process.execution.activities import Pass, PersonTask, Subprocess, Terminate
+from service.process.execution.adhoc import AdHocSubprocess, add_offers, make_root
 from service.process.execution.calls import CallActivity
 from service.process.execution.combined import CLASSES as COMBINED
 from service.process.execution.combined import Combining, add_parts
@@ -42,10 +43,13 @@ CLASSES: Mapping[str, type[TokenSpec]] = {
 }
 
 
-def compile_process(process: Process, flows: Flows, names: tuple[str, ...]) -> TokenProcessSpec:
-    """The spec of a process, with the specs of its subprocesses inside. `flows`: the program's message flows by id."""
+def compile_process(
+    process: Process, flows: Flows, names: tuple[str, ...], ad_hoc: Node | None = None
+) -> TokenProcessSpec:
+    """The spec of a process, with the specs of its subprocesses inside. `flows`: the program's message flows by id;
+    `ad_hoc`: the ad-hoc subprocess that this is the inside of."""
     spec = TokenProcessSpec(process.id, names)
-    spec.start = Root(spec, ROOT)
+    spec.start = make_root(spec, ROOT, ad_hoc.ad_hoc if ad_hoc is not None else None)
     spec.start.node = Node(id=ROOT, kind="pass")
     for node in process.nodes.values():
         made = _activity(spec, process, node, flows)
@@ -55,6 +59,8 @@ def compile_process(process: Process, flows: Flows, names: tuple[str, ...]) -> T
         made.sends = tuple(flows[flow] for flow in node.sends if flow in flows)
     spec.start.starts = usual_starts(process)
     add_compensation(spec, process)
+    if ad_hoc is not None:
+        add_offers(spec, process, ad_hoc)
     return spec
 
 
@@ -108,7 +114,10 @@ def _single(spec: TokenProcessSpec, process: Process, node: Node, name: str, flo
     if isinstance(made, CallActivity):
         made.target = node.target or f'"{node.id}"'
     elif isinstance(made, Subprocess):
-        made.body = compile_process(node.body or Process(id=node.id), flows, spec.names)
+        inside = node if node.ad_hoc is not None else None
+        made.body = compile_process(node.body or Process(id=node.id), flows, spec.names, inside)
+        if isinstance(made, AdHocSubprocess) and node.ad_hoc is not None:
+            made.ad_hoc = node.ad_hoc
     elif isinstance(made, ServiceTask):
         made.job = node.job or node.id
     elif isinstance(made, PersonTask):
@@ -151,6 +160,8 @@ def _class_of(process: Process, node: Node) -> type[TokenSpec]:
         return ParallelJoin if len(process.incoming[node.id]) > 1 else Pass
     if looks_upstream(process, node):
         return ComplexJoin if node.kind == "complex" else InclusiveJoin
+    if node.ad_hoc is not None:
+        return AdHocSubprocess
     if node.kind == "throw" and node.event is None:
         return Pass
     classes = COMBINED if isinstance(node.event, Combined) else CLASSES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.process.execution.conditions import check_conditions
-from service.process.execution.tokens import live_tokens, remove_children, runs_by_itself
+from service.process.execution.tokens import remove_children, runs_by_itself
 
 if TYPE_CHECKING:
     from service.process.execution.running import Running, Scope
@@ -36,7 +36,7 @@ def _advance(scope: Scope) -> bool:
             top.count(token)
             token.task_spec.finish(token)
             check_conditions(top)
-    if ready or scope.completed or live_tokens(scope):
+    if ready or scope.completed or scope.spec.start.keeps_open(scope):
         return bool(ready)
     _close(scope)
     return True

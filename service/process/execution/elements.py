@@ -16,7 +16,7 @@ from service.process.execution.completions import remember
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed, held
 from service.process.execution.reports import Completed, Noted, Sent
-from service.process.execution.tokens import arm, enter, is_instance, remove, tell
+from service.process.execution.tokens import arm, enter, is_alive, is_instance, remove, tell
 from service.process.execution.variables import declare, outside, write, write_result
 
 if TYPE_CHECKING:
@@ -136,7 +136,11 @@ class TokenSpec(BpmnSpecMixin):
         elif walk is not None:
             undone(walk, token)
         else:
-            self.move_on(token)
+            scope, root = token.workflow, token.workflow.spec.start
+            if root.is_enough(token):
+                root.end(scope)
+            if is_alive(token):
+                self.move_on(token)
 
     def move_on(self, token: Token) -> None:
         """Replace the token by tokens on the chosen flows."""

@@ -19,7 +19,7 @@ from service.process.execution.tokens import is_alive
 if TYPE_CHECKING:
     from service.process.execution.tokens import Token
 
-Kind = Literal["task", "question", "confirmation"]
+Kind = Literal["task", "optional", "offer", "finish", "question", "confirmation"]
 
 
 def offer(token: Token, kind: Kind, fields: dict[str, Any]) -> None:

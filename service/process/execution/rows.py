@@ -28,12 +28,13 @@ class Row:
 class Work(Row):
     """Something for a person: `complete` it.
 
-    `kind`: a task with its form; a gateway (or a loop) that asks; an event that a person of the lane confirms.
+    `kind`: a task with its form; a gateway (or a loop) that asks; an event that a person of the lane confirms. In an
+    ad-hoc subprocess: a task that may be done (optional), something that may be begun (offer), and its end (finish).
     `question`: what to choose from when completing it. `due` and `follow_up` are ISO 8601 texts, see `due.instant`.
     `number`: which instance of several or pass of a loop, else None.
     """
 
-    kind: Literal["task", "question", "confirmation"]
+    kind: Literal["task", "optional", "offer", "finish", "question", "confirmation"]
     question: Question | None = None
     assignee: str | None = None
     candidate_groups: tuple[str, ...] = ()

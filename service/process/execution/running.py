@@ -98,10 +98,12 @@ class Running(BpmnWorkflow):
         if self.steps > MOST_STEPS:
             raise NeverSettles(tuple(dict.fromkeys(self.recent)))
 
-    def open_scope(self, opener: Token, spec: TokenProcessSpec, values: Mapping[str, Any] | None = None) -> None:
-        """Start a subprocess, or with `values` a called process, inside the task `opener`."""
+    def open_scope(
+        self, opener: Token, spec: TokenProcessSpec, values: Mapping[str, Any] | None = None, at: str | None = None
+    ) -> None:
+        """Start a subprocess, or with `values` a called process, inside the task `opener`; `at`: one of its starts."""
         inside = Inside(spec, opener, is_process=values is not None)
-        open_root(inside, values, opener.task_spec.bpmn_id)
+        open_root(inside, values, opener.task_spec.bpmn_id, at)
 
     def scopes(self) -> list[Scope]:
         """Open scopes in the order in which they were opened, so outer ones first; the same after loading."""

@@ -135,8 +135,15 @@ def is_alive(token: Token | None) -> bool:
 
 
 def is_standby(token: Token) -> bool:
-    """An armed boundary event or listener: no token of its own yet."""
-    return "host" in token.internal_data or "listens" in token.internal_data
+    """An armed boundary event, a listener or an offer: no token of its own yet."""
+    marks = token.internal_data
+    return "host" in marks or "listens" in marks or "offered" in marks
+
+
+def accept(token: Token) -> None:
+    """Somebody does what was only offered: it becomes a token."""
+    if token.internal_data.pop("offered", None):
+        tell(token, Entered)
 
 
 def live_tokens(workflow: Scope) -> list[Token]:

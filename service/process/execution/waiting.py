@@ -117,6 +117,7 @@ class Listener(EventSpec):
         del token.internal_data["listens"]
         if self.interrupting:
             remove_children(token.workflow.task_tree, but=token)
+            token.workflow.spec.start.interrupt(token.workflow)
         elif (again := self.again(token, armed)) is not None:
             place(token.workflow, self.name, listens=True, armed=again)
 
