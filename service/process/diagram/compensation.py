@@ -41,6 +41,19 @@ UNFIT = Kind(
 NO_ACTIVITY = Text("não é uma atividade deste mesmo nível", "it is no activity of the same level")
 IN_THE_FLOW = Text("também está no fluxo de sequência", "it also stands in the sequence flow")
 SECOND = Text("“{host}” já tem um evento de compensação", "“{host}” has a compensation event already")
+FLOWS = Kind(
+    code="compensation-flow",
+    level="error",
+    about="A sequence flow leaves a compensation event on the border of an activity: that event leads, by an "
+    "association, to the activity that undoes, and nowhere else.",
+    message=Text(
+        "Um fluxo de sequência sai de “{name}”, que desfaz.", "A sequence flow leaves “{name}”, which undoes."
+    ),
+    fix=Text(
+        "Apague o fluxo; ligue o evento, com uma associação (linha pontilhada), à atividade que desfaz.",
+        "Delete the flow; draw an association (dotted line) from the event to the activity that undoes.",
+    ),
+)
 UNKNOWN = Kind(
     code="compensation-unknown-activity",
     level="error",
@@ -137,6 +150,9 @@ def join(sheet: Sheet) -> None:
 
 def _lead_to_handler(sheet: Sheet, event: Element, host: str) -> None:
     draft = sheet.draft
+    if sheet.leaving(event.id):
+        draft.tell(FLOWS, event)
+        return
     ends = [end for thing in _associations(sheet) for end in _other_end(thing, event.drawn)]
     if not ends:
         draft.tell(NO_HANDLER, event, host=_label(sheet, host))

@@ -31,7 +31,10 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
     processes = reading.program.processes
     called = {(node.target or "").strip('"') for process in processes.values() for node in nodes(process)}
     for process in processes.values():
-        yield from _scope(reading, process, undone=process.id in called, cut=False)
+        undone = process.id in called
+        if not undone:
+            yield from _in_vain(reading, process)
+        yield from _scope(reading, process, undone=undone and not undoes_itself(process), cut=False)
 
 
 def _scope(reading: Reading, process: Process, *, undone: bool, cut: bool) -> Iterator[Finding]:
@@ -61,9 +64,14 @@ def _inside(reading: Reading, process: Process, node: Node, *, reached: bool, cu
     body = node.body
     assert body is not None
     by_others = reached and not has_handler(process, node)
-    if undoes_itself(body) and not by_others:
-        for inner in body.nodes.values():
-            if inner.kind == "listener" and isinstance(inner.event, Compensate):
-                yield from tell(reading, KIND, inner.id)
+    if not by_others:
+        yield from _in_vain(reading, body)
     cut = cut or (node.transaction and cancels(body))
     yield from _scope(reading, body, undone=cut or (by_others and not undoes_itself(body)), cut=cut)
+
+
+def _in_vain(reading: Reading, body: Process) -> Iterator[Finding]:
+    """The event subprocess that would undo a scope which nothing undoes."""
+    for node in body.nodes.values():
+        if node.kind == "listener" and isinstance(node.event, Compensate):
+            yield from tell(reading, KIND, node.id)

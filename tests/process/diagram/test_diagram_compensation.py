@@ -80,6 +80,13 @@ def test_a_compensation_event_without_handler():
     assert reading.refused
 
 
+def test_a_flow_from_a_compensation_event():
+    """It would never be taken: the event leads to its handler by an association."""
+    reading = pen.within(TASK, EVENT, HANDLER, LINK, pen.flow("C", "E"))
+    assert "compensation-flow" in pen.codes(reading, "C")
+    assert reading.refused
+
+
 @pytest.mark.parametrize(
     ("drawn", "element", "why"),
     [
