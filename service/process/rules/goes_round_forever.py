@@ -8,6 +8,7 @@ Wrong: a parallel gateway leads to an end and to “Conferir”, from which a fl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.base.texts import Text
 from service.process.diagram import Finding, Kind, Reading
@@ -35,4 +36,5 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
     for life in lives(reading):
         if element := life.endless:
             path = life.course(shortest(life.process, element)).to_last()
-            yield from tell(reading, KIND, element, scope=life.process.name or life.process.id, path=path)
+            for finding in tell(reading, KIND, element, scope=life.process.name or life.process.id, path=path):
+                yield replace(finding, level="warning") if known.trying else finding

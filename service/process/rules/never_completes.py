@@ -8,6 +8,7 @@ Wrong: every request goes through “Aprovado?” (exclusive) into a parallel ga
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.base.texts import Text
 from service.process.diagram import Finding, Kind, Reading
@@ -35,4 +36,5 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
         for found in life.walked.stuck.values() if life.hopeless else ():
             for join in found.joins[:1]:
                 path = life.course(found.path).to_join(join)
-                yield from tell(reading, KIND, join, scope=life.process.name or life.process.id, path=path)
+                for finding in tell(reading, KIND, join, scope=life.process.name or life.process.id, path=path):
+                    yield replace(finding, level="warning") if known.trying else finding

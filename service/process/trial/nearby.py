@@ -180,7 +180,7 @@ def known(library: Library, reading: Reading, hours: Hours | None = None) -> rul
     near = rules.known_near(library.path)
     called = {node.target.strip('"') for node in _nodes(reading.program) if node.kind == "call" and node.target}
     there = frozenset(name for name in called if library.knows(name))
-    return replace(near, processes=there, calendars=((hours or Hours()).name,))
+    return replace(near, processes=there, calendars=((hours or Hours()).name,), trying=True)
 
 
 def form_known(release: Release, human: Human | None) -> bool:

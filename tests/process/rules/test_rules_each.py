@@ -184,6 +184,16 @@ def test_what_is_missing_is_a_warning_on_trial():
     assert [f.level for f in check(reading, KNOWN) if f.code == "form-missing"] == ["error"]
 
 
+def test_what_never_ends_is_refused_but_may_be_tried():
+    """A trial shows where nothing moves any more, so there it is a warning."""
+    reading = read(pen.file(*one(ASK, '<parallelGateway id="J"/>', *SPLIT, *JOINED)))
+    levels = {
+        trying: [f.level for f in check(reading, Known(trying=trying)) if f.code == "never-completes"]
+        for trying in (False, True)
+    }
+    assert levels == {False: ["error"], True: ["warning"]}
+
+
 def test_nothing_is_missing_where_nobody_looked():
     """Without knowledge of forms and processes, none is missing."""
     reading = read(pen.file(*one(FORM + CALL.format("Z"))))
