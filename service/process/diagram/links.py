@@ -34,7 +34,7 @@ def join(sheet: Sheet) -> None:
         name = " ".join((definition.get("name") or element.name).split())
         if element.type == "intermediateCatchEvent":
             catches.setdefault(name, []).append(element.id)
-        else:
+        elif element.type in ("intermediateThrowEvent", "endEvent"):
             throws.append((element, name))
     for element, name in throws:
         targets = catches.get(name) or catches.get(element.name) or []
