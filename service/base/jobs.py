@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff, bells, leases, traces
@@ -46,7 +46,7 @@ class JobRow(Base):
     """The same wish twice is one job; receivers outside tell repetitions by it."""
     payload: Mapped[Any] = mapped_column(Json, nullable=True)
     state: Mapped[str]
-    """waiting, done, or dead after too many failures."""
+    """waiting, held as long as its instance is suspended, done, or dead after too many failures."""
     run_at: Mapped[datetime]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -257,6 +257,21 @@ def readdress(work: UnitOfWork, key: str, payload: Any) -> bool:
     """Say anew what a job that is not done is about; False when there is none."""
     statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
     return bool(changed(work.session, statement.values(payload=payload)))
+
+
+def hold(work: UnitOfWork, keys: Sequence[str]) -> None:
+    """Nobody takes these jobs until they are released; who has one in hand is overtaken, which counts as no attempt."""
+    mine = (JobRow.key.in_(keys), JobRow.state == "waiting")
+    begun = case((JobRow.lease_until > work.now, 1), else_=0)
+    values = {"state": "held", "fence": JobRow.fence + 1, "lease_until": None, "attempts": JobRow.attempts - begun}
+    work.session.execute(update(JobRow).where(*mine).values(**values), execution_options={"synchronize_session": False})
+
+
+def release(work: UnitOfWork, keys: Sequence[str]) -> None:
+    """Held jobs may be taken again."""
+    statement = update(JobRow).where(JobRow.key.in_(keys), JobRow.state == "held").values(state="waiting")
+    for id, kind in work.session.execute(statement.returning(JobRow.id, JobRow.kind)):
+        work.ring(bells.job(kind, id))
 
 
 def withdraw(work: UnitOfWork, key: str) -> bool:

@@ -34,7 +34,7 @@ from service.process.instances.incidents import failed_step, failed_steps, incid
 from service.process.instances.kept import hold_receiver, message_is_due
 from service.process.instances.migrating import migrate, migration_plan
 from service.process.instances.openings import listen_for_starts, listen_to_all
-from service.process.instances.pausing import pause, pause_timers, resume, resume_timers
+from service.process.instances.pausing import pause_timers, resume_timers
 from service.process.instances.queries import (
     buttons,
     history,
@@ -49,6 +49,7 @@ from service.process.instances.queries import (
 )
 from service.process.instances.rows import TIMER_KIND, job_kind
 from service.process.instances.schedule import START_KIND, schedule_starts, start_is_due
+from service.process.instances.suspending import resume, suspend
 from service.process.instances.sweep import ProcessError, Task, fire_due, job_gives_up, job_runner, lock, timer_is_due
 from service.process.instances.topics import do_topics, installed_topics
 from service.process.instances.views import (
@@ -120,7 +121,6 @@ __all__ = [
     "migration_plan",
     "open_tasks",
     "passed",
-    "pause",
     "pause_timers",
     "positions",
     "press",
@@ -132,6 +132,7 @@ __all__ = [
     "signal",
     "start",
     "start_is_due",
+    "suspend",
     "task_details",
     "timer_is_due",
     "variables",

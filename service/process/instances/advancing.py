@@ -9,7 +9,7 @@ from typing import Any
 from service.base.ids import InstanceId, ReleaseId, new_id
 from service.base.work import UnitOfWork
 from service.process.execution import Instance, NotOpen
-from service.process.instances import early, mail, openings, refusals
+from service.process.instances import early, held, mail, openings, refusals
 from service.process.instances.letters import Letter
 from service.process.instances.opened import Library, Opened, put_back, take_running
 from service.process.instances.record import Record
@@ -120,10 +120,12 @@ def hand_over(
 ) -> tuple[InstanceId | None, tuple[Letter, ...]]:
     """Give a message to the one who waits for it; None: nobody does."""
     found = mail.awaiting(work.session, letter, instance=instance)
-    one = take_running(work, found[0]) if found is not None else None
-    if found is None or one is None:
+    if found is None:
         return None, ()
     owner, task = found
+    one = take_running(work, owner)
+    if one is None:
+        return (owner if held.hold_back(work, owner, letter) else None), ()
     took: list[bool] = []
 
     def act(engine: Instance) -> None:
@@ -142,14 +144,21 @@ def spread(work: UnitOfWork, letter: Letter) -> list[Letter]:
     """Let every other instance that waits for a signal hear it."""
     answers: list[Letter] = []
     for instance in mail.listening(work.session, letter):
-        one = take_running(work, instance)
-        if one is not None:
-            answers += step(work, one, f"signal {letter.name}", lambda engine: _hear(engine, work, letter))
+        answers += hear(work, instance, letter)
     return answers
 
 
-def _hear(engine: Instance, work: UnitOfWork, letter: Letter) -> None:
-    engine.signal(letter.name, letter.payload, now=work.now)
+def hear(work: UnitOfWork, instance: InstanceId, letter: Letter) -> tuple[Letter, ...]:
+    """Let one instance hear a signal."""
+    one = take_running(work, instance)
+    if one is None:
+        held.hold_back(work, instance, letter)
+        return ()
+
+    def act(engine: Instance) -> None:
+        engine.signal(letter.name, letter.payload, now=work.now)
+
+    return step(work, one, f"signal {letter.name}", act)
 
 
 def begun_or_kept(work: UnitOfWork, letter: Letter) -> tuple[InstanceId | None, tuple[Letter, ...]]:

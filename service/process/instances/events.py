@@ -37,6 +37,18 @@ class InstanceEnded(InstanceEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceSuspended(InstanceEvent):
+    """Nothing moves it until it is resumed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceResumed(InstanceEvent):
+    """It goes on; what came meanwhile is handed in after this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceMigrated(InstanceEvent):
     """It goes on in another release, `release`."""
 

@@ -15,7 +15,6 @@ from service.process.execution import Move, Waiting
 from service.process.instances import events, opened, refusals, rows
 from service.process.instances.advancing import fire_what_is_due, post
 from service.process.instances.opened import Library, Opened, put_back, take
-from service.process.instances.record import Record
 from service.process.instances.views import MigrationPlan, MoveView
 from service.process.instances.waits import drawn, followed, followed_call
 
@@ -31,7 +30,7 @@ def migration_plan(
     Missing: no such instance or release, or the release lacks the process; Conflict: the instance has ended.
     """
     record, state = opened.lock(session, instance, hold=False)
-    _require_running(record)
+    opened.require_running(record)
     engine = opened.look(session, record, state)
     moves = engine.plan(Library(session, releases.get(session, release).id), release, mapping)
     return MigrationPlan(
@@ -103,11 +102,6 @@ def _told(moved: Opened, came_from: ReleaseId, waiting: Waiting) -> Iterator[eve
                 type=row.node.type,
                 lane=row.node.lane,
             )
-
-
-def _require_running(record: Record) -> None:
-    if record.status != "running":
-        raise refusals.has_ended()
 
 
 def _view(move: Move) -> MoveView:

@@ -94,20 +94,29 @@ def lock(session: Session, instance: InstanceId, *, hold: bool = True) -> tuple[
 
 
 def take(work: UnitOfWork, instance: InstanceId) -> Opened:
-    """Lock and load. Missing: there is none; Conflict: it has ended."""
-    found = take_running(work, instance)
-    if found is None:
-        raise refusals.has_ended()
-    return found
+    """Lock and load. Missing: there is none; Conflict: it has ended, or is suspended."""
+    record, state = lock(work.session, instance)
+    require_running(record)
+    return _loaded(work, record, state)
 
 
 def take_running(work: UnitOfWork, instance: InstanceId) -> Opened | None:
-    """Lock and load; None: it has ended."""
+    """Lock and load; None: it has ended, or is suspended."""
     record, state = lock(work.session, instance)
+    return _loaded(work, record, state) if record.status == "running" else None
+
+
+def require_running(record: Record) -> None:
+    """Conflict: it has ended, or is suspended."""
+    if record.status == "suspended":
+        raise refusals.is_suspended()
     if record.status != "running":
-        return None
+        raise refusals.has_ended()
+
+
+def _loaded(work: UnitOfWork, record: Record, state: bytes) -> Opened:
     engine = Instance.load(state, Library(work.session, record.release), work.now)
-    return Opened(record=record, engine=engine, waits=rows.load(work.session, instance))
+    return Opened(record=record, engine=engine, waits=rows.load(work.session, record.id))
 
 
 def look(session: Session, record: Record, state: bytes) -> Instance:

@@ -21,6 +21,26 @@ def has_ended() -> Conflict:
     )
 
 
+def is_suspended() -> Conflict:
+    """Nothing moves it until it is resumed."""
+    return Conflict(
+        Text(
+            "Este processo está suspenso. Quem responde por ele pode retomá-lo na página do chamado.",
+            "This process is suspended. Whoever answers for it can resume it on the page of the case.",
+        )
+    )
+
+
+def not_suspended() -> Conflict:
+    """There is nothing to resume."""
+    return Conflict(
+        Text(
+            "Este processo não está suspenso. Atualize a página para ver como está agora.",
+            "This process is not suspended. Reload the page to see how it stands now.",
+        )
+    )
+
+
 def not_open() -> Conflict:
     """The task waits no longer."""
     return Conflict(

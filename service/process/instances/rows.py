@@ -85,6 +85,20 @@ def follow_jobs(work: UnitOfWork, instance: InstanceId, waiting: Sequence[JobWai
         jobs.readdress(work, _job_key(instance, row.task, str(row.attempt)), payload)
 
 
+def hold_jobs(work: UnitOfWork, instance: InstanceId) -> None:
+    """Let nobody take its jobs; who has one in hand is overtaken."""
+    jobs.hold(work, _job_keys(work, instance))
+
+
+def release_jobs(work: UnitOfWork, instance: InstanceId) -> None:
+    """Let its jobs be taken again."""
+    jobs.release(work, _job_keys(work, instance))
+
+
+def _job_keys(work: UnitOfWork, instance: InstanceId) -> list[str]:
+    return [_job_key(instance, each.task, each.mark) for each in load(work.session, instance).values() if each.kind == "job"]
+
+
 def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
     row = new.row
     if isinstance(row, TimerWait):

@@ -272,7 +272,7 @@ class _Teller:
         others = select(InstanceRow.id).where(
             InstanceRow.business_key == self.record.business_key,
             InstanceRow.id != self.record.id,
-            InstanceRow.status == "running",
+            InstanceRow.status.in_(("running", "suspended")),
         )
         last = self.record.business_key is None or self.work.session.scalar(others.limit(1)) is None
         self.event(events.InstanceEnded, outcome=outcome, last=last)

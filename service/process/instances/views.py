@@ -11,7 +11,7 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.texts import Text
 from service.process.forms import Form
 
-Status = Literal["running", "completed", "cancelled", "failed"]
+Status = Literal["running", "suspended", "completed", "cancelled", "failed"]
 WorkKind = Literal["task", "question", "confirmation"]
 
 

@@ -113,7 +113,8 @@ class Story:
             for one in work.session.scalars(select(InstanceRow.id)).all():
                 record, state = opened.lock(work.session, one, hold=False)
                 waiting = opened.look(work.session, record, state).waiting()
-                _, keys = new_rows(waiting if record.status == "running" else Waiting(), (), self.clock.now())
+                lives = record.status in ("running", "suspended")
+                _, keys = new_rows(waiting if lives else Waiting(), (), self.clock.now())
                 kept = rows.load(work.session, one)
                 assert {key for key in kept if key[0] != "call"} == keys, one
                 armed = select(TimerRow.key).where(TimerRow.subject == one, TimerRow.state == "armed")

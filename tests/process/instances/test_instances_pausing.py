@@ -13,6 +13,7 @@ from service.base.clock import SetClock
 from service.base.timers import TimerRow
 from service.base.work import Works
 from service.process import instances
+from service.process.instances import pausing
 from service.process.instances.events import TimerArmed
 
 HOUR = timedelta(hours=1)
@@ -81,11 +82,11 @@ def test_pausing_twice_is_pausing_once(story: Story):
     """Neither a second pause nor a second resumption for the same reason changes anything."""
     publish(story, boundary("T", "timeDuration", "PT4H", pause="sim"))
     one = story.start()
-    assert story.do(instances.pause, one, "case") == 1
+    assert story.do(pausing.pause, one, "case") == 1
     story.pass_by(hours=1)
-    assert story.do(instances.pause, one, "case") == 0
-    assert story.do(instances.resume, one, "case") == 1
-    assert story.do(instances.resume, one, "case") == 0
+    assert story.do(pausing.pause, one, "case") == 0
+    assert story.do(pausing.resume, one, "case") == 1
+    assert story.do(pausing.resume, one, "case") == 0
     assert due(story, "T") == 4 * HOUR
 
 
@@ -97,14 +98,14 @@ def test_reasons_overlap(story: Story):
         boundary("U", "timeDuration", "PT9H", interrupting=False),
     )
     one = story.start()
-    story.do(instances.pause, one, "case")
+    story.do(pausing.pause, one, "case")
     story.pass_by(hours=1)
-    story.do(instances.pause, one, "suspended", every=True)
+    story.do(pausing.pause, one, "suspended", every=True)
     assert (due(story, "T"), due(story, "U")) == (None, None)
     story.pass_by(hours=30)
-    story.do(instances.resume, one, "case")
+    story.do(pausing.resume, one, "case")
     assert (due(story, "T"), due(story, "U")) == (None, None)
-    story.do(instances.resume, one, "suspended")
+    story.do(pausing.resume, one, "suspended")
     assert (due(story, "T"), due(story, "U")) == (4 * HOUR, 8 * HOUR)
 
 
@@ -142,11 +143,11 @@ def test_a_date_does_not_move(story: Story):
     """A date that comes in a suspension fires when it ends; no wait of the case moves a date."""
     publish(story, boundary("T", "timeDate", "2026-01-05T20:00:00Z", pause="sim"))
     one = story.start()
-    assert story.do(instances.pause, one, "case") == 0
-    assert story.do(instances.pause, one, "suspended", every=True) == 1
+    assert story.do(pausing.pause, one, "case") == 0
+    assert story.do(pausing.pause, one, "suspended", every=True) == 1
     story.pass_by(hours=10)
     assert story.status(one) == "running"
-    story.do(instances.resume, one, "suspended")
+    story.do(pausing.resume, one, "suspended")
     story.pass_by(seconds=0)
     assert story.status(one) == "completed"
 

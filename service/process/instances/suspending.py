@@ -1,0 +1,84 @@
+"""An instance that stands still because somebody said so: nothing moves it, and nothing that comes is lost."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import update
+
+from service.base.ids import InstanceId
+from service.base.rows import add
+from service.base.work import UnitOfWork
+from service.process.instances import advancing, events, held, opened, pausing, refusals, rows
+from service.process.instances.letters import Letter
+from service.process.instances.record import Record
+from service.process.instances.tables import HistoryRow, InstanceRow
+
+SUSPENDED = "suspended"
+"""Why all its timers stand still."""
+
+
+def suspend(work: UnitOfWork, instance: InstanceId, reason: str) -> None:
+    """Let nothing move it until `resume`: timers keep the time they have left, jobs wait, what is sent to it is kept.
+
+    What was due has happened before. Conflict: it has ended, or is suspended.
+    """
+    one = opened.take(work, instance)
+    advancing.post(work, advancing.step(work, one, "timer"))
+    opened.take(work, instance)
+    pausing.pause(work, instance, SUSPENDED, every=True)
+    rows.hold_jobs(work, instance)
+    record = _mark(work, instance, "suspended", "suspend", {"reason": reason})
+    work.record(events.InstanceSuspended(**_where(record), reason=reason))
+
+
+def resume(work: UnitOfWork, instance: InstanceId) -> None:
+    """Let it go on: timers with what they had left, jobs at once, what came meanwhile in the order in which it came.
+
+    Conflict: it is not suspended.
+    """
+    record, _ = opened.lock(work.session, instance)
+    if record.status != "suspended":
+        raise refusals.not_suspended()
+    pausing.resume(work, instance, SUSPENDED)
+    rows.release_jobs(work, instance)
+    record = _mark(work, instance, "running", "resume", None)
+    work.record(events.InstanceResumed(**_where(record)))
+    for letter in held.let_go(work, instance, record.business_key):
+        _hand_in(work, instance, letter)
+
+
+def _hand_in(work: UnitOfWork, instance: InstanceId, letter: Letter) -> None:
+    """What one of its letters has taken away, the next one no longer finds: it goes where any other would go."""
+    if letter.kind == "signal":
+        advancing.post(work, advancing.hear(work, instance, letter))
+        return
+    taken, answers = advancing.hand_over(work, letter, instance=instance)
+    advancing.post(work, answers if taken is not None else [letter])
+
+
+def _mark(
+    work: UnitOfWork,
+    instance: InstanceId,
+    status: Literal["running", "suspended"],
+    command: str,
+    data: dict[str, Any] | None,
+) -> Record:
+    """The new status, as the next version, with its entry of history."""
+    record, _ = opened.lock(work.session, instance)
+    number = record.told + 1
+    values = {"status": status, "version": record.version + 1, "told": number, "changed_at": work.now}
+    work.session.execute(update(InstanceRow).where(InstanceRow.id == instance).values(**values))
+    entry = {"kind": "command", "element": None, "name": command, "task": None, "process": record.process, "data": data}
+    who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
+    add(work.session, HistoryRow, [{"instance_id": instance, "seq": number, "at": work.now, **entry, **who}])
+    return record
+
+
+def _where(record: Record) -> dict[str, Any]:
+    return {
+        "instance": record.id,
+        "release": record.release,
+        "process": record.process,
+        "business_key": record.business_key,
+    }
