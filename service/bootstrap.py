@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from service.base.database import Base, Database
 from service.base.errors import Refused
 from service.base.events import Subscriptions
 from service.base.files import FileStore
+from service.base.health import Health
 from service.base.jobs import JobHandlers
 from service.base.plain import Plain
 from service.base.runner import Runner
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from service import worker
 
 SERVICE = Path(__file__).parent
+MISSED = timedelta(minutes=1)
+"""What has been due for so long without anybody taking it shows that nobody looks."""
 NO_BROKER = Text(
     "Sem RAIA_BROKER não há quem chame um worker: `raia serve` faz o trabalho sozinho. "
     "Defina RAIA_BROKER=amqp://… ou pare aqui.",
@@ -211,8 +215,25 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     return subscriptions
 
 
-def web_app(house: House) -> Flask:
-    """The pages over a house."""
+def health(house: House, runner: Runner | None = None) -> Health:
+    """What must be well where people are served: the database; and, so that nothing waits, whoever does what is due."""
+    database, bell = house.database, house.bell
+    other = {"time": lambda: _nothing_waits(house)}
+    if bell is not None:
+        other["broker"] = bell.answers
+    if runner is not None:
+        other["runner"] = lambda: runner.is_fresh
+    return Health({"database": lambda: schema.current(database) == schema.head()}, other)
+
+
+def _nothing_waits(house: House) -> bool:
+    with house.works.read() as work:
+        since = (timers.waiting_since(work, house.timer_handlers.kinds), outbox.waiting_since(work))
+        return all(moment is None or work.now - moment < MISSED for moment in since)
+
+
+def web_app(house: House, runner: Runner | None = None) -> Flask:
+    """The pages over a house, and the runner beside them if there is one."""
     return create_app(
         Parts(
             settings=WebSettings.of(house.settings),
@@ -220,5 +241,6 @@ def web_app(house: House) -> Flask:
             files=house.files,
             clock=house.works.clock,
             recognise=recogniser(house.works),
+            health=health(house, runner),
         )
     )

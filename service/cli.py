@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,11 +13,12 @@ import click
 
 from service.base.errors import RaiaError, Refused
 from service.base.texts import Language, Text
+from service.cli_calendars import calendar
+from service.terminal import LANGUAGE, opened_house, told
 
 if TYPE_CHECKING:
     from service.bootstrap import House
 
-LANGUAGE = click.option("--lang", type=click.Choice(["pt", "en"]), default="pt", help="Language of the messages.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One line of JSON per file.")
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 SHIPPED = Path(__file__).parent / "shipped"
@@ -29,6 +30,9 @@ UNREADABLE = Text("Não consegui ler {path}: {why}.", "Cannot read {path}: {why}
 @click.version_option(package_name="raia")
 def main() -> None:
     """Customer service that runs on diagrams."""
+
+
+main.add_command(calendar)
 
 
 @main.command()
@@ -98,7 +102,7 @@ def scenarios(files: tuple[Path, ...], lang: str) -> None:
 @LANGUAGE
 def migrate(lang: str) -> None:
     """Bring the database up to this program."""
-    with _told(lang), _house() as house:
+    with told(lang), opened_house() as house:
         _migrate(house)
 
 
@@ -107,11 +111,12 @@ def migrate(lang: str) -> None:
 @LANGUAGE
 def serve(with_demo: bool, lang: str) -> None:
     """Serve the pages until Ctrl-C."""
-    from service import wsgi
-    from service.base import schema
+    with told(lang):
+        _share_numbers()
+        from service import wsgi
+        from service.base import schema
 
-    with _told(lang):
-        with _house() as house:
+        with opened_house() as house:
             wsgi.refuse_taken_port(house.settings)
             if with_demo:
                 _migrate(house)
@@ -130,7 +135,7 @@ def worker(queues: str, concurrency: int, lang: str) -> None:
     from service import bootstrap
     from service.base import logs, settings, traces
 
-    with _told(lang):
+    with told(lang):
         found = settings.load()
         logs.write_to(form=found.log)
         traces.begin()
@@ -149,7 +154,7 @@ def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
 
     language = cast("Language", lang)
     refused = False
-    with _told(lang), _house() as house:
+    with told(lang), opened_house() as house:
         for path in files:
             try:
                 click.echo(_publish(house, path, forms))
@@ -165,7 +170,7 @@ def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
 @LANGUAGE
 def demo(lang: str) -> None:
     """Load the demo desk and publish the shipped processes; twice changes nothing."""
-    with _told(lang), _house() as house:
+    with told(lang), opened_house() as house:
         _load_demo(house)
 
 
@@ -187,7 +192,7 @@ def add_user(email: str, name: str, roles: Sequence[str], password: str, lang: s
     known = [role.value for role in people.Role]
     if unknown := [role for role in roles if role not in known]:
         raise click.UsageError(f"{unknown[0]}? {', '.join(known)}")
-    with _told(lang), _house() as house, house.works.begin() as work:
+    with told(lang), opened_house() as house, house.works.begin() as work:
         chosen = [people.Role(role) for role in roles]
         people.add_person(work, name=name, email=email, password=password, roles=chosen)
     click.echo(f"{email}")
@@ -202,7 +207,7 @@ def change_password(email: str, password: str, lang: str) -> None:
     from service.base.errors import Missing
     from service.desk import people
 
-    with _told(lang), _house() as house, house.works.begin() as work:
+    with told(lang), opened_house() as house, house.works.begin() as work:
         found = people.queries.person_of_address(work.session, email)
         if found is None:
             raise Missing(Text("Não há pessoa com o e-mail {email}.", "Nobody has {email}.").fill(email=email))
@@ -210,26 +215,18 @@ def change_password(email: str, password: str, lang: str) -> None:
     click.echo(f"{email}")
 
 
-@contextmanager
-def _told(lang: str) -> Generator[None]:
-    """Say what is refused in a sentence, without a traceback."""
-    try:
-        yield
-    except RaiaError as error:
-        click.echo(error.text.spoken(cast("Language", lang)), err=True)
-        sys.exit(1)
-
-
-@contextmanager
-def _house() -> Generator[House]:
+def _share_numbers() -> None:
+    """Several processes add up their numbers in a folder, which the library wants to know before it is loaded."""
     from service.base import settings
-    from service.bootstrap import open_house
 
-    house = open_house(settings.load())
-    try:
-        yield house
-    finally:
-        house.close()
+    found = settings.load()
+    if found.web_processes == 1 or found.metrics_token is None or "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        return
+    folder = found.data / f"metrics-{found.port}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _migrate(house: House) -> None:

@@ -25,11 +25,12 @@ def create() -> Flask:
     traces.begin()
     house = open_house(found)
     schema.refuse_other(house.database)
-    if found.runs_beside:
+    runner = house.runner() if found.runs_beside else None
+    if runner is not None:
         with house.works.begin() as work:
             tidy.plan(work)
-        house.runner().start()
-    return web_app(house)
+        runner.start()
+    return web_app(house, runner)
 
 
 class Server(BaseApplication):

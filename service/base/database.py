@@ -186,5 +186,9 @@ def _postgresql(url: URL) -> Engine:
     """What is acknowledged is on disk, whatever the server's default says; nobody waits for a lock for ever."""
     options = f"-c synchronous_commit=on -c lock_timeout={int(WAIT_SECONDS * 1000)} -c timezone=UTC"
     return create_engine(
-        url, json_serializer=_dumps, pool_size=16, pool_pre_ping=True, connect_args={"options": options}
+        url,
+        json_serializer=_dumps,
+        pool_size=16,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 10},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Event as Signal
 from threading import Thread
@@ -15,6 +16,8 @@ from service.base.work import Works
 
 EVERY = 1.0
 """Seconds between two looks when nobody rings."""
+FRESH = 60.0
+"""Seconds after which a round that has not come round is missed."""
 
 
 class Round:
@@ -26,6 +29,7 @@ class Round:
         self._rung = Signal()
         self._stopping = Signal()
         self._thread = Thread(target=self._run, name=f"raia-{name}", daemon=True)
+        self._looked = time.monotonic()
 
     def start(self) -> None:
         """Begin."""
@@ -55,10 +59,17 @@ class Round:
                 log.exception("the %s could not look for work", self._thread.name)
         return done
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has come round lately."""
+        return self._thread.is_alive() and time.monotonic() - self._looked < FRESH
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._rung.clear()
-            if not self.tick():
+            done = self.tick()
+            self._looked = time.monotonic()
+            if not done:
                 self._rung.wait(self._every)
 
 
@@ -95,6 +106,11 @@ class Runner:
             self._works.bells.remove(self.wake)
         stopped = [round.stop(seconds) for round in self._rounds]
         return all(stopped)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether time is looked after; a slow job says nothing against it."""
+        return self._time.is_fresh
 
     def tick(self) -> int:
         """Everything once, in this thread: for tests and for a desk without background threads."""

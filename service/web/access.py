@@ -12,7 +12,8 @@ from service.base import traces
 
 log = logging.getLogger("raia.web")
 
-QUIET = {"built", "static"}
+QUIET = {"built", "static", "health.lives", "health.ready", "metrics.show"}
+"""Asked for all the time, by machines: neither logged nor counted, and nobody's visit."""
 SECRETS = ("token", "secret")
 """Parts of an address by these names are not written down."""
 

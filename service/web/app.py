@@ -6,12 +6,14 @@ from pathlib import Path
 
 from flask import Flask
 
+from service.web import health, metrics
 from service.web.access import log_requests
 from service.web.built import Built, serve_built
 from service.web.formats import teach_templates
 from service.web.language import speak_languages
 from service.web.limits import keep_limits
 from service.web.menu import show_menus
+from service.web.metrics import measure_requests
 from service.web.pages import GALLERY, PAGES
 from service.web.parts import EXTENSION, Parts
 from service.web.refusals import answer_refusals
@@ -29,6 +31,7 @@ def create_app(parts: Parts) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     log_requests(app)
+    measure_requests(app)
     recognise_visitors(app)
     protect(app, parts)
     keep_limits(app, parts.settings)
@@ -37,7 +40,7 @@ def create_app(parts: Parts) -> Flask:
     serve_built(app, Built())
     teach_templates(app)
     show_menus(app)
-    for blueprint in (*PAGES, *parts.blueprints, *parts.cookieless):
+    for blueprint in (health.routes, metrics.routes, *PAGES, *parts.blueprints, *parts.cookieless):
         app.register_blueprint(blueprint)
     if parts.settings.debug:
         app.register_blueprint(GALLERY)

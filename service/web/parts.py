@@ -11,6 +11,7 @@ from flask import Blueprint, current_app
 
 from service.base.clock import Clock
 from service.base.files import FileStore
+from service.base.health import Health
 from service.base.ids import PersonId
 from service.base.settings import Settings
 from service.base.texts import Language
@@ -35,6 +36,7 @@ class WebSettings:
     language: Language = "pt"
     debug: bool = False
     limits: str = "memory://"
+    metrics_token: str | None = None
     largest_request: int = 11 * 1024 * 1024
 
     @classmethod
@@ -46,6 +48,8 @@ class WebSettings:
             proxies=settings.proxies,
             zone=settings.time_zone,
             language=settings.language,
+            limits=settings.limits,
+            metrics_token=settings.metrics_token,
         )
 
 
@@ -75,6 +79,7 @@ class Parts:
     recognise: Callable[[str], Visitor | None]
     blueprints: tuple[Blueprint, ...] = field(default=())
     cookieless: tuple[Blueprint, ...] = field(default=())
+    health: Health = field(default_factory=Health)
 
 
 def parts() -> Parts:

@@ -14,6 +14,7 @@ from service.base.texts import Text
 from service.base.work import Actor, Works
 from service.desk import people
 from service.desk.people import Role
+from service.web.access import QUIET
 from service.web.parts import Visitor, parts
 
 TOKEN = "login"  # noqa: S105 - the name of a key, not a secret
@@ -110,5 +111,5 @@ def recognise_visitors(app: Flask) -> None:
 
     @app.before_request
     def look() -> None:  # pyright: ignore[reportUnusedFunction]
-        token = None if request.endpoint in {"built", "static"} else session.get(TOKEN)
+        token = None if request.endpoint in QUIET else session.get(TOKEN)
         g.visitor = parts().recognise(token) if token else None

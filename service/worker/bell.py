@@ -39,6 +39,12 @@ class Bell:
                 self._thread.start()
             self._heard.notify()
 
+    def answers(self) -> bool:
+        """Whether the broker can be reached now, by a way of its own."""
+        with self._app.connection_for_read(connect_timeout=broker.CONNECT_SECONDS) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=broker.CONNECT_SECONDS)
+            return bool(connection.connected)
+
     def close(self, seconds: float = 2.0) -> None:
         """Ring what waits, as long as that takes no longer than this."""
         if self._process != os.getpid():

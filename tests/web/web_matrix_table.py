@@ -2,7 +2,8 @@
 
 {A} {B} {C} {D} are cases of the requester; {attendants} {agents} {clients} {owners} are open tasks of those lanes.
 What is another's is 404, as if it were not there. 403 says only that a page is for other roles, and says it for any id.
-The desk's people see every case (U-03), but only the work of their lanes.
+The desk's people see every case (U-03), but only the work of their lanes. Here the database was not made by migrations,
+which /readyz says; /metrics has a token of its own, and without one in the settings there is no such page.
 """
 
 TABLE = """
@@ -18,6 +19,9 @@ POST /preferencias/idioma                       303    303    303    303    303 
 POST /preferencias/aparencia                    303    303    303    303    303    303    303    303    303    303
 GET  /favicon.ico                               302    302    302    302    302    302    302    302    302    302
 GET  /static/build/nothing.css                  404    404    404    404    404    404    404    404    404    404
+GET  /healthz                                   200    200    200    200    200    200    200    200    200    200
+GET  /readyz                                    503    503    503    503    503    503    503    503    503    503
+GET  /metrics                                   404    404    404    404    404    404    404    404    404    404
 
 GET  /portal                                    200    200    200    200    200    200    200    200    200    200
 GET  /portal/ajuda                              200    200    200    200    200    200    200    200    200    200

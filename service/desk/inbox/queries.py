@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
-from service.base.rows import table_of
+from service.base.rows import literally, table_of
 from service.base.words import fold
 from service.desk import cases, people
 from service.desk.inbox import model, urgency
@@ -81,6 +81,13 @@ def counts(session: Session, person: Person, *, now: datetime) -> dict[View, int
     """How much open work each view holds, up to MOST_COUNTED."""
     views: tuple[View, ...] = ("mine", "team", "escalated")
     return {view: urgency.counted(session, _places(session, person, view)) for view in views}
+
+
+def how_many_open(session: Session) -> int:
+    """How much work waits for people, in the whole house."""
+    return (
+        session.scalar(select(func.count()).select_from(WorkItemRow).where(literally(WorkItemRow.state, "open"))) or 0
+    )
 
 
 def lanes(session: Session, person: Person) -> Sequence[str]:
