@@ -1,54 +1,13 @@
-"""Compensation and transactions: what is completed is undone, the last first, each once."""
+"""Compensation: what is completed is undone, the last first, each once."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
-from execution_story import NOON, Shelf, Story, node, process
+from execution_story import Story, node, process
+from undoing_story import event_subprocess, nested, throw, undoable, undone, walked
 
-from service.process.diagram.program import (
-    ByHand,
-    Cancel,
-    Compensate,
-    Error,
-    Loop,
-    Node,
-    Process,
-    Several,
-    Signal,
-    Timer,
-)
-from service.process.execution import Cancelled, Fired, Instance, NotOpen, Thrown
-from service.process.execution.state import to_state
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def undoable(names: str, **details: Any) -> list[Node]:
-    """Tasks, each with a compensation event and a handler: `a` is undone by `undo-a`."""
-    return [made for name in names.split() for made in (node(name, **details), *undone(name))]
-
-
-def undone(name: str, kind: str = "task", **details: Any) -> list[Node]:
-    """The compensation event and the handler of an activity."""
-    event = node(f"c-{name}", "boundary", host=name, event=Compensate(), handler=f"undo-{name}")
-    return [event, node(f"undo-{name}", kind, undoes=True, **details)]
-
-
-def throw(name: str = "x", activity: str | None = None, *, waits: bool = True) -> Node:
-    """A compensation event that throws."""
-    return node(name, "throw", event=Compensate(activity=activity, waits=waits))
-
-
-def walked(story: Story, *expected: str) -> Story:
-    """One after the other is open, alone."""
-    for name in expected:
-        assert story.open == [name]
-        story.complete(name)
-    return story
+from service.process.diagram.program import ByHand, Compensate, Error, Loop, Node, Several, Signal
+from service.process.execution import Thrown
 
 
 def events(story: Story, *elements: str) -> list[str]:
@@ -136,11 +95,6 @@ def test_two_throws_share_the_log() -> None:
     assert sum(line == "completed undo-a" for line in story.told()) == 1
 
 
-def nested(*extra: Node, flows: tuple[str, ...] = (), **details: Any) -> Node:
-    """A subprocess Q with the undoable tasks b and c."""
-    return node("Q", "subprocess", body=process("Q", [*undoable("b c"), *extra], "start b c end", *flows), **details)
-
-
 def test_a_completed_subprocess_is_undone_from_the_inside() -> None:
     """Its own log is walked backwards at its place in the order, however deep."""
     outer = node("O", "subprocess", body=process("O", [nested()], "start Q end"))
@@ -166,11 +120,6 @@ def test_an_interrupted_subprocess_is_not_undone() -> None:
     story = Story(process("P", [*undoable("a"), nested(), late, throw()], "start a Q end", "late x end"))
     story.complete("a").complete("b").fire("late")
     assert walked(story, "undo-a").ended
-
-
-def event_subprocess(name: str, event: Any, body: Process, **details: Any) -> list[Node]:
-    """An event subprocess and what triggers it; its flow is `on-name name`."""
-    return [node(f"on-{name}", "listener", event=event, **details), node(name, "subprocess", body=body)]
 
 
 def test_an_error_handler_inside_the_scope_undoes_the_scope() -> None:
@@ -368,197 +317,3 @@ def test_joins_do_not_wait_for_handlers() -> None:
     story.complete("a").complete("b")
     assert story.open == ["undo-a", "z"]
     assert story.complete("z").complete("undo-a").ended
-
-
-def deal(*extra: Node, flows: tuple[str, ...] = (), **details: Any) -> Node:
-    """A transaction Q: a and b, then side by side c, after which it is cancelled, and d."""
-    nodes = [*undoable("a b"), node("f", "and"), node("c"), node("d"), node("no", "throw", event=Cancel()), *extra]
-    body = process("Q", nodes, "start a b f c no", "f d end", *flows)
-    return node("Q", "subprocess", transaction=True, body=body, **details)
-
-
-CANCELLED = node("cancelled", "boundary", host="Q", event=Cancel())
-
-
-def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event() -> None:
-    """All stops, what is completed is undone, and only then the event fires."""
-    story = Story(process("P", [deal(), CANCELLED, node("sorry")], "start Q end", "cancelled sorry end"))
-    walked(story, "a", "b").complete("c")
-    assert walked(story, "undo-b", "undo-a", "sorry").ended
-    kinds = (Cancelled, Fired, Thrown)
-    assert [f"{type(one).__name__} {one.element}" for one in story.happened if isinstance(one, kinds)] == [
-        "Thrown no",
-        "Cancelled d",
-        "Fired c-b",
-        "Fired c-a",
-        "Fired cancelled",
-        "Cancelled Q",
-    ]
-
-
-def test_a_transaction_that_ends_well_goes_on() -> None:
-    """And is undone later, as any subprocess."""
-    body = process("Q", undoable("a"), "start a end")
-    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("z"), throw()]
-    story = Story(process("P", nodes, "start Q z x end", "cancelled end"))
-    assert walked(story, "a", "z", "undo-a").ended
-
-
-def test_a_cancelled_transaction_without_an_event_ends_its_path() -> None:
-    """It has not succeeded, so what comes after success is not done."""
-    story = Story(process("P", [deal(), node("z")], "start Q z end"))
-    walked(story, "a", "b").complete("c")
-    walked(story, "undo-b", "undo-a")
-    assert story.ended
-    assert "entered z" not in story.told()
-
-
-def test_a_transaction_with_nothing_to_undo() -> None:
-    """It is left at once."""
-    body = process("Q", [node("no", "throw", event=Cancel())], "start no")
-    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
-    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
-    assert walked(story, "sorry").ended
-
-
-def test_cancelling_reaches_into_what_still_runs() -> None:
-    """What was completed inside a subprocess, an instance or a call that still runs is undone as well (13.5.5)."""
-    inner = node("I", "subprocess", body=process("I", [*undoable("e"), node("g")], "start e g end"))
-    many = node(
-        "M",
-        "subprocess",
-        several=Several(collection="2", sequential=True),
-        body=process("M", undoable("m"), "start m end"),
-    )
-    far = node("call", "call", target='"R"')
-    called = process("R", [*undoable("r"), node("s")], "start r s end")
-    more = (inner, many, far)
-    transaction = deal(*more, flows=("f I end", "f M end", "f call end"))
-    story = Story(process("P", [transaction, CANCELLED], "start Q end", "cancelled end"), called)
-    walked(story, "a", "b").complete("e").complete("m").complete("r").complete("c")
-    left = ["undo-r", "undo-m", "undo-e", "undo-b", "undo-a"]
-    seen: list[str] = []
-    while not story.ended:
-        (name,) = story.open
-        seen.append(name)
-        story.complete(name)
-    assert sorted(seen[:3]) == sorted(left[:3])
-    assert seen[3:] == left[3:]
-
-
-def test_cancelling_from_deeper_inside() -> None:
-    """A cancel end in a subprocess cancels the transaction around it."""
-    inner = process("I", [*undoable("e"), node("no", "throw", event=Cancel())], "start e no")
-    body = process("Q", [*undoable("a"), node("I", "subprocess", body=inner)], "start a I end")
-    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
-    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
-    assert walked(story, "a", "e", "undo-e", "undo-a", "sorry").ended
-
-
-def test_an_error_leaves_a_transaction_without_undoing() -> None:
-    """A hazard: nothing is undone."""
-    hazard = [node("bad", "throw", event=Error(code="E")), node("e", "boundary", host="Q", event=Error())]
-    body = process("Q", [*undoable("a"), hazard[0]], "start a bad")
-    nodes = [node("Q", "subprocess", transaction=True, body=body), hazard[1], CANCELLED, node("look")]
-    story = Story(process("P", nodes, "start Q end", "e look end", "cancelled end"))
-    assert walked(story, "a", "look").ended
-
-
-def test_a_hazard_while_a_transaction_is_undone() -> None:
-    """The other events of its border still hold, and end the undoing."""
-    late = node("late", "boundary", host="Q", event=Timer(form="duration", expression='"PT1H"'))
-    story = Story(
-        process("P", [deal(), CANCELLED, late, node("look")], "start Q end", "late look end", "cancelled end")
-    )
-    walked(story, "a", "b").complete("c").fire("late")
-    assert walked(story, "look").ended
-
-
-def test_a_transaction_as_a_handler() -> None:
-    """Cancelled or not, the walk goes on behind it."""
-    body = process("U", [*undoable("e"), node("no", "throw", event=Cancel())], "start e no")
-    nodes = [*undoable("a"), node("b"), *undone("b", "subprocess", transaction=True, body=body), throw()]
-    story = Story(process("P", nodes, "start a b x end"))
-    assert walked(story, "a", "b", "e", "undo-e", "undo-a").ended
-
-
-def test_a_cancelled_instance_of_several_cancels_them_all() -> None:
-    """The cancel event sits on the whole activity."""
-    transaction = deal(several=Several(collection="2"))
-    story = Story(process("P", [transaction, CANCELLED, node("sorry")], "start Q end", "cancelled sorry end"))
-    story.complete("a").complete("b").complete("c")
-    assert story.open == ["a", "undo-b"]
-    story.complete("undo-b").complete("undo-a")
-    assert walked(story, "sorry").ended
-
-
-def test_cancel_events_come_from_inside_only() -> None:
-    """No command fires the cancel event of a transaction, and it is no row of what waits."""
-    story = Story(process("P", [deal(), CANCELLED], "start Q end", "cancelled end"))
-    assert story.events == []
-    tokens = {one.task_spec.name: one.id for one in story.instance._running.every_token()}
-    with pytest.raises(NotOpen):
-        story.do("fire", tokens["cancelled"])
-
-
-def test_the_log_keeps_no_more_than_it_takes() -> None:
-    """Activities that nothing undoes leave nothing behind."""
-    body = process("Q", [node("q")], "start q end")
-    nodes = [node("a"), *undoable("b"), node("Q", "subprocess", body=body), throw(), node("z")]
-    story = Story(process("P", nodes, "start a b Q x z end"))
-    story.complete("a").complete("b").complete("q")
-    walk = next(one for one in story.instance._running.every_token() if one.task_spec.name == "undo-b")
-    assert walk.internal_data.keys() == {"walk", "human"}
-    story.complete("undo-b")
-    assert "log" not in json.dumps(to_state(story.instance._running))
-
-
-def everything_undone() -> tuple[Process, Process]:
-    """A process that can undo in every way there is, in the middle of undoing."""
-    own = event_subprocess("H", Compensate(), process("H", [node("h")], "start h end"))
-    kept = process("K", [*undoable("k"), *own], "start k end", "on-H H")
-    twice = Several(collection="[1, 2]", item="i", sequential=True)
-    agreed = process("T", [*undoable("t u"), node("no", "throw", event=Cancel())], "start t u no")
-    nodes = [
-        *undoable("a", inputs=(("when", 'date("2026-01-05")'),)), nested(inputs=(("price", "1.5"),)),
-        node("M", "subprocess", several=twice, body=process("M", undoable("m"), "start m end")),
-        node("call", "call", target='"R"'), node("K", "subprocess", body=kept), node("f", "and"),
-        node("T", "subprocess", transaction=True, body=agreed),
-        node("cancelled", "boundary", host="T", event=Cancel()), node("sorry"), throw(), node("z"),
-    ]  # fmt: skip
-    diagram = process("P", nodes, "start a Q M call K f x z end", "f T end", "cancelled sorry end")
-    return diagram, process("R", undoable("r"), "start r end")
-
-
-def test_a_state_with_a_log_loads_for_ever() -> None:
-    """Promise 7: the golden file of a state that is being undone is never rewritten."""
-    golden = json.loads((GOLDEN / "format-1-compensation.json").read_text())
-    shelf, (diagram, called) = Shelf(), everything_undone()
-    shelf.publish("r1", diagram)
-    shelf.publish("r1 R", called)
-    instance = Instance.load((GOLDEN / "format-1-compensation.bin").read_bytes(), shelf, NOON)
-    assert to_state(instance._running) == golden
-    order: list[str] = []
-    while instance.ended is None:
-        work = instance.waiting().work[-1]
-        order.append(work.element)
-        instance.complete(work.task, now=NOON)
-    transaction = ["undo-u", "undo-t", "sorry"]
-    assert [name for name in order if name in transaction] == transaction
-    others = [name for name in order if name not in transaction]
-    assert others == ["undo-r", "undo-m", "undo-m", "undo-c", "undo-b", "undo-a", "z"]
-
-
-def test_what_an_instance_completed_is_undone_when_the_others_are_stopped() -> None:
-    """The handler undoes an activity as a whole and only when all of it is done: till then each instance undoes its own
-    (found by a random process)."""
-    several = node("M", "subprocess", body=process("M", undoable("m"), "start m end"), several=Several(collection="2"))
-    body = process(
-        "Q",
-        [several, *undone("M"), node("g"), node("f", "and"), node("no", "throw", event=Cancel())],
-        "start f M end",
-        "f g no",
-    )
-    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
-    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
-    assert walked(story.complete("m").complete("g"), "undo-m", "sorry").ended

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from execution_story import Story, node, process
-from test_execution_compensation import everything_undone, throw, undoable, undone, walked
+from test_execution_undoing_saved import everything_undone
+from undoing_story import throw, undoable, undone, walked
 
 from service.process.diagram.program import Process, Several
 

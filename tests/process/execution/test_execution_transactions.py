@@ -1,0 +1,158 @@
+"""Transactions: cancelled, they are undone before they are left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from execution_story import Story, node, process
+from undoing_story import throw, undoable, undone, walked
+
+from service.process.diagram.program import Cancel, Error, Node, Several, Timer
+from service.process.execution import Cancelled, Fired, NotOpen, Thrown
+
+
+def deal(*extra: Node, flows: tuple[str, ...] = (), **details: Any) -> Node:
+    """A transaction Q: a and b, then side by side c, after which it is cancelled, and d."""
+    nodes = [*undoable("a b"), node("f", "and"), node("c"), node("d"), node("no", "throw", event=Cancel()), *extra]
+    body = process("Q", nodes, "start a b f c no", "f d end", *flows)
+    return node("Q", "subprocess", transaction=True, body=body, **details)
+
+
+CANCELLED = node("cancelled", "boundary", host="Q", event=Cancel())
+
+
+def test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event() -> None:
+    """All stops, what is completed is undone, and only then the event fires."""
+    story = Story(process("P", [deal(), CANCELLED, node("sorry")], "start Q end", "cancelled sorry end"))
+    walked(story, "a", "b").complete("c")
+    assert walked(story, "undo-b", "undo-a", "sorry").ended
+    kinds = (Cancelled, Fired, Thrown)
+    assert [f"{type(one).__name__} {one.element}" for one in story.happened if isinstance(one, kinds)] == [
+        "Thrown no",
+        "Cancelled d",
+        "Fired c-b",
+        "Fired c-a",
+        "Fired cancelled",
+        "Cancelled Q",
+    ]
+
+
+def test_a_transaction_that_ends_well_goes_on() -> None:
+    """And is undone later, as any subprocess."""
+    body = process("Q", undoable("a"), "start a end")
+    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("z"), throw()]
+    story = Story(process("P", nodes, "start Q z x end", "cancelled end"))
+    assert walked(story, "a", "z", "undo-a").ended
+
+
+def test_a_cancelled_transaction_without_an_event_ends_its_path() -> None:
+    """It has not succeeded, so what comes after success is not done."""
+    story = Story(process("P", [deal(), node("z")], "start Q z end"))
+    walked(story, "a", "b").complete("c")
+    walked(story, "undo-b", "undo-a")
+    assert story.ended
+    assert "entered z" not in story.told()
+
+
+def test_a_transaction_with_nothing_to_undo() -> None:
+    """It is left at once."""
+    body = process("Q", [node("no", "throw", event=Cancel())], "start no")
+    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    assert walked(story, "sorry").ended
+
+
+def test_cancelling_reaches_into_what_still_runs() -> None:
+    """What was completed inside a subprocess, an instance or a call that still runs is undone as well (13.5.5)."""
+    inner = node("I", "subprocess", body=process("I", [*undoable("e"), node("g")], "start e g end"))
+    many = node(
+        "M",
+        "subprocess",
+        several=Several(collection="2", sequential=True),
+        body=process("M", undoable("m"), "start m end"),
+    )
+    far = node("call", "call", target='"R"')
+    called = process("R", [*undoable("r"), node("s")], "start r s end")
+    more = (inner, many, far)
+    transaction = deal(*more, flows=("f I end", "f M end", "f call end"))
+    story = Story(process("P", [transaction, CANCELLED], "start Q end", "cancelled end"), called)
+    walked(story, "a", "b").complete("e").complete("m").complete("r").complete("c")
+    left = ["undo-r", "undo-m", "undo-e", "undo-b", "undo-a"]
+    seen: list[str] = []
+    while not story.ended:
+        (name,) = story.open
+        seen.append(name)
+        story.complete(name)
+    assert sorted(seen[:3]) == sorted(left[:3])
+    assert seen[3:] == left[3:]
+
+
+def test_cancelling_from_deeper_inside() -> None:
+    """A cancel end in a subprocess cancels the transaction around it."""
+    inner = process("I", [*undoable("e"), node("no", "throw", event=Cancel())], "start e no")
+    body = process("Q", [*undoable("a"), node("I", "subprocess", body=inner)], "start a I end")
+    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    assert walked(story, "a", "e", "undo-e", "undo-a", "sorry").ended
+
+
+def test_an_error_leaves_a_transaction_without_undoing() -> None:
+    """A hazard: nothing is undone."""
+    hazard = [node("bad", "throw", event=Error(code="E")), node("e", "boundary", host="Q", event=Error())]
+    body = process("Q", [*undoable("a"), hazard[0]], "start a bad")
+    nodes = [node("Q", "subprocess", transaction=True, body=body), hazard[1], CANCELLED, node("look")]
+    story = Story(process("P", nodes, "start Q end", "e look end", "cancelled end"))
+    assert walked(story, "a", "look").ended
+
+
+def test_a_hazard_while_a_transaction_is_undone() -> None:
+    """The other events of its border still hold, and end the undoing."""
+    late = node("late", "boundary", host="Q", event=Timer(form="duration", expression='"PT1H"'))
+    story = Story(
+        process("P", [deal(), CANCELLED, late, node("look")], "start Q end", "late look end", "cancelled end")
+    )
+    walked(story, "a", "b").complete("c").fire("late")
+    assert walked(story, "look").ended
+
+
+def test_a_transaction_as_a_handler() -> None:
+    """Cancelled or not, the walk goes on behind it."""
+    body = process("U", [*undoable("e"), node("no", "throw", event=Cancel())], "start e no")
+    nodes = [*undoable("a"), node("b"), *undone("b", "subprocess", transaction=True, body=body), throw()]
+    story = Story(process("P", nodes, "start a b x end"))
+    assert walked(story, "a", "b", "e", "undo-e", "undo-a").ended
+
+
+def test_a_cancelled_instance_of_several_cancels_them_all() -> None:
+    """The cancel event sits on the whole activity."""
+    transaction = deal(several=Several(collection="2"))
+    story = Story(process("P", [transaction, CANCELLED, node("sorry")], "start Q end", "cancelled sorry end"))
+    story.complete("a").complete("b").complete("c")
+    assert story.open == ["a", "undo-b"]
+    story.complete("undo-b").complete("undo-a")
+    assert walked(story, "sorry").ended
+
+
+def test_cancel_events_come_from_inside_only() -> None:
+    """No command fires the cancel event of a transaction, and it is no row of what waits."""
+    story = Story(process("P", [deal(), CANCELLED], "start Q end", "cancelled end"))
+    assert story.events == []
+    tokens = {one.task_spec.name: one.id for one in story.instance._running.every_token()}
+    with pytest.raises(NotOpen):
+        story.do("fire", tokens["cancelled"])
+
+
+def test_what_an_instance_completed_is_undone_when_the_others_are_stopped() -> None:
+    """The handler undoes an activity as a whole and only when all of it is done: till then each instance undoes its own
+    (found by a random process)."""
+    several = node("M", "subprocess", body=process("M", undoable("m"), "start m end"), several=Several(collection="2"))
+    body = process(
+        "Q",
+        [several, *undone("M"), node("g"), node("f", "and"), node("no", "throw", event=Cancel())],
+        "start f M end",
+        "f g no",
+    )
+    nodes = [node("Q", "subprocess", transaction=True, body=body), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    assert walked(story.complete("m").complete("g"), "undo-m", "sorry").ended
