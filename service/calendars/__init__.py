@@ -16,6 +16,7 @@ from service.calendars.commands import (
     create,
     extend,
     in_force,
+    keep,
     seed,
     years,
 )
@@ -23,6 +24,7 @@ from service.calendars.definition import STANDARD, Definition, clock_text, stand
 from service.calendars.public import Source
 from service.calendars.queries import STANDARD_NAME, InForce, Version, current, find, names, of_version, versions
 from service.calendars.reading import read_calendar
+from service.calendars.telling import hours, told
 
 __all__ = [
     "ELAPSED",
@@ -43,12 +45,15 @@ __all__ = [
     "current",
     "extend",
     "find",
+    "hours",
     "in_force",
+    "keep",
     "names",
     "of_version",
     "read_calendar",
     "seed",
     "standard",
+    "told",
     "versions",
     "years",
 ]

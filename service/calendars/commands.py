@@ -75,6 +75,14 @@ def change(work: UnitOfWork, name: str, definition: Definition) -> int:
     return row.number
 
 
+def keep(work: UnitOfWork, name: str, definition: Definition) -> int:
+    """A new calendar or, where there is one of this name, a new version of it; returns the version's number."""
+    if queries.find(work.session, name) is not None:
+        return change(work, name, definition)
+    create(work, name, definition)
+    return 1
+
+
 def choose_default(work: UnitOfWork, name: str) -> None:
     """Let this calendar count where nobody names another. Missing: there is none of that name."""
     found = queries.find(work.session, name)
