@@ -154,6 +154,7 @@ def _reopen(walk: Token, entry: Entry) -> None:
     inside.task_tree = root = Token(inside, inside.spec.start, state=TaskState.COMPLETED)
     (root if called else token).variables = restored(entry)
     root.internal_data["log"] = entry["log"]
+    inside.spec.start.interrupt(inside)  # an ad-hoc subprocess offers nothing any more
     listener = inside.spec.undo_listener
     if listener is not None and "cut" not in entry:
         _happen(inside, listener)

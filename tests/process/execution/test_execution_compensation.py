@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from execution_story import Story, node, process
 from undoing_story import event_subprocess, nested, throw, undoable, undone, walked
 
-from service.process.diagram.program import ByHand, Compensate, Error, Loop, Node, Several, Signal
+from service.process.diagram.program import AdHoc, ByHand, Compensate, Error, Flow, Loop, Node, Process, Several, Signal
 from service.process.execution import Thrown
 
 
@@ -317,3 +319,22 @@ def test_joins_do_not_wait_for_handlers() -> None:
     story.complete("a").complete("b")
     assert story.open == ["undo-a", "z"]
     assert story.complete("z").complete("undo-a").ended
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_an_ad_hoc_subprocess_is_undone(own: bool) -> None:
+    """In the order in which people did its activities; while it is undone it offers nothing more."""
+    parts = [replace(one, offered=one.id in ("b", "c")) for one in undoable("b c")]
+    handling = event_subprocess("H", Compensate(), process("H", [node("h")], "start h end")) if own else []
+    body = Process(
+        id="Q",
+        nodes={one.id: one for one in [*parts, *handling]},
+        flows=(Flow(id="on-H-H", source="on-H", target="H"),) if own else (),
+    )
+    done = AdHoc(until="count(all) = 3")
+    nodes = [node("Q", "subprocess", body=body, ad_hoc=done), node("z"), throw()]
+    story = Story(process("P", nodes, "start Q z x end"), variables={"all": []})
+    for number, name in enumerate(("c", "b", "c"), start=1):
+        story.complete(name).complete(name, all=list(range(number)))
+    assert story.open == ["z"]
+    assert walked(story, "z", *(["h"] if own else ["undo-c", "undo-b", "undo-c"])).ended
