@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from service.base.texts import Text
-from service.process.diagram import compensation, expressions, loops, mappings, people
+from service.process.diagram import adhoc, compensation, expressions, loops, mappings, people
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -86,6 +86,8 @@ def activity(draft: Draft, element: Element, body: Process | None) -> Node:
     if element.inside is not None:
         if body is not None and body.nodes:
             node = replace(node, kind="subprocess", body=body)
+            if element.type == "adHocSubProcess":
+                return adhoc.adhoc(draft, element, node)
             return compensation.transaction(draft, element, node) if element.type == "transaction" else node
         return _by_hand(draft, element, node, NOTHING_INSIDE)
     return _machine(draft, element, node)

@@ -53,13 +53,14 @@ def open_and_close(sheet: Sheet) -> None:
     _start_at_receivers(sheet)
     for node in [node for node in sheet.nodes.values() if node.kind == "start" and sheet.entering(node.id)]:
         _enter_before(sheet, node)
-    if not any(node.kind == "start" for node in sheet.nodes.values()):
+    is_free = any(node.offered for node in sheet.nodes.values())
+    if not is_free and not any(node.kind == "start" for node in sheet.nodes.values()):
         _start_without_event(sheet)
     for node in [node for node in sheet.nodes.values() if node.kind == "end" and sheet.leaving(node.id)]:
         sheet.change(node.id, kind="pass")
         _tell(sheet, node, GOES_ON)
     elements = sheet.scope.elements
-    if elements and not any(element.type == "endEvent" for element in elements):
+    if elements and not is_free and not any(element.type == "endEvent" for element in elements):
         for element in elements:
             node = sheet.nodes.get(element.id)
             if node is None or node.undoes or sheet.leaving(node.id):

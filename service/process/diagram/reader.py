@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from service.base.texts import Language, Text
-from service.process.diagram import messages, people, scopes
+from service.process.diagram import messages, people, scopes, unheeded, unsupported
 from service.process.diagram.draft import Draft, Shared
 from service.process.diagram.drawing import Diagram, Element
 from service.process.diagram.findings import Finding, Kind
@@ -73,6 +73,8 @@ def read(source: bytes, *, language: Language = "pt") -> Reading:
     draft.elements = {element.id: element for element in diagram.walk()}
     for process in root.all("process"):
         people.embedded_forms(draft, process)
+    unsupported.refuse(draft, root)
+    unheeded.tell(draft, root)
     messages.deliver(draft)
     processes = {scope.id: scopes.build(draft, scope, top=True) for scope in diagram.processes if scope.elements}
     _about_processes(draft, processes)

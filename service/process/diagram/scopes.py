@@ -8,6 +8,7 @@ from dataclasses import replace
 from service.base.texts import Text
 from service.process.diagram import (
     activities,
+    adhoc,
     compensation,
     ends,
     events,
@@ -17,7 +18,6 @@ from service.process.diagram import (
     messages,
     people,
     throws,
-    unsupported,
 )
 from service.process.diagram.draft import Draft, Sheet
 from service.process.diagram.drawing import ACTIVITIES, Element, Line, Scope
@@ -107,13 +107,13 @@ ACTIVATED = re.compile(r"\s*=?\s*(?:\w+\s*(>=|>|==|=)\s*)?(\d{1,4})\s*")
 CONDITION = Text("condição", "condition")
 
 
-def build(draft: Draft, scope: Scope, *, top: bool, triggered: bool = False) -> Process:
-    """What a scope runs; `triggered`: the inside of an event subprocess, whose start listens outside."""
+def build(draft: Draft, scope: Scope, *, top: bool, triggered: bool = False, ad_hoc: bool = False) -> Process:
+    """What a scope runs; `triggered`: the inside of an event subprocess, whose start listens outside; `ad_hoc`: of an
+    ad-hoc subprocess, which nothing starts inside."""
     sheet = Sheet(draft, scope)
     if top:
         draft.common = properties(scope.source)
     for element in scope.elements:
-        unsupported.refuse(draft, element)
         name_the_rest(draft, element)
         _place(sheet, element, top=top, triggered=triggered)
     for line in scope.lines:
@@ -124,6 +124,8 @@ def build(draft: Draft, scope: Scope, *, top: bool, triggered: bool = False) -> 
     links.join(sheet)
     throws.close(sheet)
     compensation.join(sheet)
+    if ad_hoc:
+        adhoc.offer(sheet)
     ends.open_and_close(sheet)
     gateways.decide(sheet)
     return sheet.process()
@@ -134,7 +136,8 @@ def _place(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> Non
     if element.type in ACTIVITIES:
         is_listening = element.source.get("triggeredByEvent") == "true"
         inside = element.inside
-        body = build(draft, inside, top=False, triggered=is_listening) if inside and inside.elements else None
+        how = {"triggered": is_listening, "ad_hoc": element.type == "adHocSubProcess"}
+        body = build(draft, inside, top=False, **how) if inside and inside.elements else None
         if is_listening and (inside is None or not any(e.type == "startEvent" for e in inside.elements)):
             draft.tell(NEVER_STARTS, element)
             return
@@ -252,7 +255,8 @@ def _listen(sheet: Sheet, element: Element) -> None:
             sheet.put(replace(node, event=kept))
         else:
             heard = events.awaited(draft, start, climbing=True)
-            interrupting = start.source.get("isInterrupting") != "false"
+            errs = any(isinstance(each, Error) for each in single(heard.event))
+            interrupting = start.source.get("isInterrupting") != "false" or errs
             sheet.put(replace(node, event=heard.event, by_hand=heard.by_hand, interrupting=interrupting))
         sheet.connect(start.id, element.id)
 

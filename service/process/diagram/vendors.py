@@ -27,7 +27,7 @@ READ = {
     "zeebe:formDefinition", "zeebe:assignmentDefinition", "zeebe:taskSchedule", "zeebe:priorityDefinition",
     "zeebe:calledElement", "zeebe:ioMapping", "zeebe:input", "zeebe:output", "zeebe:loopCharacteristics",
     "zeebe:taskDefinition", "zeebe:properties", "zeebe:property", "zeebe:subscription", "zeebe:userTaskForm",
-    "zeebe:userTask", "zeebe:taskHeaders", "zeebe:header",
+    "zeebe:userTask", "zeebe:adHoc", "zeebe:taskHeaders", "zeebe:header",
     "camunda:assignee", "camunda:candidateGroups", "camunda:candidateUsers", "camunda:dueDate", "camunda:followUpDate",
     "camunda:priority", "camunda:formKey", "camunda:formRef", "camunda:formData", "camunda:formField",
     "camunda:value", "camunda:validation", "camunda:constraint", "camunda:in", "camunda:out", "camunda:inputOutput",

@@ -76,7 +76,7 @@ class TaskReached(InstanceEvent):
     name: str
     type: str
     lane: str | None
-    kind: Literal["task", "question", "confirmation"]
+    kind: Literal["task", "optional", "offer", "finish", "question", "confirmation"]
     """A task with its form; a gateway that asks; an event that a person of the lane confirms."""
     form: str | None = None
     due_at: datetime | None = None

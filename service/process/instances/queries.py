@@ -26,6 +26,8 @@ from service.process.instances.views import (
 from service.process.instances.waits import Kept
 
 PAGE = 100
+WITH_FORM = ("task", "optional", "confirmation")
+"""Kinds of work whose element's form is shown."""
 INSTANCE = (
     InstanceRow.id,
     InstanceRow.release_id,
@@ -92,7 +94,7 @@ def task_view(session: Session, instance: InstanceId, task: int, engine: Instanc
         lane=work.lane,
         kind=row.kind,
         documentation=release.documentation(work.element),
-        form=release.form_of(row.node) if row.kind != "question" else None,
+        form=release.form_of(row.node) if row.kind in WITH_FORM else None,
         question=work.question,
         variables=dict(engine.visible(task)),
         buttons=tuple(button for button in _buttons(waits) if button.host == task),

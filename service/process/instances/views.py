@@ -12,7 +12,8 @@ from service.base.texts import Text
 from service.process.forms import Form
 
 Status = Literal["running", "suspended", "completed", "cancelled", "failed"]
-WorkKind = Literal["task", "question", "confirmation"]
+WorkKind = Literal["task", "optional", "offer", "finish", "question", "confirmation"]
+"""Of an ad-hoc subprocess: what may be done, what may be begun, and its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

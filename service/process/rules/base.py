@@ -20,8 +20,6 @@ class Known:
     """Names of the calendars that can count business time."""
     publishing: bool = True
     """When publishing, something missing is an error; on trial it is a warning."""
-    trying: bool = False
-    """It is about to be run on trial, which shows by itself where nothing moves any more."""
 
 
 NOTHING = Known()
@@ -70,7 +68,9 @@ def next_to(process: Process) -> Mapping[str, tuple[str, ...]]:
 def reachable(process: Process) -> frozenset[str]:
     """Nodes that a token can come to, from any start or listener, or to undo what has been reached."""
     steps = next_to(process)
-    found = spread((node.id for node in process.nodes.values() if node.kind in ("start", "listener")), steps)
+    found = spread(
+        (node.id for node in process.nodes.values() if node.kind in ("start", "listener") or node.offered), steps
+    )
     undoing = [node for node in process.nodes.values() if isinstance(node.event, Compensate) and node.host in found]
     handlers = [node.handler for node in undoing if node.handler is not None]
     return spread((*found, *(node.id for node in undoing), *handlers), steps)

@@ -14,15 +14,14 @@ from service.process.rules.net import Joining, Net, Role, Spot, Way
 
 ACTIVITIES = ("task", "service", "subprocess", "call")
 WAITING = (*ACTIVITIES, "catch", "race")
-Starts = list[tuple[str, ...]]
 
 
 def nets(process: Process) -> Iterator[Net]:
     """The nets of a scope; none where nothing begins."""
     beside = [node.id for node in process.nodes.values() if _beside(node) and node.id in reachable(process)]
     steps = {own_id: [to for to in targets if to not in set(beside)] for own_id, targets in next_to(process).items()}
-    starts = entries(process)
-    main = spread((own_id for group in starts for own_id in group), steps)
+    starts = [node.id for node in process.nodes.values() if node.kind == "start"]
+    main = spread(starts, steps)
     closed, reached = dict[str, frozenset[str]](), main
     ends = {node.id for node in process.nodes.values() if node.kind == "end" and not process.outgoing[node.id]}
     for own_id in beside:
@@ -35,17 +34,9 @@ def nets(process: Process) -> Iterator[Net]:
         yield _Drawing(process, reached, frozenset(closed), kept=main).net(starts)
     if closed:
         aside = frozenset[str]().union(*closed.values())
-        net = _Drawing(process, aside, frozenset(closed), kept=aside).net([(own_id,) for own_id in closed])
+        net = _Drawing(process, aside, frozenset(closed), kept=aside).net(list(closed))
         net.beside = True
         yield net
-
-
-def entries(process: Process) -> Starts:
-    """Drawn starts are alternatives; those that were filled in begin together."""
-    starts = [node.id for node in process.nodes.values() if node.kind == "start"]
-    filled_in = tuple(own_id for own_id in starts if "#" in own_id)
-    drawn: Starts = [(own_id,) for own_id in starts if "#" not in own_id]
-    return [*drawn, filled_in] if filled_in else drawn
 
 
 def _beside(node: Node) -> bool:
@@ -77,8 +68,8 @@ class _Drawing:
         self.entering: dict[str, Spot] = {}
         self.leaving: dict[str, Spot] = {}
 
-    def net(self, starts: Starts) -> Net:
-        """The net that begins at one of these groups of nodes."""
+    def net(self, starts: list[str]) -> Net:
+        """The net that begins at one of these nodes: several starts are alternatives."""
         for order, node in enumerate(self.process.nodes.values()):
             if node.id in self.members:
                 self._stand(node, order)
@@ -96,7 +87,7 @@ class _Drawing:
             node.id,
             joining=_joining(node, arriving),
             waits=self._waits(node),
-            activity=node.kind in ACTIVITIES,
+            activity=node.kind in ACTIVITIES or node.type == "receiveTask",
             threshold=node.threshold if node.kind == "complex" else 1,
             unfilled=unfilled if node.kind == "and" else 0,
             order=order,
@@ -137,13 +128,9 @@ class _Drawing:
         else:
             self._way(spot, self.sink)
 
-    def _begin(self, starts: Starts) -> None:
-        for group in starts:
-            first = Spot("", steps=False)
-            self.made.spots[first] = None
-            self._way(self.made.root, first, "choice" if len(starts) > 1 else "plain")
-            for own_id in group:
-                self._way(first, self.entering[own_id])
+    def _begin(self, starts: list[str]) -> None:
+        for own_id in starts:
+            self._way(self.made.root, self.entering[own_id], "choice")
 
     def _way(self, source: Spot, target: Spot, role: Role = "plain", flows: tuple[str, ...] = ()) -> None:
         self.made.connect(Way(source, target, role, flows))

@@ -136,7 +136,7 @@ class Stage:
 
     def form(self, row: Work) -> Form | None:
         """The form of open work, None where it has none."""
-        return self._form_of(row.node, row.release) if row.kind == "task" else None
+        return self._form_of(row.node, row.release) if row.kind in ("task", "optional") else None
 
     def seen(self, run: Run, row: Work) -> Mapping[str, Any]:
         """What the form of open work sees."""

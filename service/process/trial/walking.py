@@ -21,6 +21,7 @@ from service.process.trial.world import Run, World
 Timers = Literal["last", "first"]
 PATIENCE = 20
 """Moves for each element that may be completed: some moves complete none."""
+CHOSEN = ("optional", "offer", "finish")
 Values = Mapping[str, Any]
 
 
@@ -84,7 +85,7 @@ class Walk:
         for run, row in rows:
             self._seen.setdefault((run, row.task, type(row).__name__), len(self._seen))
         if not rows:
-            return False
+            return self._choose()
         run, row = min(rows, key=lambda each: self._seen[each[0], each[1].task, type(each[1]).__name__])
         if isinstance(row, JobWait):
             self._job(run, row)
@@ -94,10 +95,23 @@ class Walk:
             self._complete(run, row)
         return True
 
+    def _choose(self) -> bool:
+        """What may be done in an ad-hoc subprocess, or its end: put as a question to each time it is reached."""
+        offers = [(run, row) for run in self.world.runs for row in run.waiting().work if row.kind in CHOSEN]
+        if not offers:
+            return False
+        run, first = offers[0]
+        mine = sorted((row for each, row in offers if each is run and row.scope == first.scope), key=_order)
+        number = self.chooser.answer(f"{self.world.runs.index(run)} {first.scope}", len(mine))
+        self._complete(run, mine[number])
+        return True
+
     def _work_of(self, run: Run) -> Iterator[Work | JobWait]:
         """What is to be done; whether a message or a signal has come is for later, somebody may still send it."""
         waiting = run.waiting()
         for row in waiting.work:
+            if row.kind in CHOSEN:
+                continue
             if row.kind != "confirmation" or not isinstance(row.node.event, Message | Signal):
                 yield row
         yield from waiting.jobs
@@ -127,7 +141,7 @@ class Walk:
     def _fill(self, run: Run, row: Work, element: str, given: Any) -> Filled:
         answers = {name: value for name, value in _mapping(given).items() if row.question is None or name != ANSWER}
         release = self.world.library.releases[row.release]
-        if row.kind != "task" or not form_known(release, row.node.human):
+        if row.kind not in ("task", "optional") or not form_known(release, row.node.human):
             return Filled({name: value for name, value in answers.items() if not name.startswith(f"{CASE}.")}, {})
         form = release.form_of(row.node)
         assert form is not None
@@ -138,7 +152,7 @@ class Walk:
         question = row.question
         if question is None:
             return ()
-        gateway = row.node.asks_for if row.kind == "task" else None
+        gateway = row.node.asks_for if row.kind in ("task", "optional") else None
         if isinstance(given, Mapping):
             given = cast("Values", given).get(ANSWER)
         if gateway is not None:
@@ -220,6 +234,11 @@ class Walk:
         lines = self.world.library.lines
         told = [replace(finding, line=lines.get(finding.element or "")) for finding in filled.findings]
         self.findings += [finding for finding in told if finding not in self.findings]
+
+
+def _order(row: Work) -> tuple[bool, str]:
+    """Offers always in the same order, and the end last."""
+    return row.kind == "finish", row.element
 
 
 def _nearness(node: Node) -> int:

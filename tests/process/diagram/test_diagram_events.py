@@ -311,16 +311,3 @@ def test_a_link_that_leads_nowhere_or_twice_is_told(catches: int):
     assert "link-lost" in pen.codes(reading, "X")
     assert not reading.refused
     assert {flow.target for flow in pen.only(reading).outgoing["X"]} == {"E", *["C0"][:catches]}
-
-
-@pytest.mark.parametrize(
-    ("drawn", "word"),
-    [
-        ('<adHocSubProcess id="X"><task id="T"/></adHocSubProcess>', "ad-hoc"),
-    ],
-)
-def test_what_we_do_not_run_is_refused_by_name(drawn: str, word: str):
-    """A construct that we do not run yet is an error that names it, on its element."""
-    reading = pen.within(drawn)
-    refusals = [finding for finding in reading.findings if finding.level == "error" and finding.element == "X"]
-    assert any(word in finding.message.spoken("en") for finding in refusals)

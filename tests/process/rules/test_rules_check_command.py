@@ -11,7 +11,7 @@ from service.cli import main
 
 GOOD = pen.file(pen.process('<startEvent id="S"/><userTask id="T" name="Analisar"/>', pen.flow("S", "T")))
 CRON = '<intermediateCatchEvent id="X" name="Pagar">{}</intermediateCatchEvent>'
-TIMER = "<timerEventDefinition><timeCycle>0 0 9 * * *</timeCycle></timerEventDefinition>"
+TIMER = "<timerEventDefinition><timeCycle>0 0 31 2 *</timeCycle></timerEventDefinition>"
 WRONG = pen.file(pen.process(CRON.format(TIMER)))
 
 
@@ -55,8 +55,9 @@ def test_json_says_code_level_element_line_message_and_fix(folder: Path):
         "level": "error",
         "element": "X",
         "line": 4,
-        "message": "“Pagar”: não entendemos o tempo “0 0 9 * * *”.",
-        "fix": "Use ISO 8601: PT24H (24 horas), P2D (2 dias), R3/PT1H (3 vezes, a cada hora).",
+        "message": "“Pagar”: não entendemos o tempo “0 0 31 2 *”.",
+        "fix": "Use ISO 8601: PT24H (24 horas), P2D (2 dias), R3/PT1H (3 vezes, a cada hora); "
+        "ou cron: 0 9 * * MON-FRI.",
     }
 
 
