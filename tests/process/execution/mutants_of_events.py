@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from mutant import Patch, mutant, nothing
 
-from service.process.execution import arming, conditions, elements, jobs, routing, tokens, waiting
+from service.process.execution import arming, combined, conditions, elements, jobs, routing, tokens, waiting
 from service.process.execution.activities import Root
 from service.process.execution.arming import code_of
+from service.process.execution.combined import CombinedThrow, Combining
 from service.process.execution.routing import Throw
 from service.process.execution.tokens import remove
 from service.process.execution.waiting import BoundaryEvent, Catch, EventSpec, Listener, event_of
@@ -215,15 +217,37 @@ def job_without_attempts_counts_as_done(patch: Patch) -> None:
     patch.setattr(jobs, "give_up", lambda token, reason: token.task_spec.finish(token))
 
 
-@mutant("subprocess + boundary", "errors, escalations")
-def what_runs_inside_an_interrupted_subprocess_goes_on(patch: Patch) -> None:
-    original = tokens.remove
+def _came_as(patch: Patch, *, together: bool) -> None:
+    original = Combining.part_came
 
-    def remove_without(token: Any) -> None:
-        subprocesses = token.workflow.top_workflow.subprocesses
-        inside = subprocesses.pop(token.id, None)
-        original(token)
-        if inside is not None:
-            subprocesses[token.id] = inside
+    def part_came(self: Any, token: Any, part: Any, payload: Any) -> None:
+        self.event = replace(self.event, together=together)
+        original(self, token, part, payload)
 
-    patch.setattr(elements, "remove", remove_without)
+    patch.setattr(Combining, "part_came", part_came)
+
+
+@mutant("multiple events")
+def parallel_multiple_event_takes_the_first_to_come(patch: Patch) -> None:
+    _came_as(patch, together=False)
+
+
+@mutant("multiple events")
+def multiple_event_waits_for_all(patch: Patch) -> None:
+    _came_as(patch, together=True)
+
+
+@mutant("multiple events")
+def multiple_event_is_armed_with_its_other_parts_only(patch: Patch) -> None:
+    patch.setattr(combined, "arm_again", nothing)
+
+
+@mutant("multiple events")
+def only_the_first_of_several_is_thrown(patch: Patch) -> None:
+    original = CombinedThrow.prepare_throw
+
+    def prepare_throw(self: Any, token: Any) -> Any:
+        self.event = replace(self.event, parts=self.event.parts[:1])
+        return original(self, token)
+
+    patch.setattr(CombinedThrow, "prepare_throw", prepare_throw)

@@ -8,8 +8,8 @@ from typing import Any
 from mutant import Patch, mutant, nothing
 from SpiffWorkflow.util.task import TaskState
 
-from service.process.execution import driver, joins, several
-from service.process.execution.activities import Pass, PersonTask, Terminate
+from service.process.execution import joins, several
+from service.process.execution.activities import Pass, PersonTask, Root, Terminate
 from service.process.execution.elements import TokenSpec
 from service.process.execution.instance import commands
 from service.process.execution.joins import ComplexJoin, Join, ParallelJoin, PatientJoin
@@ -173,14 +173,15 @@ def scope_ends_with_the_first_end(patch: Patch) -> None:
 
 @mutant("graph: XOR, AND")
 def scope_ends_though_tokens_wait_in_a_join(patch: Patch) -> None:
-    patch.setattr(
-        driver, "live_tokens", lambda scope: [one for one in live_tokens(scope) if not isinstance(one.task_spec, Join)]
-    )
+    def keeps_open(_: Root, scope: Any) -> bool:
+        return any(not isinstance(token.task_spec, Join) for token in live_tokens(scope))
+
+    patch.setattr(Root, "keeps_open", keeps_open)
 
 
 @mutant("event subprocess")
 def scope_does_not_end_while_it_listens(patch: Patch) -> None:
-    patch.setattr(driver, "live_tokens", lambda scope: scope.task_tree.children)
+    patch.setattr(Root, "keeps_open", lambda _, scope: bool(scope.task_tree.children))
 
 
 @mutant("terminate", "calls")

@@ -9,13 +9,17 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+from reference_scopes import singly
+
 from service.process.diagram.program import (
     ByHand,
+    Combined,
     Condition,
     Event,
     Flow,
     Message,
     Node,
+    Part,
     Process,
     Question,
     Signal,
@@ -28,6 +32,7 @@ MESSAGES = ["M1", "M2", "M3"]
 ONCE = Timer(form="duration", expression='"PT1H"')
 """Fires once; a button that interrupts nothing may be pressed again and again."""
 CYCLES = [Timer(form="cycle", expression=text) for text in ('"R2/PT1H"', '"R/PT1H"')]
+Outside = ByHand | Timer | Message | Signal | Condition
 Ends = tuple[str, str]
 """Entry and exit of a block; the exit may get one more outgoing flow."""
 
@@ -60,7 +65,8 @@ class Drawing:
     def facts(self) -> list[str]:
         """Conditions of conditional events."""
         nodes = (node for scope in self.scopes for node in scope.nodes.values())
-        return [node.event.expression for node in nodes if isinstance(node.event, Condition)]
+        events = (event for node in nodes for event in singly(node.event))
+        return [event.expression for event in events if isinstance(event, Condition)]
 
     @cached_property
     def questions(self) -> dict[str, Question | bool]:
@@ -139,32 +145,39 @@ class Pen:
 
     def event(self, *, repeats: bool = False) -> Event:
         """Something that comes from outside, once or (with cycles) again and again."""
-        own = f"{self.prefix}c{len(self.nodes)}"
-        return self.rng.choice(
-            [
-                ByHand(),
-                ONCE,
-                Message(name=self.rng.choice(MESSAGES)),
-                Signal(name=self.rng.choice(SIGNALS)),
-                Condition(expression=own),
-                *(CYCLES if repeats else []),
-            ]
-        )
+        single = self._singles(repeats=repeats)
+        if "multiple" in self.blocks and self.rng.random() < 0.5:
+            parts = self.rng.sample(single, self.rng.randint(2, 3))
+            return Combined(parts=tuple(Part(event=one) for one in parts), together=self.rng.random() < 0.5)
+        return self.rng.choice(single)
+
+    def _singles(self, *, repeats: bool) -> list[Outside]:
+        """One of each kind."""
+        return [
+            ByHand(),
+            self.rng.choice([ONCE, *CYCLES]) if repeats else ONCE,
+            Message(name=self.rng.choice(MESSAGES)),
+            Signal(name=self.rng.choice(SIGNALS)),
+            Condition(expression=f"{self.prefix}c{len(self.nodes)}"),
+        ]
 
     def events(self, count: int, *, repeats: bool = False) -> list[Event]:
-        """Different ones, for the same place: who hears the same signal first, BPMN leaves open."""
+        """For the same place, without a signal or condition in common: who hears it first, BPMN leaves open."""
         found: list[Event] = []
+        shared: set[Event | None] = set()
         while len(found) < count:
             event = self.event(repeats=repeats)
-            if event not in found or isinstance(event, ByHand | Timer):
+            heard = {one for one in singly(event) if isinstance(one, Signal | Condition)}
+            if not heard & shared:
                 found.append(event)
+                shared |= heard
         return found
 
     def events_on(self, host: str, *, repeats: bool = False) -> list[Event]:
         """One or two for an activity. Whether a condition that holds is seen on one with nothing to do is left open."""
         found = self.events(self.rng.randint(1, 2), repeats=repeats)
         if may_be_empty(self.nodes[host]):
-            return [ONCE if isinstance(event, Condition) else event for event in found]
+            return [ONCE if has_condition(event) else event for event in found]
         return found
 
     def built(self) -> Process:
@@ -175,6 +188,11 @@ class Pen:
 def may_be_empty(node: Node) -> bool:
     """Whether an activity may have nothing to do."""
     return bool((node.several and node.several.collection == "0") or (node.loop and node.loop.test_before))
+
+
+def has_condition(event: Event | None) -> bool:
+    """Whether it may happen, or one of its parts may come, without anybody's doing."""
+    return any(isinstance(one, Condition) for one in singly(event))
 
 
 def told(drawing: Drawing) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from reference_drawings import CODES, SIGNALS, Ends, Pen
+from reference_drawings import CODES, ONCE, SIGNALS, Ends, Pen
+from reference_scopes import singly
 
-from service.process.diagram.program import Error, Escalation, Event, Loop, Process, Several, Signal
+from service.process.diagram.program import Combined, Error, Escalation, Event, Loop, Part, Process, Several, Signal
 
 
 class EventBlocks(Pen):
@@ -129,6 +130,13 @@ class EventBlocks(Pen):
     def signal(self, depth: int) -> Ends:
         return self._thrown(Signal(name=self.rng.choice(SIGNALS)))
 
+    def multiple(self, depth: int) -> Ends:
+        """Several events thrown at once; where it is among the blocks, what is awaited may be several events, too."""
+        signals: list[Signal | Error | Escalation] = [Signal(name=name) for name in SIGNALS]
+        climbing = self.rng.choice([Error, Escalation])(code=self.rng.choice(CODES[:2]))
+        parts = self.rng.choice([signals, [signals[0], climbing], [climbing, signals[1]]])
+        return self._thrown(Combined(parts=tuple(Part(event=event) for event in parts)))
+
     def _thrown(self, event: Event) -> Ends:
         task, throw = self._path_to("throw", event=event)
         self.flow(task, throw)
@@ -141,12 +149,15 @@ class EventBlocks(Pen):
         host = self.rng.choice([self.subprocess, self.subprocess, self.call])(depth, ending, **details)[0]
         merge = self.node("xor")
         self.flow(host, merge)
-        for kind, code in self.rng.sample([(kind, code) for kind in (Error, Escalation) for code in CODES], 3):
-            interrupting = kind is Error or self.rng.random() < 0.5
-            event = self.node("boundary", host=host, interrupting=interrupting, event=kind(code=code))
-            task = self.node("task")
-            self.flow(event, task)
-            self.flow(task, merge if interrupting else self.node("end"))
+        thrown = self.rng.sample([kind(code=code) for kind in (Error, Escalation) for code in CODES], 3)
+        events: list[Event] = list(thrown)
+        if "multiple" in self.blocks:
+            timed = Part(event=ONCE)
+            events = [thrown[0], Combined(parts=(*(Part(event=event) for event in thrown[1:]), timed))]
+        for event in events:
+            interrupting = any(isinstance(one, Error) for one in singly(event)) or self.rng.random() < 0.5
+            boundary, task = self.node("boundary", host=host, interrupting=interrupting, event=event), self.node("task")
+            self.row(boundary, task, merge if interrupting else self.node("end"))
         return host, merge
 
     def event_subprocess(self, depth: int) -> Ends:

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from reference_activities import Activities
-from reference_scopes import Activity, Scope
+from reference_scopes import Activity, Scope, singly
 
-from service.process.diagram.program import Condition, Error, Escalation, Event, Message, Node, Signal, Timer
+from service.process.diagram.program import (
+    Cancel,
+    Combined,
+    Compensate,
+    Condition,
+    Error,
+    Escalation,
+    Event,
+    Message,
+    Node,
+    Signal,
+    Timer,
+)
 
-Wait = tuple[Activity, Node]
-"""The token or listener that an event node belongs to, and the node."""
+
+class Wait(NamedTuple):
+    """The token or listener that an event node belongs to, the node, and which of its events is awaited."""
+
+    activity: Activity
+    node: Node
+    part: int
+    event: Event | None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What its token remembers it by."""
+        return self.node.id, self.part
 
 
 class Events(Activities):
@@ -20,15 +44,30 @@ class Events(Activities):
         """All that may be triggered, from outside or inside: oldest scope first, oldest token first."""
         return [wait for scope in self.scopes for wait in waits_in(scope)]
 
+    def happen(self, wait: Wait) -> None:
+        """One event comes; of a parallel multiple one all must have come."""
+        came, own = wait.activity.came, {(wait.node.id, part) for part, _ in enumerate(singly(wait.node.event))}
+        if isinstance(wait.node.event, Combined) and wait.node.event.together:
+            came.add(wait.key)
+            if not own <= came:
+                return
+            came -= own
+        else:
+            own = {wait.key}
+        wait.activity.fired.update(own)
+        self.fire(wait.activity, wait.node)
+
     def fire(self, activity: Activity, node: Node) -> None:
-        """An event happens."""
+        """A whole event has happened: what it interrupts goes, and its own token begins."""
         scope = activity.scope
         if node.kind == "boundary":
-            self._take_from(activity.armed, activity, node)
+            if not _may_come_again(activity, node):
+                activity.armed.remove(node)
             if node.interrupting:
                 self.stop(activity)
         elif node.kind == "listener":
-            self._take_from(scope.listening, activity, node)
+            if not _may_come_again(activity, node):
+                scope.listening.remove(activity)
             if node.interrupting:
                 self.wipe(scope)
                 scope.listening.clear()
@@ -42,50 +81,51 @@ class Events(Activities):
         if activity.walk is not None:
             self.next_to_undo(activity.walk)
 
-    def _take_from(self, waiting: list[Activity] | list[Node], activity: Activity, node: Node) -> None:
-        activity.fired[node.id] += 1
-        if not may_come_again(node.event, activity.fired[node.id]):
-            waiting.remove(activity if node.kind == "listener" else node)  # type: ignore[arg-type]
-
     def look(self) -> bool:
-        """Fire one conditional event whose condition has become true, or was so when it began to wait."""
-        for activity, node in self.waits():
-            if isinstance(node.event, Condition):
-                before = node.id in activity.true
-                if node.event.expression not in self.facts:
-                    activity.true.discard(node.id)
+        """Let one condition come that has become true, or was so when it began to be awaited."""
+        for wait in self.waits():
+            if isinstance(wait.event, Condition):
+                before = wait.key in wait.activity.true
+                if wait.event.expression not in self.facts:
+                    wait.activity.true.discard(wait.key)
                 elif not before:
-                    activity.true.add(node.id)
-                    self.fire(activity, node)
+                    wait.activity.true.add(wait.key)
+                    self.happen(wait)
                     return True
         return False
 
     def broadcast(self, name: str) -> None:
         """All who wait for the signal now hear it, but for those whom another hearer takes away."""
-        for activity, node in self.waits():
-            if node.event == Signal(name=name) and (activity, node) in waits_in(activity.scope):
-                self.fire(activity, node)
+        for wait in self.waits():
+            if wait.event == Signal(name=name):
+                self.happen_if_awaited(wait)
+
+    def happen_if_awaited(self, wait: Wait) -> None:
+        """Unless it was taken away in the meantime."""
+        if wait in waits_in(wait.activity.scope):
+            self.happen(wait)
 
     def throw(self, scope: Scope, node: Node) -> None:
         """Signals go to all; errors and escalations climb, and an error that nobody catches keeps its token."""
-        if isinstance(node.event, Error | Escalation):
-            catcher = self.catcher(scope, node.event)
-            if catcher is None and isinstance(node.event, Error):
-                scope.activities.append(Activity(node, scope, stuck=True))
-                return
-            self.emit(scope, node)
+        thrown = singly(node.event)
+        climbing = [(event, self.catcher(scope, event)) for event in thrown if isinstance(event, Error | Escalation)]
+        if any(isinstance(event, Error) and catcher is None for event, catcher in climbing):
+            scope.activities.append(Activity(node, scope, stuck=True))
+            return
+        self.emit(scope, node)
+        for event in thrown:
+            if isinstance(event, Signal):
+                self.broadcast(event.name)
+        for _, catcher in climbing:
             if catcher is not None:
-                self.fire(*catcher)
-        else:
-            self.emit(scope, node)
-            if isinstance(node.event, Signal):
-                self.broadcast(node.event.name)
+                self.happen_if_awaited(catcher)
 
     def catcher(self, scope: Scope | None, thrown: Error | Escalation, host: Activity | None = None) -> Wait | None:
         """From the thrower outward: the events on the activity, then the event subprocesses around it, and so on."""
         while scope is not None:
-            on_host = [(host, node) for node in host.armed] if host is not None else []
-            around = [(listener, listener.node) for listener in scope.listening]
+            waits = waits_in(scope)
+            on_host = [wait for wait in waits if wait.activity is host and wait.node.kind == "boundary"]
+            around = [wait for wait in waits if wait.node.kind == "listener"]
             found = _best(on_host, thrown) or _best(around, thrown)
             if found is not None:
                 return found
@@ -100,43 +140,50 @@ class Events(Activities):
         if catcher is None:
             activity.failed += 1
         else:
-            self.fire(*catcher)
+            self.happen(catcher)
 
 
 def waits_in(scope: Scope) -> list[Wait]:
     """All that may be triggered in one scope."""
-    found = [(listener, listener.node) for listener in scope.listening]
+    places = [(listener, listener.node) for listener in scope.listening]
     for activity in scope.activities:
         if activity.node.kind == "catch" and not activity.stuck:
-            found.append((activity, activity.node))
+            places.append((activity, activity.node))
         if activity.node.kind == "race":
-            found += [(activity, scope.process.nodes[flow.target]) for flow in scope.process.outgoing[activity.node.id]]
-        found += [(activity, node) for node in activity.armed]
-    return found
+            flows = scope.process.outgoing[activity.node.id]
+            places += [(activity, scope.process.nodes[flow.target]) for flow in flows]
+        places += [(activity, node) for node in activity.armed]
+    waits = [Wait(*place, part, event) for place in places for part, event in enumerate(singly(place[1].event))]
+    return [wait for wait in waits if wait.key not in wait.activity.came and _is_left(wait)]
 
 
-def may_come_again(event: Event | None, times: int) -> bool:
-    """Whether an event that interrupts nothing is still awaited: a timer only as often as it says, any other always."""
-    if not isinstance(event, Timer):
+def kind_of(event: Event | None) -> str:
+    """What the outside sees of an event that is awaited; empty: nothing, it comes from inside."""
+    match event:
+        case Error() | Escalation() | Cancel() | Compensate():
+            return ""
+        case Timer() | Message() | Signal() | Condition():
+            return type(event).__name__.lower()
+        case _:
+            return "button"
+
+
+def _is_left(wait: Wait) -> bool:
+    """Whether it may still come: a timer only as often as it says, any other always."""
+    if not isinstance(wait.event, Timer):
         return True
-    cycle = re.fullmatch(r'"R(\d*)/.*"', event.expression)
+    cycle = re.fullmatch(r'"R(\d*)/.*"', wait.event.expression)
     most = 1 if cycle is None else int(cycle[1]) if cycle[1] else None
-    return most is None or times < most
+    return most is None or wait.activity.fired[wait.key] < most
 
 
-def message_name(node: Node) -> str | None:
-    """The message that a node waits for."""
-    return node.event.name if isinstance(node.event, Message) else None
+def _may_come_again(activity: Activity, node: Node) -> bool:
+    """Whether an event that interrupts nothing can still happen as a whole."""
+    left = [_is_left(Wait(activity, node, part, event)) for part, event in enumerate(singly(node.event))]
+    return all(left) if isinstance(node.event, Combined) and node.event.together else any(left)
 
 
 def _best(waits: list[Wait], thrown: Error | Escalation) -> Wait | None:
     """Who catches it: an exact code beats one that takes all."""
-    fits = [
-        (activity, node)
-        for activity, node in waits
-        if isinstance(node.event, Error | Escalation)
-        and type(node.event) is type(thrown)
-        and node.event.code in (None, thrown.code)
-    ]
-    exact = [(activity, node) for activity, node in fits if node.event != type(thrown)(code=None)]
-    return next(iter(exact or fits), None)
+    exact = [wait for wait in waits if wait.event == thrown]
+    return next(iter(exact or [wait for wait in waits if wait.event == type(thrown)(code=None)]), None)

@@ -16,6 +16,7 @@ BLOCKS = {
     "OR blocks": [*BASE, "inclusive"],
     "OR, AND in loops": [*BASE, "parallel", "inclusive", "loop"],
     "event-based gateway": [*BASE, "parallel", "race", "catch", "loop"],
+    "events before OR joins": [*BASE, "parallel", "rivals", "rivals", "subprocess"],
     "boundary events": [*BASE, "parallel", "guarded", "loop"],
     "subprocess": [*BASE, "parallel", "subprocess", "loop"],
     "subprocess + boundary": [*BASE, "parallel", "guarded_subprocess", "loop"],
@@ -34,6 +35,10 @@ BLOCKS = {
     "calls": [*BASE, "parallel", "call", "call", "catching_subprocess", "error_end", "escalation", "terminate"],
     "signals": [*BASE, "parallel", "signal", "signal", "race", "catch", "guarded_activity", "event_subprocess", "loop"],
     "any activity, any event": [*BASE, "parallel", "guarded_activity", "guarded_activity", "event_subprocess", "loop"],
+    "multiple events": [
+        *BASE, "parallel", "multiple", "signal", "race", "catch", "guarded_activity", "repeating_guard",
+        "catching_subprocess", "event_subprocess", "loop",
+    ],
     "compensation": UNDOING,
     "compensation in loops": [*UNDOING, "undone_instances", "undone_instances", "standard_loop", "loop"],
     "compensation and errors": [*UNDOING, "catching_subprocess", "error_end", "event_subprocess", "call", "terminate"],
@@ -44,7 +49,7 @@ GRAPHS = {
     "graph: XOR, AND": ["xor", "xor", "and", "task", "task"],
     "graph: XOR, AND, OR": ["xor", "and", "or", "or", "or", "task", "task", "task"],
     "graph: OR, events": ["xor", "and", "or", "or", "or", "task", "task", "guarded", "race"],
-    "graph: OR, races": ["or", "or", "and", "race", "race", "task"],
+    "graph: OR, races": ["or", "or", "and", "and", "race", "race", "implicit", "implicit"],
     "graph: all": [
         "xor", "xor", "and", "or", "or", "complex", "task", "implicit", "implicit", "guarded", "race", "subprocess",
         "multi_task",

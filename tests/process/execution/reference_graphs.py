@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from reference_drawings import CODES, SIGNALS, Drawing, may_be_empty
+from reference_drawings import CODES, SIGNALS, Drawing, has_condition, may_be_empty
 from reference_processes import Builder
 
-from service.process.diagram.program import Condition, Error, Escalation, Node, Process, Signal
+from service.process.diagram.program import Error, Escalation, Node, Process, Signal
 
 GATEWAYS = ("xor", "and", "or", "complex")
 WAITS = ("task", "service", "subprocess", "call", "catch", "race", "boundary")
@@ -104,7 +104,7 @@ def _spins(process: Process) -> bool:
     """Whether a token could run in a circle without waiting for anybody."""
     ahead = {name: {flow.target for flow in process.outgoing[name]} for name in process.nodes}
     for name in process.nodes:
-        ahead[name] |= {event.id for event in process.boundary[name] if isinstance(event.event, Condition)}
+        ahead[name] |= {event.id for event in process.boundary[name] if has_condition(event.event)}
     free = {name for name, node in process.nodes.items() if not _waits(process, node)}
     while leaves := {name for name in free if not ahead[name] & free}:
         free -= leaves
@@ -115,6 +115,6 @@ def _waits(process: Process, node: Node) -> bool:
     """Whether every token stays there for a while: no condition lets it go on at once, and there is work to do."""
     events = [node, *process.boundary[node.id]]
     events += [process.nodes[flow.target] for flow in process.outgoing[node.id] if node.kind == "race"]
-    if node.kind not in WAITS or any(isinstance(event.event, Condition) for event in events):
+    if node.kind not in WAITS or any(has_condition(event.event) for event in events):
         return False
     return not may_be_empty(node)

@@ -13,15 +13,18 @@ from typing import NamedTuple
 
 from reference_activities import WORK
 from reference_compensation import Compensation, armed_at
-from reference_events import message_name, waits_in
+from reference_events import kind_of, waits_in
 from reference_scopes import Activity, Scope, chosen, is_patient
 
-from service.process.diagram.program import Cancel, Condition, Error, Escalation, Node, Process, Signal
+from service.process.diagram.program import Message, Node, Process
 
 
 class Mark(NamedTuple):
-    """What is the case at an element: `work` for people, a `job`, an `event`, `signal` or `condition` awaited, a token
-    `held` by an incident, or one that waits in a `join` (by the flow it came on)."""
+    """What is the case at an element.
+
+    `work` for people, a `job`; `timer`, `message`, `button`, `signal`, `condition`: an event is awaited; a token `held`
+    by an incident, or one that waits in a `join` (by the flow it came on).
+    """
 
     kind: str
     name: str
@@ -32,6 +35,7 @@ class Action(NamedTuple):
 
     verb: str
     name: str = ""
+    kind: str = ""  # of the mark
     index: int = 0
     choice: tuple[str, ...] = ()
 
@@ -52,7 +56,7 @@ class Reference(Compensation):
 
     def awaiting(self, message: str) -> int:
         """How many wait for a message."""
-        return sum(message_name(node) == message for _, node in self.waits())
+        return sum(wait.event == Message(name=message) for wait in self.waits())
 
     def do(self, action: Action, truths: set[str], facts: set[str]) -> None:
         """Do it; `truths` and `facts` hold until the next action."""
@@ -61,8 +65,8 @@ class Reference(Compensation):
             case "signal":
                 self.broadcast(action.name)
             case "message":
-                for activity, node in [wait for wait in self.waits() if message_name(wait[1]) == action.name]:
-                    self.fire(activity, node)
+                for wait in [wait for wait in self.waits() if wait.event == Message(name=action.name)]:
+                    self.happen(wait)
             case "cancel":
                 self.close(self.root)
                 self.ended = "cancelled"
@@ -73,8 +77,7 @@ class Reference(Compensation):
         self._settle()
 
     def _at_mark(self, action: Action) -> None:
-        kind = {"complete": "work", "fire": "event", "retry": "held"}.get(action.verb, "job")
-        mark = Mark(kind, action.name)
+        mark = Mark(action.kind, action.name)
         activity = [activity for found, activity in self.marks() if found == mark][action.index]
         assert activity is not None
         match action.verb:
@@ -84,7 +87,9 @@ class Reference(Compensation):
                 activity.running -= 1
                 self.instance_done(activity, action.choice)
             case "fire":
-                self.fire(activity, activity.scope.process.nodes[action.name])
+                waits = [wait for wait in waits_in(activity.scope) if wait.activity is activity]
+                named = [wait for wait in waits if Mark(kind_of(wait.event), wait.node.id) == mark]
+                self.happen(named[0])
             case "fail":
                 self.fail(activity, action.choice[0])
             case "give up":
@@ -166,18 +171,6 @@ def _marks(scope: Scope) -> list[tuple[Mark, Activity | None]]:
         found += [(working, activity)] * activity.running
         found += [(Mark("work", node.id), activity)] * activity.asks
         found += [(Mark("held", node.id), activity)] * (activity.failed + activity.stuck)
-    found += [(Mark(_kind(node), node.id), activity) for activity, node in waits_in(scope) if _kind(node)]
+    waits = [(kind_of(wait.event), wait) for wait in waits_in(scope)]
+    found += [(Mark(kind, wait.node.id), wait.activity) for kind, wait in waits if kind]
     return found + [(Mark("join", flow), None) for flow in (+scope.tokens).elements()]
-
-
-def _kind(node: Node) -> str:
-    """What the outside sees of an event that is awaited; empty: nothing, it comes from inside."""
-    match node.event:
-        case Error() | Escalation() | Cancel():
-            return ""
-        case Signal():
-            return "signal"
-        case Condition():
-            return "condition"
-        case _:
-            return "event"

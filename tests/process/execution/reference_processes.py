@@ -66,6 +66,17 @@ class Builder(UndoingBlocks):
     def inclusive(self, depth: int) -> Ends:
         return self.branches(self.node("or"), self.node("or"), depth, conditional=True)
 
+    def rivals(self, depth: int) -> Ends:
+        """Events to choose from before two gates of an inclusive join, of which another token takes one."""
+        split, join, gate, race = self.node("and"), self.node("or"), self.node("xor"), self.node("race")
+        block = self.block(depth)
+        self.row(split, race)
+        for event, target in zip(self.events(2), (join, gate), strict=True):
+            self.row(race, self.node("catch", event=event), target)
+        self.row(split, block[0])
+        self.row(block[1], gate, join)
+        return split, join
+
     def complex(self, depth: int) -> Ends:
         join = self.node("complex", threshold=self.rng.randint(1, 2))
         return self.branches(self.node("and"), join, depth, conditional=False)

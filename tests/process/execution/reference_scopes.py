@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.process.diagram.program import Compensate, Node, Process
+from service.process.diagram.program import Combined, Compensate, Event, Node, Process
+
+Key = tuple[str, int]
+"""An event: its node, and which of those drawn on it."""
 
 
 @dataclass(eq=False)
@@ -23,8 +26,9 @@ class Activity:
     passes: int = 0  # of a standard loop, begun
     asks: bool = False  # waits for an answer: a gateway, or a loop that asks whether to go on
     bodies: list[Scope] = field(default_factory=list["Scope"])
-    fired: Counter[str] = field(default_factory=Counter[str])  # how often each of its timers has fired
-    true: set[str] = field(default_factory=set[str])  # its conditional events whose condition held at the last look
+    fired: Counter[Key] = field(default_factory=Counter[Key])  # how often each of its events has come
+    true: set[Key] = field(default_factory=set[Key])  # its conditions that held at the last look
+    came: set[Key] = field(default_factory=set[Key])  # of a parallel multiple event that waits for the rest
     parts: list[list[Done]] = field(
         default_factory=list["list[Done]"]
     )  # what its completed instances leave to be undone
@@ -161,3 +165,8 @@ def gates_ahead(process: Process, start: str, gateway: str) -> set[str]:
 def is_patient(process: Process, node: Node) -> bool:
     """Whether the join must know where the other tokens are."""
     return node.kind == "complex" or (node.kind == "or" and len(process.incoming[node.id]) > 1)
+
+
+def singly(event: Event | None) -> list[Event | None]:
+    """The events drawn on one element."""
+    return [part.event for part in event.parts] if isinstance(event, Combined) else [event]

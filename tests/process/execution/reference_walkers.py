@@ -86,8 +86,7 @@ class Engine:
             case "change":
                 self.instance.change({action.name: action.name in facts}, now=NOON)
             case _:
-                kind = {"complete": "work", "fire": "event", "retry": "held"}.get(action.verb, "job")
-                rows = [row for mark, row in self.rows() if mark == Mark(kind, action.name)]
+                rows = [row for mark, row in self.rows() if mark == Mark(action.kind, action.name)]
                 self.at(rows[action.index], action)
         self.settled()
 
@@ -126,8 +125,12 @@ def mark_of(row: Row) -> Mark:
     match row:
         case JoinWait():
             return Mark("join", row.flow)
-        case Work(kind="confirmation") | TimerWait() | MessageWait() | Button():
-            kind = "event"
+        case Work(kind="confirmation") | Button():
+            kind = "button"
+        case TimerWait():
+            kind = "timer"
+        case MessageWait():
+            kind = "message"
         case Work():
             kind = "work"
         case SignalWait():

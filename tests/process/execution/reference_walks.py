@@ -14,7 +14,14 @@ from service.process.execution import AGAIN, DONE
 
 MAX_STEPS, MAX_MARKS = 60, 60
 Choice = tuple[str, ...]
-VERBS = {"work": ["complete"], "event": ["fire"], "held": ["retry"], "job": ["finish"] * 4 + ["fail"] * 2 + ["give up"]}
+VERBS = {
+    "work": ["complete"],
+    "held": ["retry"],
+    "job": ["finish"] * 4 + ["fail"] * 2 + ["give up"],
+    "timer": ["fire"],
+    "message": ["fire"],
+    "button": ["fire"],
+}
 """What may be done at a mark, as often as it is likely. Joins wait for tokens, signals and conditions for all."""
 
 
@@ -65,10 +72,10 @@ def next_action(rng: Random, model: Reference, drawing: Drawing) -> Action | Non
     mark = rng.choice(sorted(mark for mark in marks if mark.kind in kinds))
     index, verb = rng.randrange(marks.count(mark)), rng.choice(VERBS[mark.kind])
     if verb == "fail":
-        return Action(verb, mark.name, index, (rng.choice(CODES[:2]) or "",))
+        return Action(verb, mark.name, mark.kind, index, (rng.choice(CODES[:2]) or "",))
     asks = [activity for found, activity in model.marks() if found == mark][index]
     question = drawing.questions.get(mark.name) if verb == "complete" else None
-    return Action(verb, mark.name, index, random_choice(rng, question, asks=asks is not None and asks.asks))
+    return Action(verb, mark.name, mark.kind, index, random_choice(rng, question, asks=asks is not None and asks.asks))
 
 
 def _news(rng: Random, model: Reference, drawing: Drawing) -> Action | None:

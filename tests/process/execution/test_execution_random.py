@@ -81,7 +81,7 @@ def test_writes_are_seen_everywhere_and_nothing_is_taken_twice(family: str) -> N
         used: list[int] = []
         places: dict[int, str] = {}
         for step in range(25):
-            rows = [row for mark, row in engine.rows() if mark.kind in ("work", "event")]
+            rows = [row for mark, row in engine.rows() if mark.kind in ("work", "timer", "message", "button")]
             for row in rows:
                 assert places.setdefault(row.task, row.element) == row.element
                 assert wanted.items() <= dict(engine.instance.visible(row.task)).items()
