@@ -135,7 +135,9 @@ class Machines:
             "RAIA_BROKER": broker,
             "RAIA_PROXIES": "1",
             "RAIA_LOG": "json",
-            "PYTHONPATH": str(installed(folder / "site")),
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, [str(installed(folder / "site")), os.environ.get("PYTHONPATH")])
+            ),
             "TEST_LEDGER": self.ledger.url,
         }
         self._furnish()

@@ -1,0 +1,176 @@
+"""What a worker does when it is rung, and what the watch does when nobody rings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from service.base import bells, jobs, timers
+from service.base.bells import Ring
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.base.events import Delivered, Event, Subscriptions
+from service.base.jobs import JobHandlers
+from service.base.timers import TimerHandlers
+from service.base.work import UnitOfWork, Works
+from service.cli import main
+from service.worker import broker, errands_of, watch
+from service.worker.errands import Errands
+from service.worker.watch import Watch
+
+MAIL = bells.job("mail").errand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCame(Event):
+    """Something for a consumer."""
+
+    what: str
+
+
+class Post:
+    """A house with one kind of job, one of timer, one consumer; what is done is written down."""
+
+    def __init__(self, database: Database, clock: SetClock) -> None:
+        self.done: list[str] = []
+        self.rung: list[Ring] = []
+        subscriptions = Subscriptions()
+        subscriptions.after(PostCame, "reader", self.read)
+        self.works = Works(database, clock, subscriptions)
+        handlers, timer_handlers = JobHandlers(), TimerHandlers()
+        handlers.on("mail", lambda job: self.done.append(f"mail {job.payload}"))
+        timer_handlers.on("sla", lambda work, timer: self.done.append(f"timer {timer.key}"))
+        self.errands = Errands(works=self.works, timer_handlers=timer_handlers, job_handlers=handlers)
+        self.names = errands_of(handlers)
+
+    def read(self, work: UnitOfWork, delivered: Delivered) -> None:
+        assert isinstance(delivered.event, PostCame)
+        self.done.append(f"read {delivered.event.what}")
+
+    def watch(self, *names: str) -> Watch:
+        return Watch(self.errands, names or self.names, self.rung.extend)
+
+
+@pytest.fixture
+def post(database: Database, clock: SetClock) -> Post:
+    return Post(database, clock)
+
+
+def test_there_is_a_queue_for_each_kind_of_work(post: Post):
+    """Time, deliveries, and each kind of job that this program does."""
+    assert post.names == ("time", "deliveries", "job:mail")
+    assert [broker.queue_of(name).name for name in post.names] == ["raia.time", "raia.deliveries", "raia.job:mail"]
+    assert len(broker.queue_of(bells.job("ç" * 300).errand).name.encode()) <= 255
+
+
+def test_a_bell_for_a_job_does_that_job_once(post: Post):
+    """Rung three times, done once; another job is left alone; a bell for nothing is nothing."""
+    with post.works.begin() as work:
+        first, _ = (jobs.enqueue(work, "mail", name) for name in ("first", "second"))
+    for _ in range(3):
+        post.errands.do(MAIL, first)
+    post.errands.do(MAIL, "nobody")
+    assert post.done == ["mail first"]
+
+
+def test_a_bell_for_time_or_deliveries_does_all_that_is_due(post: Post):
+    """However many there are, a few at a time."""
+    with post.works.begin() as work:
+        for number in range(25):
+            timers.arm(work, "sla", "case", str(number), due_at=work.now)
+            work.record(PostCame(what=str(number)))
+    post.errands.do("time", None)
+    post.errands.do("deliveries", None)
+    assert sorted(post.done) == sorted(f"{what} {n}" for n in range(25) for what in ("timer", "read"))
+
+
+def test_the_watch_rings_for_what_nobody_was_rung_for(post: Post, clock: SetClock, monkeypatch: pytest.MonkeyPatch):
+    """Promise 8: each waiting job once, and again when nobody has come for it; what somebody has is not rung for."""
+    with post.works.begin() as work:
+        ids = [jobs.enqueue(work, "mail", number) for number in range(3)]
+        jobs.enqueue(work, "mail", run_at=clock.now() + timedelta(hours=1))
+        jobs.enqueue(work, "nobody does this")
+        jobs.take(work, ("mail",), batch=1)
+    watching = post.watch()
+    watching.look()
+    watching.look()
+    assert post.rung == [bells.job("mail", id) for id in ids[1:]]
+    monkeypatch.setattr(watch, "PATIENCE", -1.0)
+    watching.look()
+    assert len(post.rung) == 4
+    clock.pass_by(jobs.LEASE)
+    watching.look()
+    assert post.rung[4:] == [bells.job("mail", id) for id in ids]
+
+
+def test_time_and_deliveries_do_not_wait_for_an_answer(post: Post, clock: SetClock):
+    """Promise 5: what nobody takes although it was rung for is done by the watch, broker or not."""
+    with post.works.begin() as work:
+        timers.arm(work, "sla", "case", "1", due_at=work.now)
+        work.record(PostCame(what="news"))
+    watching = post.watch()
+    watching.look()
+    assert (post.rung, post.done) == ([bells.TIME, bells.DELIVERIES], [])
+    clock.pass_by(timedelta(seconds=2))
+    watching.look()
+    assert post.done == ["timer 1", "read news"]
+    watching.look()
+    assert len(post.rung) == 4
+
+
+def test_a_worker_of_one_queue_watches_that_one_only(post: Post, clock: SetClock):
+    """Machines for mail leave time to others."""
+    with post.works.begin() as work:
+        timers.arm(work, "sla", "case", "1", due_at=work.now)
+        work.record(PostCame(what="news"))
+        job = jobs.enqueue(work, "mail")
+    clock.pass_by(timedelta(minutes=1))
+    post.watch(MAIL).look()
+    assert (post.rung, post.done) == ([bells.job("mail", job)], [])
+
+
+def test_the_watch_looks_every_second_until_it_is_stopped(post: Post):
+    """It begins, rings and ends by itself."""
+    with post.works.begin() as work:
+        job = jobs.enqueue(work, "mail")
+    watching = post.watch()
+    watching.start()
+    assert watching.stop()
+    assert post.rung in ([], [bells.job("mail", job)])
+
+
+def test_what_is_agreed_with_the_broker():
+    """JSON only, no results, acknowledged when done, one at a time, given back when its worker is lost, no remote."""
+    conf = broker.application("amqp://localhost//").conf
+    assert (conf.accept_content, conf.task_serializer, conf.result_backend) == (["json"], "json", None)
+    assert conf.task_acks_late
+    assert conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1
+    assert not conf.worker_enable_remote_control
+    assert not conf.task_always_eager
+
+
+@pytest.mark.parametrize(
+    ("setting", "options", "told"),
+    [
+        (None, [], "RAIA_BROKER"),
+        ("amqp://127.0.0.1:1//", ["--queues", "time,post"], "post"),
+        ("http://x", [], "amqp://"),
+    ],
+)
+def test_a_worker_that_cannot_work_says_why(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, setting: str | None, options: list[str], told: str
+):
+    """Without a broker, with one that is none, or for a queue that there is not."""
+    monkeypatch.setenv("RAIA_DATA", str(tmp_path))
+    monkeypatch.delenv("RAIA_BROKER", raising=False)
+    monkeypatch.delenv("RAIA_DATABASE", raising=False)
+    assert CliRunner().invoke(main, ["migrate"]).exit_code == 0
+    if setting:
+        monkeypatch.setenv("RAIA_BROKER", setting)
+    result = CliRunner().invoke(main, ["worker", *options])
+    assert result.exit_code == 1
+    assert told in result.output
