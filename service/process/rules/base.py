@@ -20,6 +20,8 @@ class Known:
     """Names of the calendars that can count business time."""
     publishing: bool = True
     """When publishing, something missing is an error; on trial it is a warning."""
+    trying: bool = False
+    """It is about to be run on trial, which shows by itself where nothing moves any more."""
 
 
 NOTHING = Known()

@@ -87,7 +87,7 @@ class _Drawing:
             node.id,
             joining=_joining(node, arriving),
             waits=self._waits(node),
-            activity=node.kind in ACTIVITIES or node.type == "receiveTask",
+            activity=node.kind in ACTIVITIES,
             threshold=node.threshold if node.kind == "complex" else 1,
             unfilled=unfilled if node.kind == "and" else 0,
             order=order,

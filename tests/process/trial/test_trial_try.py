@@ -210,6 +210,9 @@ def test_what_is_stuck_says_where(tmp_path: Path):
     assert result["outcome"] == "waiting"
     assert [(place["kind"], place["element"]) for place in result["waiting"]] == [("join", "J")]
     assert "não chega" in result["waiting"][0]["message"]
+    (found,) = [finding for finding in result["findings"] if finding["code"] == "never-completes"]
+    assert (found["level"], found["element"]) == ("warning", "J")
+    assert "“Juntar” espera para sempre" in found["message"]
 
 
 def test_a_circle_without_waiting_ends_at_the_limit(tmp_path: Path):
