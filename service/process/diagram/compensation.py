@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from service.base.texts import Text
 from service.process.diagram.draft import Draft, Sheet
-from service.process.diagram.drawing import ACTIVITIES, Element, Thing
+from service.process.diagram.drawing import ACTIVITIES, Element
 from service.process.diagram.findings import Kind
 from service.process.diagram.messages import definitions
 from service.process.diagram.program import ByHand, Cancel, Compensate, Node
@@ -107,7 +107,7 @@ def thrown(draft: Draft, element: Element, definition: Xml) -> Compensate:
     waits = definition.get("waitForCompletion") != "false"
     if reference is None:
         return Compensate(waits=waits)
-    named = [one for one in draft.elements.values() if one.drawn == reference.rpartition(":")[2]]
+    named = draft.diagram.by_drawn.get(reference.rpartition(":")[2], ())
     found = [one for one in named if one.type in ACTIVITIES]
     reach = set(_reach(draft, element))
     activity = next((one for one in found if one.scope in reach), None)
@@ -133,6 +133,7 @@ def transaction(draft: Draft, element: Element, node: Node) -> Node:
 
 def join(sheet: Sheet) -> None:
     """Give every compensation event its handler; a cancel event of what is no transaction is a button."""
+    led: set[str] = set()
     for element in sheet.scope.elements:
         node = sheet.nodes.get(element.id)
         if node is None:
@@ -145,23 +146,23 @@ def join(sheet: Sheet) -> None:
             sheet.draft.tell(NOT_CANCELLED, element, host=_label(sheet, node.host))
             sheet.change(node.id, event=ByHand())
         elif isinstance(node.event, Compensate):
+            if node.host in led:
+                sheet.draft.tell(UNFIT, element, why=SECOND.fill(host=_label(sheet, node.host)))
+            led.add(node.host)
             _lead_to_handler(sheet, element, node.host)
 
 
 def _lead_to_handler(sheet: Sheet, event: Element, host: str) -> None:
     draft = sheet.draft
+    ends = draft.diagram.associated.get(event.drawn, ())
+    found = [one for end in ends for one in draft.diagram.by_drawn.get(end, ())]
+    handler = next((one for one in found if one.id in sheet.nodes and one.type in ACTIVITIES), None)
     if sheet.leaving(event.id):
         draft.tell(FLOWS, event)
-        return
-    ends = [end for thing in _associations(sheet) for end in _other_end(thing, event.drawn)]
-    if not ends:
+    elif not ends:
         draft.tell(NO_HANDLER, event, host=_label(sheet, host))
-        return
-    handler = next((e for e in sheet.scope.elements if e.drawn in ends and e.type in ACTIVITIES), None)
-    if handler is None or handler.id not in sheet.nodes:
-        draft.tell(UNFIT, draft.elements.get(ends[0], event), why=NO_ACTIVITY)
-    elif any(other.host == host and other.handler for other in sheet.nodes.values()):
-        draft.tell(UNFIT, event, why=SECOND.fill(host=_label(sheet, host)))
+    elif handler is None:
+        draft.tell(UNFIT, found[0] if found else event, why=NO_ACTIVITY)
     elif _undoes(sheet, handler):
         sheet.change(event.id, handler=handler.id)
 
@@ -175,20 +176,6 @@ def _undoes(sheet: Sheet, handler: Element) -> bool:
         return False
     sheet.change(handler.id, undoes=True)
     return True
-
-
-def _associations(sheet: Sheet) -> Iterator[Thing]:
-    """Of the whole file: editors write them wherever they like."""
-    diagram = sheet.draft.diagram
-    yield from diagram.things
-    for process in diagram.processes:
-        for scope in process.scopes():
-            yield from scope.things
-
-
-def _other_end(thing: Thing, drawn: str) -> list[str]:
-    ends = thing.ends or ("", "")
-    return [end for end in ends if end and end != drawn] if drawn in ends else []
 
 
 def _label(sheet: Sheet, own_id: str) -> str:

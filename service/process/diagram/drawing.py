@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from service.process.diagram.xml import Xml
 
@@ -195,3 +196,22 @@ class Diagram:
         """Every element of every process."""
         for process in self.processes:
             yield from process.walk()
+
+    @cached_property
+    def by_drawn(self) -> Mapping[str, tuple[Element, ...]]:
+        """Its elements by the id that was drawn, which several may share."""
+        found: dict[str, list[Element]] = {}
+        for element in self.walk():
+            found.setdefault(element.drawn, []).append(element)
+        return {drawn: tuple(elements) for drawn, elements in found.items()}
+
+    @cached_property
+    def associated(self) -> Mapping[str, tuple[str, ...]]:
+        """What associations join to a drawn id, wherever in the file an editor has written them."""
+        scopes = (scope for process in self.processes for scope in process.scopes())
+        found: dict[str, list[str]] = {}
+        for thing in (*self.things, *(thing for scope in scopes for thing in scope.things)):
+            for end, other in (thing.ends, reversed(thing.ends)) if thing.ends is not None else ():
+                if end and other:
+                    found.setdefault(end, []).append(other)
+        return {end: tuple(others) for end, others in found.items()}

@@ -7,10 +7,10 @@ Wrong: a compensation end in a process where no activity says what undoes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from service.base.texts import Text
-from service.process.diagram import Compensate, Finding, Kind, Process, Reading
+from service.process.diagram import Compensate, Finding, Kind, Node, Process, Reading
 from service.process.rules.base import Known, tell
 from service.process.rules.undoing import can_be_undone, triggered
 
@@ -36,10 +36,17 @@ def _scope(reading: Reading, process: Process, around: tuple[Process, ...]) -> I
     """`around`: what a throw in an event subprocess reaches besides."""
     reach, of_events = (process, *around), {id(body) for body in triggered(process)}
     for node in process.nodes.values():
-        if node.kind == "throw" and isinstance(node.event, Compensate):
-            wanted = node.event.activity
-            found = ((scope, one) for scope in reach for one in scope.nodes.values() if wanted in (None, one.id))
-            if not any(can_be_undone(scope, one) for scope, one in found):
-                yield from tell(reading, KIND, node.id)
+        if node.kind == "throw" and isinstance(node.event, Compensate) and not _finds(node.event, reach):
+            yield from tell(reading, KIND, node.id)
         if node.body is not None:
             yield from _scope(reading, node.body, reach if id(node.body) in of_events else ())
+
+
+def _finds(event: Compensate, reach: tuple[Process, ...]) -> bool:
+    return any(can_be_undone(scope, node) for scope in reach for node in _meant(event, scope))
+
+
+def _meant(event: Compensate, scope: Process) -> Iterable[Node]:
+    if event.activity is None:
+        return scope.nodes.values()
+    return [scope.nodes[event.activity]] if event.activity in scope.nodes else []
