@@ -39,6 +39,8 @@ from service.process.instances.events import (
     IncidentRaised,
     InstanceEnded,
     InstanceMigrated,
+    InstanceResumed,
+    InstanceSuspended,
     MessageThrown,
     TaskLeft,
     TaskMoved,
@@ -206,6 +208,9 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
     subscriptions.on(InstanceMigrated, cases.upkeep.release_is_followed)
     subscriptions.on(TaskMoved, inbox.upkeep.task_is_moved)
+    subscriptions.on(InstanceSuspended, inbox.upkeep.work_is_paused)
+    subscriptions.on(InstanceResumed, inbox.upkeep.work_goes_on)
+    subscriptions.on(InstanceResumed, cases.upkeep.case_is_shared)
     subscriptions.on(StatusChanged, cases.pauses.timers_follow)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)

@@ -87,6 +87,9 @@ POST /chamados/{A}/botao/{button}               login  login  403    403    303 
 POST /chamados/{A}/botao/999                    login  login  403    403    404    404    404    404    404    404
 POST /chamados/{C}/link/{clients}               login  login  403    403    303    303    303    303    303    303
 POST /chamados/{A}/link/{attendants}            login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/suspender                    login  login  403    403    403    403    303    303    403    303
+POST /chamados/{A}/cancelar                     login  login  403    403    403    403    303    303    403    303
+POST /chamados/{A}/retomar                      login  login  403    403    403    403    409    409    403    409
 POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
 GET  /clientes                                  login  login  403    403    200    200    200    200    200    200
 GET  /clientes/{joao}                           login  login  403    403    200    200    200    200    200    200
@@ -154,6 +157,8 @@ DATA: dict[str, dict[str, str]] = {
     "POST /tarefas/{agents}/passar": {"para": "{maria}"},
     "POST /tarefas/{clients}/passar": {"para": "{maria}"},
     "POST /incidentes/entregas": {"tipo": "job"},
+    "POST /chamados/{A}/suspender": {"motivo": "Obra."},
+    "POST /chamados/{A}/cancelar": {"motivo": "Engano."},
     "POST /chamados/{A}/mensagem": {"texto": "Olá.", "tipo": "cliente"},
     "POST /chamados/{A}/prioridade": {"prioridade": "1"},
     "POST /processos/{process}/dono": {"dono": "{maria}"},

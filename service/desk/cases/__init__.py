@@ -1,6 +1,6 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
-from service.desk.cases import handlers, oversight, pauses, queries, upkeep
+from service.desk.cases import handlers, oversight, pauses, queries, stopping, upkeep
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
@@ -44,6 +44,7 @@ __all__ = [
     "queries",
     "say",
     "seen_file",
+    "stopping",
     "timeline",
     "upkeep",
 ]

@@ -49,14 +49,14 @@ class ValuesRefused(Refused):
         self.errors = errors
 
 
-def may_oversee(session: Session, person: Person, process: str) -> bool:
+def may_oversee(person: Person, process: str) -> bool:
     """Whether this person answers for the process."""
     return person.may_be(*OVERSEERS) or process in person.owns
 
 
-def require_overseer(session: Session, person: Person, process: str) -> None:
+def require_overseer(person: Person, process: str) -> None:
     """Raises Forbidden."""
-    if not may_oversee(session, person, process):
+    if not may_oversee(person, process):
         raise Forbidden(
             Text(
                 "Só quem supervisiona ou é dono do processo pode fazer isto.",
@@ -95,7 +95,7 @@ def try_again(
     handlers.lock_instance(work, instance)
     before = instances.failed_step(work.session, instance, task)
     incident = before.incident
-    require_overseer(work.session, by, incident.root)
+    require_overseer(by, incident.root)
     values = corrected(work, before.variables, typed or {})
     if incident.business_key is not None and queries.of_ids(work.session, [incident.business_key]):
         where = {"element": incident.element, "name": incident.name or incident.element}

@@ -40,6 +40,8 @@ class WorkItem:
     claimed_at: datetime | None
     ended_at: datetime | None
     ended_by: PersonId | None
+    paused: bool = False
+    """Its process is suspended."""
 
     @property
     def is_clients(self) -> bool:
@@ -75,6 +77,7 @@ def may_work(item: WorkItem, *, audiences: Collection[str], person: PersonId) ->
 def claim(item: WorkItem, *, by: PersonId) -> WorkItemClaimed:
     """Take an offered item; taking one's own again is harmless."""
     _refuse_if_ended(item)
+    _refuse_if_paused(item)
     if item.assignee not in (None, by):
         raise Conflict(Text("Outra pessoa já assumiu esta tarefa.", "Somebody else has taken this task."))
     return WorkItemClaimed(item=item.id, case=item.case, by=by)
@@ -121,6 +124,7 @@ def check_turn(item: WorkItem, *, audiences: Collection[str], person: PersonId) 
     if not may_work(item, audiences=audiences, person=person):
         raise missing()
     _refuse_if_ended(item)
+    _refuse_if_paused(item)
     if item.assignee not in (None, person):
         raise Conflict(
             Text(
@@ -139,6 +143,16 @@ def completed(item: WorkItem, *, by: PersonId, at: datetime) -> WorkItem:
 def missing() -> Missing:
     """There is no such item, or not for this person."""
     return Missing(Text("Esta tarefa não existe.", "There is no such task."))
+
+
+def _refuse_if_paused(item: WorkItem) -> None:
+    if item.paused:
+        raise Conflict(
+            Text(
+                "O chamado está suspenso. Quando for retomado, a tarefa volta como estava.",
+                "The case is suspended. When it is resumed, the task comes back as it was.",
+            )
+        )
 
 
 def _refuse_if_ended(item: WorkItem) -> None:

@@ -100,8 +100,9 @@ def lanes(session: Session, person: Person) -> Sequence[str]:
 def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
     """What to offer after completing: the same case's next own task, else the queue's most urgent."""
     places = [*_places(session, person, "mine"), *_places(session, person, "team")]
-    same_case = urgency.most_urgent(session, places, _of_case(session, case)) if case is not None else ()
-    rows = same_case or urgency.most_urgent(session, places)
+    may_move = (WorkItemRow.paused.is_(False),)
+    same_case = () if case is None else urgency.most_urgent(session, places, (*_of_case(session, case), *may_move))
+    rows = same_case or urgency.most_urgent(session, places, may_move)
     return _items(session, rows)[0] if rows else None
 
 
@@ -210,4 +211,5 @@ def _item(row: WorkItemRow, audiences: Iterable[str]) -> WorkItem:
         claimed_at=row.claimed_at,
         ended_at=row.ended_at,
         ended_by=PersonId(row.ended_by_id) if row.ended_by_id else None,
+        paused=row.paused,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from service.base.ids import CaseId
+from service.base.ids import CaseId, InstanceId
 from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.inbox.handlers import searched
 from service.desk.inbox.model import audience_of
 from service.desk.inbox.tables import WorkItemRow
-from service.process.instances.events import TaskMoved
+from service.process.instances.events import InstanceResumed, InstanceSuspended, TaskMoved
 
 
 def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
@@ -31,3 +31,18 @@ def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
         item.audience = audience(event.lane)
     item.release_id, item.element, item.name, item.lane = event.release, event.element, event.name, event.lane
     item.folded = searched(event.name, case)
+
+
+def work_is_paused(work: UnitOfWork, event: InstanceSuspended) -> None:
+    """Its open work stays where it is, and nobody takes or finishes it."""
+    _pause(work, event.instance, paused=True)
+
+
+def work_goes_on(work: UnitOfWork, event: InstanceResumed) -> None:
+    """Its open work may be taken and finished again."""
+    _pause(work, event.instance, paused=False)
+
+
+def _pause(work: UnitOfWork, instance: InstanceId, *, paused: bool) -> None:
+    mine = (WorkItemRow.instance_id == instance, WorkItemRow.state == "open")
+    work.session.execute(update(WorkItemRow).where(*mine).values(paused=paused))

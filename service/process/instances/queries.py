@@ -71,6 +71,8 @@ def variables(session: Session, instance: InstanceId) -> dict[str, Any]:
 def task_details(session: Session, instance: InstanceId, task: int) -> TaskView:
     """All that the page of one open task needs. Missing: no such instance; Conflict: the task is not open."""
     record, engine = _engine(session, instance)
+    if record.status == "suspended":
+        raise refusals.is_suspended()
     if record.status != "running":
         raise refusals.not_open()
     return task_view(session, instance, task, engine, _waits(session, instance))

@@ -40,7 +40,7 @@ def by_link(word: str) -> ResponseReturnValue:
 def answer(item: str) -> ResponseReturnValue:
     """A task of the client's lane: a question, a survey."""
     found, requester = _my_task(WorkItemId(item))
-    if found.state != "open":
+    if found.state != "open" or found.paused:
         return render_template("pages/answered.html", item=found, may_follow=_may_follow(found))
     if request.method == "GET":
         return _answer_page(found, requester)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.base.errors import Missing, RaiaError
-from service.base.ids import PersonId, WorkItemId
+from service.base.errors import Missing, RaiaError, Refused
+from service.base.ids import CaseId, PersonId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
-from service.desk.cases import Case, Status
+from service.desk.cases import Case, Status, oversight
+from service.desk.cases.oversight import LOOKERS
 from service.desk.people import STAFF, Role
 from service.process import instances, releases
 from service.web import grants
@@ -26,6 +28,15 @@ from service.web.visitors import actor, only
 from service.web.wording import wording
 
 routes = Blueprint("case_pages", __name__)
+
+
+class Stop(Protocol):
+    """What is done to a case with a reason."""
+
+    def __call__(self, work: UnitOfWork, case: CaseId, reason: str, *, by: people.Person) -> None:
+        """Suspend or cancel it."""
+        ...
+
 
 TABS = ("conversa", "historico", "diagrama", "dados")
 OPEN = [status for status, clock in cases.CLOCKS.items() if clock != "stopped"]
@@ -83,6 +94,9 @@ def show(protocol: str) -> ResponseReturnValue:
             wording=wording(release),
             may_reassign=inbox.may_reassign(by, case.process),
             staff=staff,
+            failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) else (),
+            suspended=cases.stopping.is_suspended(work, case.id),
+            may_oversee=oversight.may_oversee(by, case.process),
             priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],
         )
 
@@ -135,6 +149,32 @@ def press(protocol: str, button: int) -> ResponseReturnValue:
         case = cases.queries.seen_case(work.session, protocol, by)
         pressed = inbox.press_on_case(work, case.id, button, by=by)
     flash(gettext("Feito: %(button)s.", button=pressed), "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
+@routes.post("/chamados/<protocol>/suspender")
+@only(*STAFF)
+def suspend(protocol: str) -> ResponseReturnValue:
+    """Let it stand still until it is resumed."""
+    return _stopped(protocol, cases.stopping.suspend, gettext("Chamado suspenso."))
+
+
+@routes.post("/chamados/<protocol>/cancelar")
+@only(*STAFF)
+def cancel(protocol: str) -> ResponseReturnValue:
+    """End it now."""
+    return _stopped(protocol, cases.stopping.cancel, gettext("Chamado cancelado."))
+
+
+@routes.post("/chamados/<protocol>/retomar")
+@only(*STAFF)
+def resume(protocol: str) -> ResponseReturnValue:
+    """Let it go on."""
+    with parts().works.begin(actor=actor()) as work:
+        by = me(work)
+        case = cases.queries.seen_case(work.session, protocol, by)
+        cases.stopping.resume(work, case.id, by=by)
+    flash(gettext("Chamado retomado."), "success")
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
@@ -202,6 +242,21 @@ def search() -> ResponseReturnValue:
         if len(found) == 1 and found[0].protocol == words:
             return redirect(url_for("case_pages.show", protocol=words), 303)
     return render_template("pages/search.html", words=words, cases=found, clients=known)
+
+
+def _stopped(protocol: str, stop: Stop, done: str) -> ResponseReturnValue:
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            by = me(work)
+            case = cases.queries.seen_case(work.session, protocol, by)
+            stop(work, case.id, request.form.get("motivo", ""), by=by)
+    except Refused as refused:
+        if refused.field != "motivo":
+            raise
+        flash(spoken(refused.text), "warning")
+    else:
+        flash(done, "success")
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
 def _found(work: UnitOfWork, words: str) -> tuple[Sequence[Case], Sequence[people.Person]]:

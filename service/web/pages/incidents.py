@@ -174,7 +174,7 @@ def _page(
         new=new,
         new_error=(errors or {}).get(new[0]),
         errors=_summary(errors or {}, [name for name, _, _ in fields]),
-        may_act=oversight.may_oversee(work.session, by, one.incident.root),
+        may_act=oversight.may_oversee(by, one.incident.root),
         may_see_data=one.case is None or cases.queries.may_see(by, one.case),
     )
 

@@ -241,7 +241,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
     case = cases.queries.case(work.session, found.case) if found.case is not None else None
     may_reassign = inbox.may_reassign(by, found.process)
     staff = people.queries.people(work.session, staff=True, limit=200)[0] if may_reassign else ()
-    page = _shown(work, found, by, **how) if found.state == "open" else None
+    page = _shown(work, found, by, **how) if found.state == "open" and not found.paused else None
     release = releases.get(work.session, found.release)
     return render_template(
         "pages/task.html",
