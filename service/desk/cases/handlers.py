@@ -120,5 +120,6 @@ def _is_clients(work: UnitOfWork, process: str, lane: str | None) -> bool:
 def _waits_for_client(work: UnitOfWork, case: CaseRow) -> bool:
     """Whether any work of the case stands in the requester's lane now: others may work on beside it (H-08)."""
     running = [each.id for each in instances.instances_of(work.session, case.id) if each.ended_at is None]
-    lanes = {(task.process, task.lane) for each in running for task in instances.open_tasks(work.session, each)}
+    tasks = [task for each in running for task in instances.open_tasks(work.session, each) if not task.optional]
+    lanes = {(task.process, task.lane) for task in tasks}
     return any(_is_clients(work, process, lane) for process, lane in lanes)

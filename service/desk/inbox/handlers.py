@@ -14,7 +14,7 @@ from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.cases.events import CaseChanged
 from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkItemWithdrawn
-from service.desk.inbox.model import audience_of
+from service.desk.inbox.model import OPTIONAL, audience_of
 from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
@@ -27,7 +27,7 @@ ENDING = (
         TABLE.c.instance_id == bindparam("of"), TABLE.c.task == bindparam("which"), TABLE.c.state == bindparam("was")
     )
     .values(state=bindparam("how"), ended_at=bindparam("at"), ended_by_id=bindparam("by"), draft=None)
-    .returning(TABLE.c.id, TABLE.c.case_id, TABLE.c.element, TABLE.c.name, TABLE.c.lane, TABLE.c.task)
+    .returning(TABLE.c.id, TABLE.c.case_id, TABLE.c.element, TABLE.c.name, TABLE.c.lane, TABLE.c.task, TABLE.c.kind)
 )
 TAKING_AND_ENDING = ENDING.values(
     assignee_id=func.coalesce(TABLE.c.assignee_id, bindparam("by")),
@@ -68,7 +68,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     add(work.session, WorkItemRow, [row])
     add(work.session, AudienceRow, [{"item_id": item, "audience": word} for word in further])
     work.record(WorkItemOffered(item=item, case=CaseId(case.id) if case else None, audience=audience))
-    if case is None:
+    if case is None or event.kind in OPTIONAL:
         return
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
     if lane.kind == "requester":
@@ -99,8 +99,8 @@ def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
         work.record(WorkItemCompleted(item=WorkItemId(item.id), case=case, by=person))
     else:
         work.record(WorkItemWithdrawn(item=WorkItemId(item.id), case=case))
-    if case is not None:
-        kind = "task_done" if done else "task_withdrawn"
+    if case is not None and (done or item.kind not in OPTIONAL):
+        kind = ("task_begun" if item.kind == "offer" else "task_done") if done else "task_withdrawn"
         cases.log(work, case, kind, element=item.element, name=item.name, lane=item.lane, task=item.task)
 
 
@@ -139,8 +139,7 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
 
 def searched(name: str, case: cases.Case | None) -> str:
     """Name, protocol, subject and client as they are searched."""
-    about = f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}" if case else ""
-    return fold(f"{name} {about}")
+    return cases.searched(case.protocol, name, case.subject, case.requester_name) if case else cases.searched("", name)
 
 
 def _drawn(work: UnitOfWork, event: TaskReached) -> list[people.Whose]:

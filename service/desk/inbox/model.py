@@ -17,6 +17,11 @@ State = Literal["open", "done", "cancelled"]
 MAY_REASSIGN = (Role.SUPERVISOR, Role.PROCESS_OWNER, Role.ADMINISTRATOR)
 
 
+WorkKind = Literal["task", "optional", "offer", "finish", "question", "confirmation"]
+OPTIONAL = ("optional", "offer")
+"""Kinds of work that is offered and not asked for: nobody is told of it, and a case does not wait for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
     """One task of one person, as lists and pages show it."""
@@ -30,7 +35,7 @@ class WorkItem:
     element: str
     name: str
     lane: str | None
-    kind: Literal["task", "question", "confirmation"]
+    kind: WorkKind
     audiences: frozenset[str]
     assignee: PersonId | None
     state: State
@@ -42,6 +47,11 @@ class WorkItem:
     ended_by: PersonId | None
     paused: bool = False
     """Its process is suspended."""
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether people may do it and need not: an activity of an ad-hoc subprocess."""
+        return self.kind in OPTIONAL
 
     @property
     def is_clients(self) -> bool:

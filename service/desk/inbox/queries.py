@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.rows import literally, table_of
-from service.base.words import fold
+from service.base.words import fold, words_of
 from service.desk import cases, people
 from service.desk.inbox import model, urgency
-from service.desk.inbox.model import State, WorkItem
+from service.desk.inbox.model import State, WorkItem, WorkKind
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
 from service.desk.people import Person
 
@@ -161,13 +161,25 @@ def _only(session: Session, wanted: Filter, now: datetime) -> urgency.Place:
 
 
 def _found_by(session: Session, word: str) -> urgency.Place:
-    """A whole protocol number leads to its case at once; other words are looked for in everything."""
+    """A whole protocol number leads to its case at once, a rare word to the few items that have it."""
     number = PROTOCOL.fullmatch(word)
     if number is not None:
         case = cases.queries.id_of_protocol(session, "-".join(number.groups()))
         if case is not None:
             return _of_case(session, case)
-    return (WorkItemRow.folded.contains(word, autoescape=True),)
+    return tuple(_with_word(session, each) for each in words_of(word))
+
+
+def _with_word(session: Session, beginning: str) -> ColumnElement[bool]:
+    """A common word is looked for on the way through a list: it turns up before long."""
+    found = cases.with_word(session, beginning)
+    names = [name for name in urgency.names(session) if any(each.startswith(beginning) for each in words_of(name))]
+    if found is not None:
+        ids = urgency.few(session, WorkItemRow.case_id.in_(found))
+        named = urgency.few(session, WorkItemRow.name.in_(names))
+        if ids is not None and named is not None:
+            return WorkItemRow.id.in_({*ids, *named})
+    return cases.has_word(WorkItemRow.folded, beginning)
 
 
 def _of_case(session: Session, case: CaseId) -> urgency.Place:
@@ -201,7 +213,7 @@ def _item(row: WorkItemRow, audiences: Iterable[str]) -> WorkItem:
         element=row.element,
         name=row.name,
         lane=row.lane,
-        kind=cast("Literal['task', 'question', 'confirmation']", row.kind),
+        kind=cast("WorkKind", row.kind),
         audiences=frozenset(audiences),
         assignee=PersonId(row.assignee_id) if row.assignee_id else None,
         state=cast("State", row.state),

@@ -200,6 +200,7 @@ def shown(instance: InstanceId, kept: Kept) -> Wait:
         due_at=kept.due_at,
         since=kept.since,
         question=_asked(kept.data["question"]) if kept.kind == "work" else None,
+        optional=kept.kind == "work" and kept.data["kind"] in ("optional", "offer"),
     )
 
 

@@ -89,6 +89,8 @@ class Wait:
     due_at: datetime | None
     since: datetime
     question: Asked | None = None
+    optional: bool = False
+    """People may do it and need not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

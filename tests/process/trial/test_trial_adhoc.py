@@ -24,7 +24,7 @@ def test_each_offered_activity_is_done_once(tmp_path: Path):
     result = trial(free(tmp_path))
     assert result["outcome"] == "completed"
     assert path_of(result) == ["S", "A", "C", "B", "X", "E"]
-    assert {each["code"] for each in result["findings"]} == {"ad-hoc-chosen", "task-without-lane"}
+    assert {each["code"] for each in result["findings"]} == {"ad-hoc-chosen"}
 
 
 def test_others_may_choose_otherwise(tmp_path: Path):
