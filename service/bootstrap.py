@@ -40,6 +40,7 @@ from service.process.instances.events import (
     InstanceEnded,
     InstanceMigrated,
     InstanceResumed,
+    InstanceStarted,
     InstanceSuspended,
     MessageThrown,
     TaskLeft,
@@ -212,6 +213,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(InstanceResumed, inbox.upkeep.work_goes_on)
     subscriptions.on(InstanceResumed, cases.upkeep.case_is_shared)
     subscriptions.on(StatusChanged, cases.pauses.timers_follow)
+    subscriptions.on(InstanceStarted, cases.pauses.timers_of_another_follow)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
     subscriptions.on(ReleasePublished, instances.schedule_starts)

@@ -80,3 +80,18 @@ def test_a_deadline_stands_still_while_the_client_is_asked(desk: Desk):
     with desk.works.read() as work:
         kinds = [entry.kind for entry in instances.history(work.session, case.instance)]
     assert [kind for kind in kinds if kind in ("paused", "resumed", "fired")] == ["paused", "resumed", "fired"]
+
+
+def test_a_participant_that_begins_while_the_case_waits_keeps_still(desk: Desk):
+    """Its deadline has its whole time when the client has answered."""
+    case = opens(desk)
+    desk.does("Maria", case, "Anotar")
+    with desk.works.begin() as work:
+        other = instances.start(work, "pedido", business_key=case.id)
+        (wait,) = [each for each in instances.waiting(work.session, other) if each.kind == "timer"]
+        assert wait.due_at is None
+    desk.passes(hours=9)
+    with desk.works.begin() as work:
+        instances.resume_timers(work, case.id)
+        (wait,) = [each for each in instances.waiting(work.session, other) if each.kind == "timer"]
+        assert wait.due_at == work.now + timedelta(hours=4)
