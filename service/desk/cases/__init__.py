@@ -16,6 +16,7 @@ from service.desk.cases.commands import (
 )
 from service.desk.cases.conversation import conversation, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
+from service.desk.cases.search import has_word, searched, with_word
 
 __all__ = [
     "CLOCKS",
@@ -34,6 +35,7 @@ __all__ = [
     "conversation",
     "files_of_case",
     "handlers",
+    "has_word",
     "holding",
     "lock_case",
     "log",
@@ -43,8 +45,10 @@ __all__ = [
     "pauses",
     "queries",
     "say",
+    "searched",
     "seen_file",
     "stopping",
     "timeline",
     "upkeep",
+    "with_word",
 ]

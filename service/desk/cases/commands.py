@@ -21,6 +21,7 @@ from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
+from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
 from service.process.forms import HOME
@@ -86,9 +87,9 @@ def open_case(
         updated_at=work.now,
     )
     row.kind = row.category = row.instance_id = row.last_message = row.last_note = None
-    row.folded = fields.folded(row)
     work.session.add(row)
     work.session.flush()
+    keep_words(work, row)
     case = CaseId(row.id)
     attach(work, case, files.named)
     log(work, case, "opened", origin=origin, protocol=row.protocol)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from service.base.ids import CaseId, PersonId
-from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.events import CaseChanged
 from service.desk.cases.model import FIELDS, LONGEST_SUBJECT, SPEECH, priority_of, text_of
+from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
 
 COLUMNS = {
@@ -35,7 +35,7 @@ def apply(
     `anexos` are ids of files, which go with the words. H-19: a category that somebody confirmed unchanged is in the
     timeline too.
     """
-    files = files_of(fields)
+    files, subject = files_of(fields), case.subject
     for name, value in fields.items():
         if value in (None, "", []):
             continue
@@ -47,19 +47,14 @@ def apply(
             files = ()
     if files:
         add_entry(work, case, "message", "", author=author, author_name=author_name, files=files)
-    if case.folded != (searched := folded(case)):
-        case.folded = searched
+    if case.subject != subject:
+        keep_words(work, case)
 
 
 def files_of(fields: Mapping[str, Any]) -> Sequence[str]:
     """Ids of the files that came with the answers."""
     given: object = fields.get("anexos") or []
     return [str(each) for each in (cast("list[object]", given) if isinstance(given, list) else [given])]
-
-
-def folded(case: CaseRow) -> str:
-    """What a search looks at."""
-    return fold(f"{case.protocol} {case.protocol.replace('-', '')} {case.subject} {case.requester_name}")
 
 
 def _keep(work: UnitOfWork, case: CaseRow, name: str, value: object) -> None:

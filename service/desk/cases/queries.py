@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from service.base.errors import Missing
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
 from service.base.texts import Text
-from service.base.words import fold
+from service.base.words import words_of
 from service.desk.cases.model import Case, Status
+from service.desk.cases.search import has_word, with_word
 from service.desk.cases.tables import CaseRow
 from service.desk.people import Person
 
@@ -59,8 +60,9 @@ def cases(
 ) -> tuple[Sequence[Case], int]:
     """A page of cases, the newest first, and how many there are in all."""
     chosen = select(CaseRow)
-    for word in fold(search).split():
-        chosen = chosen.where(CaseRow.folded.contains(word, autoescape=True))
+    for word in words_of(search):
+        ids = with_word(session, word)
+        chosen = chosen.where(CaseRow.id.in_(ids) if ids is not None else has_word(CaseRow.folded, word))
     if statuses is not None:
         chosen = chosen.where(CaseRow.status.in_(list(statuses)))
     if requester is not None:

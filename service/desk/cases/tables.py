@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime
@@ -18,6 +18,7 @@ class CaseRow(Base):
     __table_args__ = (
         Index("ix_service_case_list", "status", "priority", "opened_at"),
         Index("ix_service_case_requester", "requester_id", "opened_at"),
+        Index("ix_service_case_newest", "opened_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -44,6 +45,16 @@ class CaseRow(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WordRow(Base):
+    """A word that a case is found by, kept in the order of its letters on either database."""
+
+    __tablename__ = "case_word"
+    __table_args__ = (Index("ix_case_word_beginning", "word", "case_id"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), primary_key=True)
 
 
 class ProtocolRow(Base):

@@ -29,6 +29,7 @@ class WorkItemRow(Base):
         _of_open("all", "priority", "urgent_by", "id", "audience"),
         _of_open("lane_queue", "audience", "lane", "priority", "urgent_by", "id", "assignee_id"),
         _of_open("lane", "lane", "priority", "urgent_by", "id", "audience"),
+        _of_open("name", "name", "id"),
         Index("ix_work_item_case", "case_id", "id"),
     )
 

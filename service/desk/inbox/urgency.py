@@ -17,6 +17,8 @@ from service.desk.inbox.tables import AudienceRow, WorkItemRow
 
 MOST_COUNTED = 10_000
 """Nobody works through a longer list: more than this is not counted on."""
+MOST_NAMED = 1_000
+"""More ids than this are not written into a question."""
 Place = tuple[ColumnElement[bool], ...]
 OPEN = literally(WorkItemRow.state, "open")
 URGENCY = (WorkItemRow.priority, WorkItemRow.urgent_by, WorkItemRow.id)
@@ -29,6 +31,16 @@ HAS_STAFFS = select(exists().where(OPEN, WorkItemRow.lane == bindparam("lane"), 
 NEXT_OWNER = select(func.min(WorkItemRow.audience)).where(
     OPEN, WorkItemRow.audience > bindparam("after"), WorkItemRow.audience < "owner;"
 )
+
+
+def _every_name() -> Select[str]:
+    first = select(func.min(WorkItemRow.name).label("name")).where(OPEN).cte("names", recursive=True)
+    following = select(func.min(WorkItemRow.name)).where(OPEN, WorkItemRow.name > first.c.name).scalar_subquery()
+    every = first.union_all(select(following).where(first.c.name.is_not(None)))
+    return select(every.c.name).where(every.c.name.is_not(None))
+
+
+NAMES = _every_name()
 
 
 def places_of(session: Session, words: Iterable[str], *also: ColumnElement[bool]) -> list[Place]:
@@ -54,6 +66,17 @@ def most_urgent(
     ids = session.scalars(select(found.c.id).order_by(*order).offset(offset).limit(limit)).all()
     rows = {row.id: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(ids)))}
     return [rows[id] for id in ids]
+
+
+def few(session: Session, condition: ColumnElement[bool]) -> Sequence[str] | None:
+    """Ids of open work that meets the condition; None: more than a few."""
+    ids = session.scalars(select(WorkItemRow.id).where(OPEN, condition).limit(MOST_NAMED + 1)).all()
+    return ids if len(ids) <= MOST_NAMED else None
+
+
+def names(session: Session) -> Sequence[str]:
+    """What open work is called: from each name to the next, over all the work in between."""
+    return session.scalars(NAMES).all()
 
 
 def counted(session: Session, places: Sequence[Place], only: Place = ()) -> int:

@@ -1,0 +1,47 @@
+"""Cases found by the beginnings of the words that they are known by: an index of words, kept with the case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from service.base.rows import add, table_of
+from service.base.words import words_of
+from service.base.work import UnitOfWork
+from service.desk.cases.tables import CaseRow, WordRow
+
+MOST_RARE = 1_000
+"""A word that more cases have is common: they are sooner found by walking through a list than through all of them."""
+WORDS = table_of(WordRow).c
+BEGINNING = (
+    select(WORDS.case_id).where(WORDS.word >= bindparam("first"), WORDS.word < bindparam("behind")).limit(MOST_RARE + 1)
+)
+FORGETTING = delete(table_of(WordRow)).where(WORDS.case_id == bindparam("of"))
+LAST = "\U0010ffff"
+
+
+def searched(protocol: str, *texts: str) -> str:
+    """The words of a case or of its work, by which a search finds it: the number also whole and without its zeros."""
+    _, _, number = protocol.partition("-")
+    return " ".join(words_of(" ".join((protocol, protocol.replace("-", ""), number.lstrip("0"), *texts))))
+
+
+def keep_words(work: UnitOfWork, case: CaseRow) -> None:
+    """What the case is called has changed, or it is new."""
+    case.folded = searched(case.protocol, case.subject, case.requester_name)
+    work.session.execute(FORGETTING, {"of": case.id})
+    add(work.session, WordRow, [{"case_id": case.id, "word": word} for word in words_of(case.folded)])
+
+
+def with_word(session: Session, beginning: str) -> list[str] | None:
+    """Ids of the cases that have a word with this beginning; None: too many to name."""
+    found = session.scalars(BEGINNING, {"first": beginning, "behind": beginning + LAST}).all()
+    return list(dict.fromkeys(found)) if len(found) <= MOST_RARE else None
+
+
+def has_word(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
+    """The same, asked of one row after the other: `column` holds words as `searched` gives them."""
+    whole: Any = literal(" ").concat(column)
+    return whole.like(f"% {beginning}%")
