@@ -77,6 +77,12 @@ def several(attributes: str, inner: str) -> tuple[str, ...]:
     return task(inner=loop)
 
 
+def free(extension: str = "", inner: str = "") -> tuple[str, ...]:
+    """X is an ad-hoc subprocess."""
+    held = extended(extension) if extension else ""
+    return around(f'<adHocSubProcess id="X">{held}<task id="T"/>{inner}</adHocSubProcess>')
+
+
 def split(kind: str, condition: str) -> tuple[str, ...]:
     """X is a gateway with a condition."""
     drawn = f'<{kind} id="X"/><endEvent id="E2"/><sequenceFlow id="f" sourceRef="X" targetRef="E2">{condition}'
@@ -244,6 +250,14 @@ REPEATED = [
             inner=f'<standardLoopCharacteristics testBefore="true"><loopCondition>{text}</loopCondition>'
             "</standardLoopCharacteristics>"
         ),
+    ),
+    Place(
+        name="completionCondition of adHocSubProcess",
+        parts=lambda text: free(inner=f"<completionCondition>{text}</completionCondition>"),
+    ),
+    Place(
+        name="zeebe:adHoc@activeElementsCollection",
+        parts=lambda text: free(f'<zeebe:adHoc activeElementsCollection="{text}"/>'),
     ),
 ]
 CHOSEN = [
