@@ -9,6 +9,7 @@
     T -- U                              an association
     lane Atendente: A B                 a lane of the process or pool it stands in
     pool Loja:                          a pool with its process; `process Q:` is one without a pool
+    process Q (not executable):
     outside Cliente                     a pool without a process
     A ~> C "Pedido"                     a message flow
     <dataObject id="D"/>                anything else, as BPMN writes it
@@ -32,7 +33,14 @@ NAMESPACES = (
 )
 FLOW = re.compile(r"[\w#]+( > [\w#]+)+( |$)")
 NAME = re.compile(r'"([^"]*)"')
-GLOBAL = ("<message ", "<signal ", "<error ", "<escalation ", "<itemDefinition ", "<dataStore ", "<globalUserTask ")
+NAME_OF_TAG = re.compile(r"[ />]")
+ROOTS = (
+    "message signal error escalation itemDefinition dataStore category correlationProperty resource interface endPoint "
+    "relationship import extension partnerEntity partnerRole globalTask globalUserTask globalManualTask "
+    "globalScriptTask globalBusinessRuleTask choreography globalChoreographyTask globalConversation "
+    "collaboration"
+)
+"""Elements that stand beside the process, not inside it."""
 
 
 def draw(words: str) -> bytes:
@@ -43,14 +51,14 @@ def draw(words: str) -> bytes:
     for top in tops:
         word, _, rest = top.text.partition(" ")
         if word in ("pool", "process"):
-            name = rest.rstrip(":")
-            parts.append(_process(pen, name, top.below))
+            name, _, more = rest.rstrip(":").partition(" ")
+            parts.append(_process(pen, name, top.below, executable=not more))
             pools += [f'<participant id="pool-{name}" name="{name}" processRef="{name}"/>'] if word == "pool" else []
         elif word == "outside":
             pools.append(f'<participant id="{rest}" name="{rest}"/>')
         elif "~>" in top.text:
             between.append(_message_flow(top.text))
-        elif top.text.startswith(GLOBAL):
+        elif top.text.startswith("<") and NAME_OF_TAG.split(top.text[1:])[0] in ROOTS.split():
             parts.append(top.text)
         else:
             own.append(top)
@@ -91,8 +99,9 @@ def _ends(text: str) -> list[str]:
     return [name.strip() for name in NAME.sub("", text).split(">")]
 
 
-def _process(pen: Pen, name: str, lines: list[Line]) -> str:
-    return f'<process id="{name}" name="{name}" isExecutable="true">\n{_inside(pen, lines)}\n</process>'
+def _process(pen: Pen, name: str, lines: list[Line], *, executable: bool = True) -> str:
+    marked = "true" if executable else "false"
+    return f'<process id="{name}" name="{name}" isExecutable="{marked}">\n{_inside(pen, lines)}\n</process>'
 
 
 def _inside(pen: Pen, lines: list[Line]) -> str:

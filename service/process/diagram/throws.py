@@ -31,6 +31,14 @@ ENDS_HERE = Kind(
     message=Text("“{name}” encerra o processo aqui.", "“{name}” ends the process here."),
     fix=Text("Desenhe um evento de fim com encerramento.", "Draw a terminate end event."),
 )
+FAILS_HERE = Kind(
+    code="error-in-the-middle",
+    level="info",
+    about="An error drawn as an intermediate event: BPMN throws errors at ends only. It is thrown all the same, and "
+    "its path ends there.",
+    message=Text("“{name}” lança o erro e encerra este caminho.", "“{name}” throws the error and ends this path."),
+    fix=Text("Desenhe um evento de fim com erro.", "Draw an error end event."),
+)
 CANCEL_PASSES = Kind(
     code="cancel-passes",
     level="info",
@@ -91,6 +99,8 @@ def _one(draft: Draft, element: Element, node: Node, definition: Xml | None) -> 
             return _with(plain, kind="throw", event=signal or Signal(name=element.label))
         case "errorEventDefinition":
             code = _code(draft, element, definition, "error")
+            if not at_end:
+                draft.tell(FAILS_HERE, element)
             return _with(plain, kind="throw", event=Error(code=code))
         case "escalationEventDefinition":
             return _with(plain, kind="throw", event=Escalation(code=_code(draft, element, definition, "escalation")))

@@ -30,6 +30,30 @@ NOT_CARRIED_OUT = Kind(
     message=Text("“{name}”: não executamos {what}.", "“{name}”: {what} is not carried out."),
     fix=Text("Confira se o processo funciona sem isso.", "See whether the process works without it."),
 )
+ALWAYS = Kind(
+    code="not-interrupting-ignored",
+    level="info",
+    about="An error, cancel or compensation event drawn as not interrupting. BPMN has none: an error and a cancelled "
+    "transaction always interrupt, and what is undone has ended before.",
+    message=Text(
+        "“{name}” está desenhado como não interruptivo, o que não existe para {what}.",
+        "“{name}” is drawn as not interrupting, which does not exist for {what}.",
+    ),
+    fix=Text("Desenhe o evento como interruptivo.", "Draw the event as interrupting."),
+)
+SEVERAL_STARTS = Kind(
+    code="event-subprocess-several-starts",
+    level="info",
+    about="An event subprocess with several start events, where BPMN has one: each of them triggers it, and it begins "
+    "at the one that did.",
+    message=Text("“{name}” tem vários inícios; cada um o dispara.", "“{name}” has several starts; each triggers it."),
+    fix=Text("Desenhe um subprocesso de evento para cada início.", "Draw an event subprocess for each start."),
+)
+ALWAYS_INTERRUPT = {
+    "errorEventDefinition": Text("erros", "errors"),
+    "cancelEventDefinition": Text("cancelamentos", "cancels"),
+    "compensateEventDefinition": Text("compensação", "compensation"),
+}
 TRANSFORMED = Text("a transformação de dados da associação", "what the data association does to its data")
 THROWS_EACH = Text("o evento lançado a cada instância", "the event thrown after each instance")
 SUBSCRIBED = Text(
@@ -49,6 +73,11 @@ def tell(draft: Draft, root: Xml) -> None:
             if xml.get(quantity) not in (None, "1"):
                 what = f"{quantity}={xml.get(quantity)}"
                 draft.findings.append(COUNTED.at(drawn, xml.line, what=what, **values))
+        if "false" in (xml.get("cancelActivity"), xml.get("isInterrupting")):
+            for definition in xml.all(*ALWAYS_INTERRUPT):
+                draft.findings.append(ALWAYS.at(drawn, xml.line, what=ALWAYS_INTERRUPT[definition.tag], **values))
+        if xml.get("triggeredByEvent") == "true" and len(xml.all("startEvent")) > 1:
+            draft.findings.append(SEVERAL_STARTS.at(drawn, xml.line, **values))
         for what in _unheeded(xml):
             draft.findings.append(NOT_CARRIED_OUT.at(drawn, xml.line, what=what, **values))
 
