@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from service.base.settings import Settings
 from service.base.texts import Text
 from service.bootstrap import open_house, web_app
 
+log = logging.getLogger("raia.web")
 THREADS = 8
 
 
@@ -23,6 +25,8 @@ def create() -> Flask:
     found = settings.load()
     logs.write_to(form=found.log)
     traces.begin()
+    if found.counts_apart:
+        log.warning("RAIA_LIMITS is not set: each web process counts attempts for itself")
     house = open_house(found)
     schema.refuse_other(house.database)
     runner = house.runner() if found.runs_beside else None

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         return self.runner and self.broker is None
 
     @property
+    def counts_apart(self) -> bool:
+        """Whether several web processes count attempts each for itself."""
+        return self.limits == "memory://" and (self.web_processes > 1 or self.broker is not None)
+
+    @property
     def database_url(self) -> str:
         """SQLite in the data folder unless another database is named."""
         return self.database or f"sqlite:///{(self.data / 'raia.sqlite').absolute()}"
@@ -95,7 +100,8 @@ class Settings(BaseSettings):
 
 
 def _with_scheme(url: str | None, known: tuple[str, ...]) -> str | None:
-    if url is not None and url.partition("://")[0] not in known:
+    scheme, separator, _ = (url or f"{known[0]}://").partition("://")
+    if not separator or scheme not in known:
         raise ValueError(" · ".join(f"{scheme}://" for scheme in known))
     return url
 

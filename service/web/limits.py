@@ -8,12 +8,16 @@ from flask_limiter.util import get_remote_address
 
 from service.web.parts import WebSettings
 
+ALONE = "memory://"
 LOGIN = "10 per minute; 60 per hour"
 PROTOCOL = "10 per minute; 40 per hour"
 LINK = "30 per minute; 300 per hour"
 OPENING = "20 per minute; 120 per hour"
 
-limiter = Limiter(get_remote_address, headers_enabled=True)
+# A store that is away must not lock people out: each process counts for itself until it is back.
+limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True)
+SECONDS = 1.0
+"""How long a request waits for the store of counts."""
 
 limit_logins = limiter.shared_limit(LOGIN, scope="login", methods=["POST"])
 """Decorates the log-in view: guesses of passwords are counted together."""
@@ -30,5 +34,10 @@ limit_openings = limiter.shared_limit(OPENING, scope="opening", methods=["POST"]
 
 def keep_limits(app: Flask, settings: WebSettings) -> None:
     """Count in memory, or where the settings say when several processes serve."""
-    app.config.update(RATELIMIT_STORAGE_URI=settings.limits, RATELIMIT_HEADERS_ENABLED=True)
+    patience = {"socket_connect_timeout": SECONDS, "socket_timeout": SECONDS}
+    app.config.update(
+        RATELIMIT_STORAGE_URI=settings.limits,
+        RATELIMIT_STORAGE_OPTIONS={} if settings.limits == ALONE else patience,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
     limiter.init_app(app)

@@ -59,6 +59,12 @@ def test_a_public_address_by_tls_makes_cookies_insist(monkeypatch: pytest.Monkey
         ("RAIA_TIME_ZONE", "../etc/passwd"),
         ("RAIA_PUBLIC_URL", "atende"),
         ("RAIA_SECRET_KEY", "short"),
+        ("RAIA_BROKER", "http://short"),
+        ("RAIA_BROKER", "amqp"),
+        ("RAIA_LIMITS", "file://short"),
+        ("RAIA_LOG", "xml"),
+        ("RAIA_WEB_PROCESSES", "0"),
+        ("RAIA_METRICS_TOKEN", "short"),
     ],
 )
 def test_what_does_not_fit_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
@@ -69,6 +75,18 @@ def test_what_does_not_fit_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, n
     assert refusal.value.field == name
     assert name in refusal.value.text.spoken("pt")
     assert ("short" in str(refusal.value)) is False
+
+
+def test_a_broker_takes_the_work_from_the_web_server(monkeypatch: pytest.MonkeyPatch):
+    """One machine does what is due beside its pages; with a broker, workers do, whatever else is said."""
+    assert settings.load().runs_beside
+    monkeypatch.setenv("RAIA_BROKER", "amqp://raia:secret@broker/raia")
+    assert not settings.load().runs_beside
+    monkeypatch.setenv("RAIA_RUNNER", "true")
+    assert not settings.load().runs_beside
+    assert settings.load().counts_apart
+    monkeypatch.setenv("RAIA_LIMITS", "redis://limits/0")
+    assert not settings.load().counts_apart
 
 
 def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path):

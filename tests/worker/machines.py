@@ -121,7 +121,7 @@ class Machine:
 class Machines:
     """A desk on one database, with as many machines as a test starts."""
 
-    def __init__(self, folder: Path, database: URL, broker: str) -> None:
+    def __init__(self, folder: Path, database: URL, broker: str, **more: str) -> None:
         self.folder = folder
         self.ledger = Ledger()
         self.settings = Settings(data=folder / "data", database=plainly(database))
@@ -139,6 +139,7 @@ class Machines:
                 filter(None, [str(installed(folder / "site")), os.environ.get("PYTHONPATH")])
             ),
             "TEST_LEDGER": self.ledger.url,
+            **more,
         }
         self._furnish()
 

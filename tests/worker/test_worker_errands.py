@@ -13,7 +13,7 @@ from service.base.bells import Ring
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Delivered, Event, Subscriptions
-from service.base.jobs import JobHandlers
+from service.base.jobs import Job, JobHandlers
 from service.base.timers import TimerHandlers
 from service.base.work import UnitOfWork, Works
 from service.cli import main
@@ -29,6 +29,10 @@ class PostCame(Event):
     """Something for a consumer."""
 
     what: str
+
+
+class PowerCut(BaseException):
+    """The worker is gone before it can say anything."""
 
 
 class Post:
@@ -66,14 +70,56 @@ def test_there_is_a_queue_for_each_kind_of_work(post: Post):
     assert len(broker.queue_of(bells.job("ç" * 300).errand).name.encode()) <= 255
 
 
-def test_a_bell_for_a_job_does_that_job_once(post: Post):
-    """Rung three times, done once; another job is left alone; a bell for nothing is nothing."""
+def test_promise_3_a_bell_for_a_job_does_that_job_once(post: Post):
+    """Promise 3: rung three times, done once; another job is left alone; a bell for nothing is nothing."""
     with post.works.begin() as work:
         first, _ = (jobs.enqueue(work, "mail", name) for name in ("first", "second"))
     for _ in range(3):
         post.errands.do(MAIL, first)
     post.errands.do(MAIL, "nobody")
     assert post.done == ["mail first"]
+
+
+@pytest.mark.parametrize("moment", ["before the effect", "after the effect", "after its commit"])
+def test_promise_3_a_crash_repeats_an_effect_under_its_key_and_nothing_else(
+    database: Database, clock: SetClock, moment: str
+):
+    """Promise 3: wherever the worker dies, a receiver that honours the key sees the effect once."""
+    received: list[str] = []
+    crashing = [moment]
+
+    def die(when: str) -> None:
+        if when in crashing:
+            crashing.remove(when)
+            raise PowerCut
+
+    def post_it(job: Job) -> None:
+        die("before the effect")
+        received.append(job.key)
+        die("after the effect")
+
+    def ask_for_it(work: UnitOfWork, delivered: Delivered) -> None:
+        jobs.enqueue(work, "post", key=f"post:{delivered.key}")
+
+    subscriptions = Subscriptions()
+    subscriptions.after(PostCame, "postman", ask_for_it)
+    works = Works(database, clock, subscriptions)
+    works.bells.append(lambda rings: die("after its commit") if received else None)
+    handlers = JobHandlers()
+    handlers.on("post", post_it)
+    errands = Errands(works=works, timer_handlers=TimerHandlers(), job_handlers=handlers)
+    with works.begin() as work:
+        work.record(PostCame(what="news"))
+    errands.do("deliveries", None)
+    for _ in range(3):
+        try:
+            errands.do(bells.job("post").errand, None)
+        except PowerCut:
+            clock.pass_by(jobs.LEASE)
+    assert len(set(received)) == 1
+    assert len(received) == (2 if moment == "after the effect" else 1)
+    with works.read() as work:
+        assert [row.state for row in work.session.query(jobs.JobRow)] == ["done"]
 
 
 def test_a_bell_for_time_or_deliveries_does_all_that_is_due(post: Post):
@@ -87,7 +133,9 @@ def test_a_bell_for_time_or_deliveries_does_all_that_is_due(post: Post):
     assert sorted(post.done) == sorted(f"{what} {n}" for n in range(25) for what in ("timer", "read"))
 
 
-def test_the_watch_rings_for_what_nobody_was_rung_for(post: Post, clock: SetClock, monkeypatch: pytest.MonkeyPatch):
+def test_promise_8_the_watch_rings_for_what_nobody_was_rung_for(
+    post: Post, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+):
     """Promise 8: each waiting job once, and again when nobody has come for it; what somebody has is not rung for."""
     with post.works.begin() as work:
         ids = [jobs.enqueue(work, "mail", number) for number in range(3)]
@@ -106,8 +154,8 @@ def test_the_watch_rings_for_what_nobody_was_rung_for(post: Post, clock: SetCloc
     assert post.rung[4:] == [bells.job("mail", id) for id in ids]
 
 
-def test_time_and_deliveries_do_not_wait_for_an_answer(post: Post, clock: SetClock):
-    """Promise 5: what nobody takes although it was rung for is done by the watch, broker or not."""
+def test_promise_8_time_and_deliveries_do_not_wait_for_an_answer(post: Post, clock: SetClock):
+    """Promises 5 and 8: what nobody takes although it was rung for is done by the watch, broker or not."""
     with post.works.begin() as work:
         timers.arm(work, "sla", "case", "1", due_at=work.now)
         work.record(PostCame(what="news"))
