@@ -1,6 +1,6 @@
 """What the released SpiffWorkflow does wrong, silently, with flows, loops and joins; and what Raia does instead.
 
-Both halves read the same diagram. Each test names its row of `silent_rows`.
+Both halves read the same diagram. Each test names its row of `test_execution_silent_rows`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the released SpiffWorkflow does wrong, silently, with state, data and expressions; and what Raia does instead.
 
-Each test names its row of `silent_rows`.
+Each test names its row of `test_execution_silent_rows`.
 """
 
 from __future__ import annotations
