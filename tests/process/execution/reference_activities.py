@@ -29,8 +29,7 @@ class Activities(PatientJoins):
         activity.pending = count - at_once
         for _ in range(at_once):
             self.start_instance(activity)
-        if count == 0:
-            self.end(activity)
+        activity.over = count == 0
 
     def remember(self, activity: Activity) -> None:
         """It has completed, and may have to be undone."""
@@ -63,14 +62,22 @@ class Activities(PatientJoins):
             elif more and loop.condition in self.truths:
                 self.start_instance(activity)
             else:
-                self.end(activity)
-        elif several is not None and several.until in self.truths:
-            self.end(activity)
+                activity.over = True
+        elif several is None:
+            self.end(activity, choice)
+        elif several.until in self.truths:
+            self._drop_the_rest(activity)
         elif activity.pending:
             activity.pending -= 1
             self.start_instance(activity)
-        elif not activity.running and not activity.failed and not activity.bodies:
-            self.end(activity, choice)
+        else:
+            activity.over = not (activity.running or activity.failed or activity.bodies)
+
+    def _drop_the_rest(self, activity: Activity) -> None:
+        activity.running = activity.failed = activity.pending = 0
+        for body in activity.bodies:
+            self.close(body)
+        activity.bodies, activity.over = [], True
 
     def answered(self, activity: Activity, choice: tuple[str, ...]) -> None:
         """A person answered a gateway, or whether a loop goes on."""
@@ -81,7 +88,7 @@ class Activities(PatientJoins):
         elif choice == ("#again",):
             self.start_instance(activity)
         else:
-            self.end(activity)
+            activity.over = True
 
     def end(self, activity: Activity, choice: tuple[str, ...] = ()) -> None:
         """All of it is done; an answer for the gateway behind goes along."""

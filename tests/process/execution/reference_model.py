@@ -126,7 +126,8 @@ class Reference(Compensation):
             pass
 
     def _local_step(self) -> bool:
-        return any(self._close_if_empty(scope) or self._move_one(scope) for scope in list(self.scopes))
+        steps = (self._close_if_empty, self._end_one, self._move_one)
+        return any(step(scope) for scope in list(self.scopes) for step in steps)
 
     def _close_if_empty(self, scope: Scope) -> bool:
         if not scope.is_empty() or scope not in self.scopes:
@@ -139,6 +140,12 @@ class Reference(Compensation):
         else:
             self.ended = "completed"
         return True
+
+    def _end_one(self, scope: Scope) -> bool:
+        over = [activity for activity in scope.activities if activity.over]
+        for activity in over[:1]:
+            self.end(activity)
+        return bool(over)
 
     def _move_one(self, scope: Scope) -> bool:
         for flow in scope.process.flows:

@@ -24,6 +24,7 @@ class Activity:
     failed: int = 0  # instances of a job that wait for a retry
     stuck: bool = False  # nobody catches its error, or no flow can be chosen
     passes: int = 0  # of a standard loop, begun
+    over: bool = False  # all of several instances or passes are done: it ends in the next step
     asks: bool = False  # waits for an answer: a gateway, or a loop that asks whether to go on
     bodies: list[Scope] = field(default_factory=list["Scope"])
     fired: Counter[Key] = field(default_factory=Counter[Key])  # how often each of its events has come

@@ -38,7 +38,7 @@ def walk(drawing: Drawing, seed: int, engine_class: type[Engine] = Engine) -> tu
         action = None if model.ended else next_action(rng, model, drawing)
         if action is None or wanted.total() > MAX_MARKS:
             return step, None
-        truths, facts = random_truths(rng, drawing), facts_after(action, model)
+        truths, facts = random_truths(rng, drawing), facts_after(rng, action, model, drawing)
         actions.append(" ".join(map(str, (part for part in action if part))))
         for walker in (model, engine):
             walker.do(action, truths, facts)
@@ -57,9 +57,11 @@ def random_truths(rng: Random, drawing: Drawing) -> set[str]:
     return {name for name, back in drawing.conditions.items() if rng.random() < (0.8 if back else 0.5)}
 
 
-def facts_after(action: Action, model: Reference) -> set[str]:
-    """The facts that an action leaves: it changes one or none."""
-    return model.facts ^ ({action.name} if action.verb == "change" else set())
+def facts_after(rng: Random, action: Action, model: Reference, drawing: Drawing) -> set[str]:
+    """The facts that an action leaves: one may change with it, as with what a person or a machine answers."""
+    if action.verb == "change":
+        return model.facts ^ {action.name}
+    return model.facts ^ {rng.choice(drawing.facts)} if drawing.facts and rng.random() < 0.1 else model.facts
 
 
 def next_action(rng: Random, model: Reference, drawing: Drawing) -> Action | None:

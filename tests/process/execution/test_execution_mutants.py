@@ -52,5 +52,5 @@ def test_mutant_is_found_whatever_the_seeds(name: str, first: int, monkeypatch: 
 
 def test_the_engine_itself_passes() -> None:
     """What tells the mutants is the mutation: the first seeds of their families show nothing otherwise."""
-    for seed, family in product(range(3), sorted({family for one in MUTANTS.values() for family in one.families})):
+    for seed, family in product(range(1), sorted({family for one in MUTANTS.values() for family in one.families})):
         assert walk(random_process(family, seed), seed)[1] is None

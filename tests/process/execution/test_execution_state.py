@@ -145,7 +145,7 @@ def test_saving_changes_nothing(family: str) -> None:
             action = None if model.ended or len(model.marks()) > MAX_MARKS else next_action(rng, model, drawing)
             if action is None:
                 break
-            truths, facts = random_truths(rng, drawing), facts_after(action, model)
+            truths, facts = random_truths(rng, drawing), facts_after(rng, action, model, drawing)
             for one in (model, saved, kept):
                 one.do(action, truths, facts)
 
