@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from service.base.ids import InstanceId, ReleaseId
+from service.process.diagram import Node
+from service.process.execution import due_at
+from service.process.forms import HOME
+from service.process.releases import KEEP
 
 KEPT_FOR = timedelta(days=7)
+
+
+def kept_for(node: Node, now: datetime) -> timedelta:
+    """How long what an element throws is kept, as its property says; publishing refuses what cannot be read."""
+    text = node.properties.get(KEEP, "").strip()
+    return due_at("duration", text, now, HOME) - now if text else KEPT_FOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from service.process.execution import (
     Written,
 )
 from service.process.instances import events
-from service.process.instances.letters import Letter
+from service.process.instances.letters import Letter, kept_for
 from service.process.instances.reaching import reached
 from service.process.instances.record import Record
 from service.process.instances.tables import InstanceRow
@@ -238,6 +238,7 @@ class _Teller:
                 release=ReleaseId(report.release),
                 process=report.process,
                 business_key=self.record.business_key,
+                keep=kept_for(report.node, self.work.now),
             )
         )
 

@@ -5,7 +5,7 @@ current(session, "atendimento").start_form("atendimento")          # the form th
 get(session, release).form_of(node)                                # read and compiled once per program, shared
 """
 
-from service.process.releases.checks import TEXT_PROPERTIES, PublishRefused
+from service.process.releases.checks import KEEP, TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
 from service.process.releases.queries import current, current_ids, get, process_names, processes, versions
 from service.process.releases.release import Release, Version
@@ -13,6 +13,7 @@ from service.process.releases.starts import next_start, start_text
 from service.process.releases.walking import awaited_names
 
 __all__ = [
+    "KEEP",
     "TEXT_PROPERTIES",
     "PublishRefused",
     "Release",

@@ -10,12 +10,15 @@ from service.base.texts import Text
 from service.feel import FeelSyntaxError
 from service.process import rules
 from service.process.diagram import Finding, Kind, Node, Program, Reading, Timer
-from service.process.forms import FormRefused, TemplateError, read_form, read_template
+from service.process.execution import StepFailed, due_at
+from service.process.forms import HOME, FormRefused, TemplateError, read_form, read_template
 from service.process.releases.starts import next_start
 from service.process.releases.walking import nodes
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """A timer can be read on any day or on none."""
+KEEP = "mensagem.guardar"
+"""Element property: how long what it throws is kept for who will wait for it."""
 TEXT_PROPERTIES = ("chamado.texto", "texto")
 """Element properties that hold what is said in the conversation, the stronger first."""
 
@@ -35,6 +38,15 @@ TEXT_UNREADABLE = Kind(
 )
 
 
+KEEP_UNREADABLE = Kind(
+    code="keep-unreadable",
+    level="error",
+    about="The property `mensagem.guardar`, how long a message waits for somebody who waits for it, is no duration.",
+    message=Text(
+        "“{name}”: {what} deve ser uma duração, não “{text}”.", "“{name}”: {what} is a duration, not “{text}”."
+    ),
+    fix=Text("Escreva, por exemplo, PT1H ou P7D.", "Write PT1H or P7D, for example."),
+)
 START_UNREADABLE = Kind(
     code="start-timer-unreadable",
     level="error",
@@ -77,8 +89,9 @@ def check(
             read[form] = frozenset()
     known = rules.Known(forms=read, processes=frozenset(published), calendars=calendars)
     texts = [finding for _, node in nodes(reading.program) for finding in _texts(reading, node)]
+    kept = [finding for _, node in nodes(reading.program) for finding in _kept(reading, node)]
     starts = _starts(reading)
-    found = dict.fromkeys((*reading.findings, *rules.check(reading, known), *broken, *texts, *starts))
+    found = dict.fromkeys((*reading.findings, *rules.check(reading, known), *broken, *texts, *kept, *starts))
     return tuple(sorted(found, key=lambda finding: rules.LEVELS.index(finding.level)))
 
 
@@ -91,6 +104,14 @@ def _forms(program: Program, sources: Mapping[str, str]) -> Iterator[tuple[Node,
         source = node.human.embedded_form or program.forms.get(form) or sources.get(form)
         if source is not None:
             yield node, form or node.id, source
+
+
+def _kept(reading: Reading, node: Node) -> Iterator[Finding]:
+    text = node.properties.get(KEEP, "").strip()
+    try:
+        due_at("duration", text or "P7D", SOME_DAY, HOME)
+    except StepFailed:
+        yield _at(reading, KEEP_UNREADABLE, node, what=KEEP, text=text[:40])
 
 
 def _texts(reading: Reading, node: Node) -> Iterator[Finding]:

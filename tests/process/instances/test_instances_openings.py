@@ -267,3 +267,19 @@ def test_several_events_have_their_rows(story: Story):
     assert story.do(instances.deliver, "Pago", business_key="case-1") == one
     open_tasks = [task.element for task in story.see(instances.open_tasks, one)]
     assert sorted(open_tasks) == ["A", "O", "O", "O"]
+
+
+def test_who_throws_says_how_long_it_is_kept(story: Story):
+    """`mensagem.guardar` on the element; what is no duration is refused when it is published."""
+    story.publish(SHARED, waiting())
+    keeping = extended('<zeebe:properties><zeebe:property name="mensagem.guardar" value="{}"/></zeebe:properties>')
+    end = '<endEvent id="TE">{}<messageEventDefinition messageRef="keyed"/></endEvent>'
+    flows = ('<startEvent id="TS"/>', chain("TS", "TE"))
+    story.publish(SHARED, process(*flows, end.format(keeping.format("PT1H")), own_id="T"))
+    story.start("T", {"pedido": "7"})
+    assert kept(story) == 1
+    story.pass_by(hours=1)
+    assert kept(story) == 0
+    with pytest.raises(releases.PublishRefused) as refused:
+        story.publish(SHARED, process(*flows, end.format(keeping.format("um dia")), own_id="T"))
+    assert "keep-unreadable" in {finding.code for finding in refused.value.findings}
