@@ -24,7 +24,7 @@ from service.calendars.definition import STANDARD, Definition, clock_text, stand
 from service.calendars.public import Source
 from service.calendars.queries import STANDARD_NAME, InForce, Version, current, find, names, of_version, versions
 from service.calendars.reading import read_calendar
-from service.calendars.telling import hours, told
+from service.calendars.telling import hours, told, week
 
 __all__ = [
     "ELAPSED",
@@ -55,5 +55,6 @@ __all__ = [
     "standard",
     "told",
     "versions",
+    "week",
     "years",
 ]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from service.base.errors import Refused
 from service.base.texts import Text
-from service.calendars.offsets import DAY, MINUTE, date_of, length, micros, moment, segments, wall
+from service.calendars.offsets import DAY, MINUTE, Segment, date_of, length, micros, moment, segments, wall
 
 HORIZON = 18_300
 """Days, some fifty years: who waits longer than that has mistyped, or waits for a calendar that no longer opens."""
@@ -146,7 +146,10 @@ class Calendar:
 
     def _place(self, start: datetime) -> tuple[int, int]:
         """The business day of an instant and the time of that day, which may be past midnight."""
-        here = wall(self.zone, micros(start))
+        try:
+            here = wall(self.zone, micros(start))
+        except OverflowError as error:
+            raise TooFar from error
         today = here // DAY
         for day in (today, today - 1):
             if any(w.opens * MINUTE <= here - day * DAY < w.closes * MINUTE for w in self._windows(day)):
@@ -164,13 +167,16 @@ class Calendar:
 
     def _instant(self, shown: int, day: int) -> int:
         """When the wall clock first shows this or, where it skips it, more."""
-        for begin, end, ahead in self._segments(day):
+        for begin, end, ahead in self._around(day):
             if shown - ahead < end:
                 return max(begin, shown - ahead)
         raise TooFar
 
     def _windows(self, day: int) -> Windows:
-        return self.windows(date_of(day))
+        try:
+            return self.windows(date_of(day))
+        except (OverflowError, ValueError) as error:
+            raise TooFar from error
 
     def _from(self, at: int) -> Iterator[tuple[tuple[Span, ...], int]]:
         """The days of UTC from an instant on, as far as one may wait."""
@@ -186,12 +192,9 @@ class Calendar:
         return known
 
     def _shown_on(self, day: int) -> Iterator[Span]:
-        try:
-            for begin, end, ahead in segments(self.zone, day):
-                for local in range((begin + ahead) // DAY - 1, (end + ahead - 1) // DAY + 1):
-                    yield from _inside(begin, end, local * DAY - ahead, self._windows(local))
-        except (OverflowError, ValueError) as error:
-            raise TooFar from error
+        for begin, end, ahead in self._segments(day, day):
+            for local in range((begin + ahead) // DAY - 1, (end + ahead - 1) // DAY + 1):
+                yield from _inside(begin, end, local * DAY - ahead, self._windows(local))
 
     def _spans(self, day: int) -> tuple[Span, ...]:
         """When the windows of a date are open; none for a date that the zone leaves out."""
@@ -201,16 +204,17 @@ class Calendar:
         return known
 
     def _found(self, day: int) -> tuple[Span, ...]:
-        found = (
-            _inside(begin, end, day * DAY - ahead, self._windows(day)) for begin, end, ahead in self._segments(day)
-        )
+        found = (_inside(begin, end, day * DAY - ahead, self._windows(day)) for begin, end, ahead in self._around(day))
         return _merged(span for spans in found for span in spans)
 
-    def _segments(self, day: int) -> Iterator[tuple[int, int, int]]:
-        """The parts of UTC in which a date may lie anywhere on Earth."""
+    def _around(self, day: int) -> Iterator[Segment]:
+        """The parts of UTC in which a date, and what opens on it, may lie anywhere on Earth."""
+        return self._segments(day - 2, day + 3)
+
+    def _segments(self, first: int, last: int) -> Iterator[Segment]:
         try:
-            for near in range(day - 2, day + 4):
-                yield from segments(self.zone, near)
+            for day in range(first, last + 1):
+                yield from segments(self.zone, day)
         except (OverflowError, ValueError) as error:
             raise TooFar from error
 

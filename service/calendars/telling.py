@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from service.base.texts import Language, Text
 from service.calendars.calendar import Windows
-from service.calendars.definition import clock_text
+from service.calendars.definition import Definition, clock_text
 from service.calendars.queries import Version
 
 DAYS = (
@@ -36,10 +36,15 @@ def hours(windows: Windows, language: Language) -> str:
     return ", ".join(shown) or CLOSED.spoken(language)
 
 
+def week(definition: Definition) -> tuple[tuple[Text, Windows], ...]:
+    """The days of the week by name with their windows, Monday first."""
+    return tuple(zip(DAYS, definition.week, strict=True))
+
+
 def _lines(version: Version, language: Language) -> Iterator[str]:
     found = version.definition
     yield f"{version.name} v{version.number}  {found.zone}"
-    for day, windows in zip(DAYS, found.week, strict=True):
+    for day, windows in week(found):
         yield f"  {day.spoken(language):<10} {hours(windows, language)}"
     for on, windows in sorted(found.dates.items()):
         yield f"  {on}  {hours(windows, language)}"

@@ -58,7 +58,7 @@ MENU: tuple[Section, ...] = (
             Entry("/decisoes", lazy_gettext("Decisões"), "table", ANALYSTS),
             Entry("/catalogo", lazy_gettext("Catálogo"), "list-tree", ANALYSTS),
             Entry("/regras", lazy_gettext("Regras"), "bolt", ANALYSTS),
-            Entry("/calendarios", lazy_gettext("Calendários"), "calendar", ANALYSTS),
+            Entry("/calendarios", lazy_gettext("Calendários"), "calendar", ANALYSTS | ADMINISTRATORS),
             Entry("/slas", lazy_gettext("SLAs"), "clock", ANALYSTS),
         ),
     ),

@@ -184,3 +184,17 @@ def test_business_days_count_dates_on_which_it_opens(calendar: Calendar, start: 
     due = calendar.add_days(start, days)
     assert due >= start
     assert calendar.is_open(due) or calendar.between(due - timedelta(microseconds=1), due) > timedelta(0)
+
+
+@pytest.mark.parametrize("start", [datetime.min, datetime.max, datetime(9999, 12, 31, 23)])  # noqa: DTZ901, DTZ001
+@pytest.mark.parametrize("zone", [SAO_PAULO, UTC])
+def test_the_ends_of_the_calendar_are_refused_and_never_crash(start: datetime, zone: Any):
+    """The years 1 and 9999 are as far as dates go."""
+    at_the_end = start.replace(tzinfo=zone)
+    for count in (
+        lambda: standard().add(at_the_end, 800 * HOUR),
+        lambda: standard().add_days(at_the_end, 3),
+        lambda: standard().between(at_the_end, at("2026-01-05T09:00")),
+    ):
+        with pytest.raises(TooFar):
+            count()

@@ -113,6 +113,8 @@ POST /processos/nothing/dono                    login  login  403    403    403 
 POST /processos/{process}/raia                  login  login  403    403    403    403    403    303    403    303
 POST /processos/nothing/raia                    login  login  403    403    403    403    403    404    403    404
 
+GET  /calendarios                               login  login  403    403    403    403    403    403    200    200
+
 GET  /pessoas                                   login  login  403    403    403    403    403    403    403    200
 GET  /pessoas/nova                              login  login  403    403    403    403    403    403    403    200
 POST /pessoas/nova                              login  login  403    403    403    403    403    403    403    303

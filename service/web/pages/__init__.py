@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from service.web.pages import (
     answering,
+    calendars,
     case_pages,
     entry,
     files,
@@ -25,6 +26,7 @@ PAGES: tuple[Blueprint, ...] = (
     incidents.routes,
     files.routes,
     processes.routes,
+    calendars.routes,
     registry.routes,
     preferences.routes,
 )
