@@ -13,7 +13,7 @@ from dataclasses import replace
 from service.base.texts import Text
 from service.process.diagram import Finding, Kind, Reading
 from service.process.rules.base import Known, tell
-from service.process.rules.paths import shortest
+from service.process.rules.paths import arrivals, shortest
 from service.process.rules.soundness import lives
 
 KIND = Kind(
@@ -35,6 +35,7 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
     """One finding per scope that surely goes on for ever, on an activity that does."""
     for life in lives(reading):
         if element := life.endless:
-            path = life.course(shortest(life.process, element)).to_last()
+            line = shortest(life.process, arrivals(life.process), element)
+            path = life.course(line).to_last()
             for finding in tell(reading, KIND, element, scope=life.process.name or life.process.id, path=path):
                 yield replace(finding, level="warning") if known.trying else finding

@@ -14,8 +14,9 @@ from typing import Literal
 Joining = Literal["any", "all", "or", "complex", "sink", "clear"]
 """any: each token passes by itself; sink: tokens end there; clear: and take all others along."""
 PATIENT = ("or", "complex")
-Role = Literal["plain", "choice", "default", "side"]
-"""plain: always taken; side: taken while the token stays where it is (an event that interrupts nothing)."""
+Role = Literal["plain", "choice", "default", "side", "mute"]
+"""plain: always taken; side: taken while the token stays where it is (an event that interrupts nothing); mute: never
+taken, but joins that look upstream count with it (an error that nothing throws)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from service.base.texts import Text
 from service.process.diagram import Finding, Kind, Reading
 from service.process.rules.base import Known, leading_out, next_to, reachable, scopes, tell
-from service.process.rules.paths import course, shortest
+from service.process.rules.paths import arrivals, course, shortest
 
 KIND = Kind(
     code="no-way-out",
@@ -32,7 +32,8 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
         out, met = leading_out(process), reachable(process)
         if any(node.kind == "start" and node.id in out for node in process.nodes.values()):
             entered = {to for own_id, targets in next_to(process).items() if own_id in out & met for to in targets}
+            before = arrivals(process)
             for own_id, node in process.nodes.items():
                 if own_id not in out and (own_id in entered or node.kind in ("start", "listener")):
-                    path = course(process, reading.elements, shortest(process, own_id)).to_last()
+                    path = course(process, reading.elements, shortest(process, before, own_id)).to_last()
                     yield from tell(reading, KIND, own_id, path=path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -132,11 +132,11 @@ class Course:
 
 def course(process: Process, elements: Mapping[str, Element], path: Path) -> Course:
     """What led to what on a path."""
-    waiting: dict[str, list[int]] = {flow.id: [] for flow in process.flows}
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
     causes: list[tuple[int, ...]] = []
     for number, step in enumerate(path):
         node = process.nodes[step.element]
-        entering = [flow.id for flow in process.incoming[node.host or node.id] if waiting[flow.id]]
+        entering = [flow.id for flow in process.incoming[node.host or node.id] if waiting.get(flow.id)]
         taken = entering if node.kind in JOINS else sorted(entering, key=lambda flow: waiting[flow][0])[:1]
         stays = node.kind == "boundary" and not node.interrupting
         causes.append(tuple(waiting[flow][0] if stays else waiting[flow].pop(0) for flow in taken))
@@ -146,18 +146,23 @@ def course(process: Process, elements: Mapping[str, Element], path: Path) -> Cou
     return Course(process, elements, path, tuple(causes), left)
 
 
-def shortest(process: Process, own_id: str) -> Path:
-    """The shortest way from a start or listener to an element, whatever else goes on meanwhile."""
+def arrivals(process: Process) -> dict[str, str | None]:
+    """From which element each is first come to, by the shortest way from a start or listener."""
     before: dict[str, str | None] = {
         node.id: None for node in process.nodes.values() if node.kind in ("start", "listener")
     }
     ahead, waiting = next_to(process), deque(before)
-    while waiting and own_id not in before:
+    while waiting:
         at = waiting.popleft()
         for target in ahead[at]:
             if target not in before:
                 before[target] = at
                 waiting.append(target)
+    return before
+
+
+def shortest(process: Process, before: Mapping[str, str | None], own_id: str) -> Path:
+    """The shortest way to an element, whatever else goes on meanwhile; `before` as `arrivals` gives it."""
     line: list[str] = [own_id]
     while (last := before.get(line[-1])) is not None:
         line.append(last)

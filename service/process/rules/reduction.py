@@ -55,6 +55,9 @@ def _alike(net: Net, spot: Spot) -> bool:
 
 def _take_together(net: Net, kept: Way, way: Way) -> bool:
     roles, joining = (kept.role, way.role), kept.target.joining
+    if "mute" in roles:
+        net.cut(kept if kept.role == "mute" else way)
+        return True
     if roles == ("plain", "plain") and joining in ("all", "or", "sink"):
         _do_both(kept, way)
     elif all(role in CHOICES for role in roles) and (kept.source.single or joining == "or"):
@@ -93,10 +96,10 @@ def _complex_block(net: Net, spot: Spot) -> bool:
 
 def _aside(net: Net, spot: Spot) -> bool:
     """A parallel branch that just ends holds nothing up, nor does an event that begins one."""
-    ending = [way for way in spot.outs if way.target.joining == "sink" and way.role in ("plain", "side")]
+    ending = [way for way in spot.outs if way.target.joining == "sink" and way.role in ("plain", "side", "mute")]
     others = [way for way in spot.outs if way not in ending]
     for way in ending:
-        if way.role == "side":
+        if way.role != "plain":
             net.cut(way)
             return True
         if others and all(other.role == "plain" for other in spot.outs):

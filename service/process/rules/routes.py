@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from service.process.diagram import Cancel, Combined, Compensate, Error, Flow, Node, Process
-from service.process.rules.base import next_to, reachable, spread
-from service.process.rules.net import Joining, Net, Role, Spot, Way
+from service.process.diagram import Cancel, Combined, Compensate, Error, Escalation, Event, Flow, Node, Process
+from service.process.rules.base import next_to, nodes, spread
+from service.process.rules.net import PATIENT, Joining, Net, Role, Spot, Way
 
 ACTIVITIES = ("task", "service", "subprocess", "call")
 WAITING = (*ACTIVITIES, "catch", "race")
@@ -18,50 +18,76 @@ WAITING = (*ACTIVITIES, "catch", "race")
 
 def nets(process: Process) -> Iterator[Net]:
     """The nets of a scope; none where nothing begins."""
-    beside = [node.id for node in process.nodes.values() if _beside(node) and node.id in reachable(process)]
-    steps = {own_id: [to for to in targets if to not in set(beside)] for own_id, targets in next_to(process).items()}
+    events = {node.id for node in process.nodes.values() if node.kind in ("boundary", "listener")}
+    looked_at = any(node.kind in PATIENT and len(process.incoming[node.id]) > 1 for node in process.nodes.values())
+    mute = {own_id for own_id in events if not looked_at and not _may_come(process, process.nodes[own_id])}
+    beside = {own_id for own_id in events - mute if _beside(process.nodes[own_id])}
     starts = [node.id for node in process.nodes.values() if node.kind == "start"]
-    main = spread(starts, steps)
-    closed, reached = dict[str, frozenset[str]](), main
-    ends = {node.id for node in process.nodes.values() if node.kind == "end" and not process.outgoing[node.id]}
-    for own_id in beside:
-        found = spread([own_id], next_to(process))
-        if not found & main - ends:
-            closed[own_id] = found
-        elif process.nodes[own_id].host in main:
-            reached |= found
+    main = spread(starts, _steps(process, mute | beside))
+    ends = {own_id for own_id in main if process.nodes[own_id].kind == "end" and not process.outgoing[own_id]}
+    closed = beside - spread(main - ends, _back(process))
     if starts:
-        yield _Drawing(process, reached, frozenset(closed), kept=main).net(starts)
-    if closed:
-        aside = frozenset[str]().union(*closed.values())
-        net = _Drawing(process, aside, frozenset(closed), kept=aside).net(list(closed))
+        members = spread(starts, _steps(process, mute | closed))
+        yield _Drawing(process, members, mute | closed, kept=main).net(starts)
+    if begins := [own_id for own_id in process.nodes if own_id in closed]:
+        aside = spread(begins, _steps(process, mute))
+        net = _Drawing(process, aside, mute | closed, kept=aside).net(begins)
         net.beside = True
         yield net
 
 
+def _steps(process: Process, without: set[str]) -> dict[str, list[str]]:
+    return {own_id: [to for to in targets if to not in without] for own_id, targets in next_to(process).items()}
+
+
+def _back(process: Process) -> dict[str, list[str]]:
+    back: dict[str, list[str]] = {own_id: [] for own_id in process.nodes}
+    for own_id, targets in next_to(process).items():
+        for target in targets:
+            back[target].append(own_id)
+    return back
+
+
+def _may_come(process: Process, node: Node) -> bool:
+    """Whether anything in its host may throw what it waits for; what comes from outside may always come."""
+    if node.host is None or not isinstance(node.event, Error | Escalation | Cancel):
+        return True
+    host = process.nodes[node.host]
+    inside = list(nodes(host.body)) if host.body is not None else [host]
+    return any(_may_throw(inner, node.event) for inner in inside)
+
+
+def _may_throw(node: Node, awaited: Error | Escalation | Cancel) -> bool:
+    """Machines and called processes may throw anything."""
+    if node.kind in ("service", "call"):
+        return True
+    return node.kind == "throw" and any(
+        type(thrown) is type(awaited)
+        and (isinstance(thrown, Cancel) or getattr(awaited, "code", None) in (None, thrown.code))
+        for thrown in _thrown(node)
+        if isinstance(thrown, Error | Escalation | Cancel)
+    )
+
+
+def _thrown(node: Node) -> list[Event | None]:
+    return [part.event for part in node.event.parts] if isinstance(node.event, Combined) else [node.event]
+
+
 def _beside(node: Node) -> bool:
     """Whether it begins something that runs beside the rest."""
-    return node.kind == "listener" or (node.kind == "boundary" and (not node.interrupting or _undoes(node)))
-
-
-def _undoes(node: Node) -> bool:
-    return isinstance(node.event, Compensate)
+    return node.kind == "listener" or not node.interrupting or isinstance(node.event, Compensate)
 
 
 def _clears(node: Node) -> bool:
     """Whether all other tokens of the scope go when a token comes here: what is thrown is caught outside."""
-    thrown = [part.event for part in node.event.parts] if isinstance(node.event, Combined) else [node.event]
-    return node.kind == "terminate" or (
-        node.kind == "throw" and any(isinstance(event, Error | Cancel) for event in thrown)
-    )
+    throws = node.kind == "throw" and any(isinstance(event, Error | Cancel) for event in _thrown(node))
+    return node.kind == "terminate" or throws
 
 
 class _Drawing:
-    """`members`: the nodes of the net; `left_out`: those of them that tokens only begin at."""
+    """`members`: the nodes of the net; `left_out`: boundary events that their hosts know nothing of."""
 
-    def __init__(
-        self, process: Process, members: frozenset[str], left_out: frozenset[str], *, kept: frozenset[str]
-    ) -> None:
+    def __init__(self, process: Process, members: frozenset[str], left_out: set[str], *, kept: frozenset[str]) -> None:
         self.process, self.members, self.left_out = process, members, left_out
         self.sink, self.clear = Spot("", joining="sink"), Spot("", joining="clear")
         self.made = Net(Spot("", single=True, steps=False), {}, kept)
@@ -116,8 +142,7 @@ class _Drawing:
         if guards := self._guards(node):
             self._way(self.entering[node.id], spot, "choice")
             for event in guards:
-                role: Role = "choice" if event.interrupting else "side"
-                self._way(self.entering[node.id], self.entering[event.id], role)
+                self._way(self.entering[node.id], self.entering[event.id], self._role(event))
         if _clears(node):
             self._way(spot, self.clear)
         elif flows := self.process.outgoing[node.id]:
@@ -127,6 +152,11 @@ class _Drawing:
                 self._way(spot, self.entering[flow.target], roles[flow.id], (flow.id,))
         else:
             self._way(spot, self.sink)
+
+    def _role(self, event: Node) -> Role:
+        if not _may_come(self.process, event):
+            return "mute"
+        return "choice" if event.interrupting else "side"
 
     def _begin(self, starts: list[str]) -> None:
         for own_id in starts:
