@@ -62,6 +62,7 @@ class Combining(EventSpec):
     def start(self, token: Token, plan: Armed) -> None:
         token.internal_data.pop("armed", None)
         token._set_state(TaskState.WAITING)
+        token.workflow.top_workflow.changed = True  # armed anew, a condition that came may not hold any more
         shared = {name: token.internal_data[name] for name in STANDBY if name in token.internal_data}
         for name, armed in zip(self.parts, plan["parts"], strict=True):
             if armed is not None:

@@ -254,3 +254,13 @@ def test_names_are_computed_when_the_wait_begins():
     thrown = [one.name for one in Story(thrower, variables={"tipo": "luz"}).happened if isinstance(one, Thrown)]
     assert thrown == ["luz"]
     assert Story(thrower).held == [("Say", "leave")]
+
+
+def test_a_condition_that_ceased_to_hold_before_the_whole_came_may_come_again():
+    """It is armed anew as it stands then, not as it stood when it came (found while writing the reference model)."""
+    both = events(Condition(expression="c"), ByHand(), together=True)
+    story = Story(guarded(both, interrupting=False), variables={"c": False})
+    story.change(c=True).change(c=False).fire("Edge")
+    assert story.open == ["Do", "Other"]
+    story.change(c=True).fire("Edge")
+    assert story.open == ["Do", "Other", "Other"]
