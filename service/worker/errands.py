@@ -51,7 +51,9 @@ class Errands:
                 return
 
     def job(self, kind: str, id: str | None) -> None:
-        """Do this job, when it still waits and nobody has it."""
+        """Do this job, when it still waits and nobody has it, and this program knows how."""
+        if kind not in self.job_handlers.kinds:
+            return
         with self.works.begin() as work:
             taken = jobs.take(work, (kind,), batch=1, job=id)
         for job in taken:

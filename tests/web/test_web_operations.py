@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import logging
 import os
 import re
 import signal
@@ -23,7 +26,7 @@ from flask.testing import FlaskClient
 from postgres import free_port
 
 from service import bootstrap
-from service.base import health, jobs, timers
+from service.base import health, jobs, logs, timers
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.health import Health
@@ -171,6 +174,32 @@ def test_several_processes_add_up_their_numbers(tmp_path: Path):
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
+
+
+def test_the_log_of_a_request_names_what_it_touched(front: Front, log_lines: Callable[[], list[dict[str, str]]]):
+    """Request, case and instance stand on the line of the request that moved them, and on no other."""
+    maria = front.comes("Maria")
+    protocol, _ = front.stranger().opens()
+    enough = {"chamado_categoria": "cobranca", "informacoes_suficientes": "sim"}
+    answer = front.does(maria, protocol, "Analisar e categorizar", **enough)
+    maria.get("/conta")
+    lines = log_lines()
+    [line] = [line for line in lines if line["request"] == answer.headers["X-Request-ID"]]
+    case = front.case(protocol)
+    assert (line["case"], line["instance"]) == (case.id, case.instance)
+    assert not {"case", "instance"} & lines[-1].keys()
+
+
+@pytest.fixture
+def log_lines() -> Iterator[Callable[[], list[dict[str, str]]]]:
+    """What the log says in JSON."""
+    root, own, stream = logging.getLogger(), logging.getLogger("raia"), io.StringIO()
+    before = (list(root.handlers), root.level, own.level)
+    logs.write_to(stream, form="json")
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    own.setLevel(before[2])
 
 
 def numbers(text: str) -> dict[str, float]:

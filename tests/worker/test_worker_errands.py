@@ -77,7 +77,12 @@ def test_promise_3_a_bell_for_a_job_does_that_job_once(post: Post):
     for _ in range(3):
         post.errands.do(MAIL, first)
     post.errands.do(MAIL, "nobody")
+    with post.works.begin() as work:
+        other = jobs.enqueue(work, "nobody does this")
+    post.errands.do(bells.job("nobody does this").errand, other)
     assert post.done == ["mail first"]
+    with post.works.read() as work:
+        assert work.session.get_one(jobs.JobRow, other).attempts == 0
 
 
 @pytest.mark.parametrize("moment", ["before the effect", "after the effect", "after its commit"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from service.base import logs
 from service.base.errors import Forbidden, Refused
 from service.base.ids import CaseId, PersonId, WorkItemId
 from service.base.rows import table_of
@@ -185,6 +186,8 @@ def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:
     row = work.session.scalar(HOLDING, {"item": item})
     if row is None:
         raise model.missing()
+    if row.case_id is not None:
+        logs.mention(case=row.case_id)
     return row
 
 
