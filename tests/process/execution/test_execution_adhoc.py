@@ -152,3 +152,13 @@ def test_it_may_be_done_in_several_instances():
     story = Story(process("p", [whole], "start Free end"))
     assert kinds(story).count(("Free", "finish")) == 2
     assert story.complete("Free").complete("Visit").complete("Free").ended
+
+
+def test_offers_go_to_another_release():
+    """Under the names that its activities have there; what it does not offer is offered no more, what is new is."""
+    story = Story(free([chosen("Call"), chosen("Visit"), chosen("Job", "service", job="t")]))
+    other = free([chosen("Phone"), chosen("Job", "service", job="t"), chosen("Write")])
+    story.shelf.publish("r2", other)
+    story.do("migrate", story.shelf, "r2", {"Call": "Phone"})
+    assert kinds(story) == [("Free", "finish"), ("Job", "offer"), ("Phone", "optional"), ("Write", "optional")]
+    assert story.complete("Phone").complete("Free").open == ["Then"]

@@ -264,3 +264,16 @@ def test_a_condition_that_ceased_to_hold_before_the_whole_came_may_come_again():
     assert story.open == ["Do", "Other"]
     story.change(c=True).fire("Edge")
     assert story.open == ["Do", "Other", "Other"]
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_several_waits_go_to_another_release(interrupting: bool):
+    """Each of them goes on where it waited, under the name that the element has there."""
+    both = events(PAID, GONE, together=True)
+    story = Story(guarded(both, interrupting=interrupting)).do("deliver", "pago")
+    edge = node("Border", "boundary", event=both, host="Do", interrupting=interrupting)
+    other = process("p", [node("Do"), edge, node("Other")], "start Do end", "Border Other end")
+    story.shelf.publish("r2", other)
+    story.do("migrate", story.shelf, "r2", {"Edge": "Border"})
+    assert rows(story, "Border") == ["SignalWait"]
+    assert "Other" in story.do("signal", "desistiu").open
