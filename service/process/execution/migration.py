@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from service.base.texts import Text
-from service.process.diagram.program import Node, Timer
+from service.process.diagram.program import Combined, Event, Node, Timer, single
 from service.process.execution.activities import Pass, Subprocess
 from service.process.execution.compensation import Reopened, Walk
 from service.process.execution.failures import has_incident
 from service.process.execution.joins import Join
+from service.process.execution.relogging import relogged
 from service.process.execution.several import MultiInstance
 from service.process.execution.tokens import is_instance, is_standby, live_tokens
 from service.process.execution.waiting import EventGateway, EventSpec
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from service.process.execution.running import Running, Scope, TokenProcessSpec
     from service.process.execution.tokens import Token
 
-INSTANCE = "#instance "
-"""What the compiler writes before the name of one instance of several."""
+MADE = re.compile(r"(#\w+ )?([^#]*)(#.*)?")
+"""A name as the compiler makes it: what it is made for, the drawn id, and what was made of that."""
 NO_COUNTERPART = Text(
     "“{name}” não existe na outra versão. Diga a que etapa corresponde.",
     "“{name}” does not exist in the other version. Say which element takes its place.",
@@ -58,7 +60,8 @@ NO_CHOICE = Text(
 class Move:
     """A live token and where it goes. `problem`: why it cannot; `target` is then what it would have come to, if any.
 
-    `dropped`: an event that stands beside the work and that the other release does not have waits no longer.
+    `dropped`: an event that stands beside the work and that the other release does not have waits no longer; or what
+    was completed cannot be undone there.
     """
 
     task: int
@@ -88,9 +91,9 @@ class Plan:
 
     def name_of(self, name: str) -> str:
         """What an element is called in the other release; what nobody drew follows what was drawn."""
-        prefix = INSTANCE if name.startswith(INSTANCE) else ""
-        drawn, mark, rest = name.removeprefix(prefix).partition("#")
-        return f"{prefix}{self.mapping.get(drawn, drawn)}{mark}{rest}"
+        made = MADE.fullmatch(name)
+        before, drawn, behind = made.groups("") if made is not None else ("", name, "")
+        return f"{before}{self.mapping.get(drawn, drawn)}{behind}"
 
     def flow_of(self, scope: Scope, flow: str, join: Join) -> str | None:
         """The flow into the join by which the token would have come: of the same id, or from the same element."""
@@ -112,16 +115,30 @@ def plan(running: Running, target: TokenProcessSpec, mapping: Mapping[str, str])
 
 def _scope(found: Plan, scope: Scope, target: TokenProcessSpec) -> None:
     found.scopes.append((scope, target))
+    _note_lost(found, scope, target)
     for token in scope.task_tree.children:
         if "listens" in token.internal_data:
             _stand_by(found, token, target, target.start.listeners)
+        elif "offered" in token.internal_data:
+            _token(found, token, target)
     for token in live_tokens(scope):
         _token(found, token, target)
 
 
+def _note_lost(found: Plan, scope: Scope, target: TokenProcessSpec) -> None:
+    """What was completed, and what the other release has no way to undo."""
+    _, lost = relogged(scope.task_tree.internal_data.get("log", ()), target, found.name_of)
+    for entry in lost:
+        activity = scope.spec.task_specs[entry["activity"]]
+        found.moves.append(
+            Move(task=entry["id"], element=activity.bpmn_id, node=activity.node, to=None, target=None, dropped=True)
+        )
+
+
 def _token(found: Plan, token: Token, target: TokenProcessSpec) -> None:
     new = target.task_specs.get(found.name_of(token.task_spec.name))
-    if not _is_behind_gateway(found, token, target) and _has_other_rivals(found, token, target):
+    is_rival = not _is_behind_gateway(found, token, target) and _has_other_rivals(found, token, target)
+    if is_rival or (new is None and "offered" in token.internal_data):
         _drop(found, token)
         return
     problem = _problem(found, token, new)
@@ -145,6 +162,8 @@ def _stand_by(found: Plan, token: Token, target: TokenProcessSpec, present: tupl
         _drop(found, token)
     else:
         _note(found, token, new, None)
+        for part in token.children:
+            _token(found, part, target)
 
 
 def _has_other_rivals(found: Plan, token: Token, target: TokenProcessSpec) -> bool:
@@ -223,13 +242,16 @@ def _unlike_join(found: Plan, token: Token, new: TokenSpec) -> Text | None:
 
 
 def _unlike_event(found: Plan, token: Token, old: EventSpec, new: EventSpec) -> Text | None:
-    before, after = old.event, new.event
-    if type(before) is not type(after) or old.by_hand != new.by_hand:
-        return OTHER_FORM
-    if isinstance(before, Timer) and isinstance(after, Timer) and before.form != after.form:
+    if _shape(old.event) != _shape(new.event) or old.by_hand != new.by_hand:
         return OTHER_FORM
     is_rival = "rivals" in token.internal_data
     return NO_GATEWAY if is_rival and not _is_behind_gateway(found, token, new._wf_spec) else None
+
+
+def _shape(event: Event) -> list[object]:
+    """What must be the same for a wait to go on."""
+    parts = [(type(part), part.form if isinstance(part, Timer) else None) for part in single(event)]
+    return [isinstance(event, Combined) and event.together, *parts]
 
 
 def _unlike_choice(found: Plan, token: Token, new: TokenSpec) -> Text | None:

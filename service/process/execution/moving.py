@@ -12,6 +12,7 @@ from service.process.execution.failures import has_incident
 from service.process.execution.jobs import ServiceTask, is_open_job
 from service.process.execution.joins import ComplexJoin, Join, ParallelJoin
 from service.process.execution.moved_log import translate, translate_parts
+from service.process.execution.relogging import relogged, reparted
 from service.process.execution.reports import Entered
 from service.process.execution.tokens import arm, enter, is_instance, is_standby, live_tokens, place, remove, tell
 from service.process.execution.waiting import EventGateway
@@ -75,6 +76,8 @@ def _translate_root(plan: Plan, scope: Scope, spec: TokenProcessSpec) -> None:
     if "resetting" in root.internal_data:
         root.internal_data["resetting"] = found
     if "log" in root.internal_data:
+        root.internal_data["log"], _ = relogged(root.internal_data["log"], spec, plan.name_of)
+    if "log" in root.internal_data:
         root.internal_data["log"] = translate(root.internal_data["log"], spec, plan.name_of)
 
 
@@ -90,15 +93,18 @@ def _translate(plan: Plan, token: Token, new: TokenSpec, before: TokenProcessSpe
         marks["parts"] = translate_parts(marks["parts"], new, plan.name_of)
     if "choice" in marks:
         marks["choice"] = [plan.mapping.get(flow, flow) for flow in marks["choice"]]
+    if "parts" in marks:
+        marks["parts"] = reparted(marks["parts"], new, new._wf_spec, plan.name_of)
+    if "activity" in marks:  # of a walk that undoes only this one
+        marks["activity"] = plan.name_of(marks["activity"])
     token.task_spec = new
 
 
 def _catch_up(plan: Plan, scope: Scope, before: TokenProcessSpec, old: dict[int, TokenSpec]) -> None:
     """What the other release has beside and behind a token, and the one before had not."""
-    known = {plan.name_of(name) for name in before.start.listeners}
-    for name in scope.spec.start.listeners:
-        if name not in known:
-            place(scope, name, listens=True)
+    gone = [token for token in plan.dropped if token.workflow is scope and "listens" in token.internal_data]
+    for name in _added(plan, scope.spec.start.listeners, before.start.listeners, gone):
+        place(scope, name, listens=True)
     for token in list(scope.tasks.values()):
         if token.id in plan.targets and not is_standby(token):
             _catch_up_token(plan, token, old[token.id])
@@ -111,10 +117,9 @@ def _catch_up_token(plan: Plan, token: Token, old: TokenSpec) -> None:
     new = token.task_spec
     if has_incident(token) and token.internal_data["incident"]["step"] == "begin":
         return
-    known = {plan.name_of(name) for name in old.guards}
-    for name in () if is_instance(token) else new.guards:
-        if name not in known:
-            arm(token, name)
+    gone = [dropped for dropped in plan.dropped if dropped.internal_data.get("host") == token.id]
+    for name in () if is_instance(token) else _added(plan, new.guards, old.guards, gone):
+        arm(token, name)
     if isinstance(old, Join) and not isinstance(new, Join) and token.state == TaskState.WAITING:
         tell(token, Entered)
         token._set_state(TaskState.READY)
@@ -122,6 +127,13 @@ def _catch_up_token(plan: Plan, token: Token, old: TokenSpec) -> None:
         new.start(token, None)
     if "rivals" in token.internal_data:
         _add_rivals(plan, token)
+
+
+def _added(plan: Plan, present: tuple[str, ...], before: tuple[str, ...], gone: list[Token]) -> list[str]:
+    """Events that were not there before, or wait for something else now; one that has fired for good is not new."""
+    replaced = {plan.name_of(token.task_spec.name) for token in gone}
+    known = {plan.name_of(name) for name in before} - replaced
+    return [name for name in present if name not in known]
 
 
 def _add_rivals(plan: Plan, token: Token) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from execution_story import Story, node, process
+from undoing_story import nested, throw, undoable, walked
 
 from service.base.errors import Missing, Refused
 from service.process.diagram.program import (
+    AdHoc,
+    Combined,
     Condition,
     Message,
     Node,
     Option,
+    Part,
     Process,
     Question,
     Several,
@@ -118,6 +123,15 @@ def test_boundary_events_are_kept_added_and_dropped() -> None:
     assert (kept.task, kept.since, kept.value) == (late.task, late.since, late.value)
     story.fire("late").fire("new")
     assert story.open == ["late_then", "new_then"]
+
+
+def test_an_event_that_waits_for_something_else_now_waits_for_that() -> None:
+    """The same id, another kind: the old wait is over, the new one begins."""
+    story = Story(guarded(boundary("x", HOUR)))
+    migrate(story, guarded(boundary("x", Message(name="m"))))
+    assert (story.waiting.timers, [row.name for row in story.waiting.messages]) == ((), ["m"])
+    other = Story(listening(node("l", "listener", event=HOUR)))
+    assert migrate(other, listening(node("l", "listener", event=Signal(name="s")))).do("signal", "s").open == ["l_in"]
 
 
 def test_a_timer_that_has_fired_is_not_armed_again() -> None:
@@ -313,3 +327,62 @@ def test_a_job_of_another_topic_is_asked_for_anew() -> None:
     (job,) = story.jobs("s")
     assert (job.topic, job.attempt) == ("letter", 2)
     assert story.complete_job("s").ended
+
+
+def test_what_is_completed_can_still_be_undone() -> None:
+    """The log follows the names; inside subprocesses too."""
+    before = process("p", [*undoable("a"), nested(), node("w"), throw()], "start a Q w x end")
+    story = Story(before).complete("a").complete("b").complete("c")
+    inside = process("Q", [*undoable("b k"), node("n")], "start b k end")
+    after = [*undoable("z"), node("Q", "subprocess", body=inside), node("w"), throw()]
+    migrate(story, process("p", after, "start z Q w x end"), {"a": "z", "c": "k"})
+    assert walked(story.complete("w"), "undo-k", "undo-b", "undo-z").ended
+
+
+def test_what_the_other_release_cannot_undo_is_said_before() -> None:
+    """It is no reason to stay, but nobody shall be surprised."""
+    story = Story(process("p", [*undoable("a b"), node("w"), throw()], "start a b w x end")).complete("a").complete("b")
+    after = process("p", [node("a"), *undoable("b"), node("w"), throw()], "start a b w x end")
+    story.shelf.publish("r2", after)
+    moves = story.instance.plan(story.shelf, "r2")
+    assert [(move.element, move.dropped) for move in moves if move.dropped] == [("a", True)]
+    assert walked(migrate(story, after).complete("w"), "undo-b").ended
+
+
+def test_who_is_undoing_goes_on_undoing() -> None:
+    """In the middle of a walk."""
+    before = process("p", [*undoable("a b"), throw()], "start a b x end")
+    story = Story(before).complete("a").complete("b")
+    assert story.open == ["undo-b"]
+    assert walked(migrate(story, before), "undo-b", "undo-a").ended
+
+
+def test_several_events_on_one_element_go_together() -> None:
+    """The same kinds in the same order go on; others do not."""
+
+    def diagram(*kinds: Any) -> Process:
+        parts = tuple(Part(event=one) for one in kinds)
+        return guarded(boundary("m", Combined(parts=parts)))
+
+    story = Story(diagram(HOUR, Message(name="m")))
+    kept = sorted(one.task for one in story.armed())
+    assert sorted(one.task for one in migrate(story, diagram(HOUR, Message(name="n"))).armed()) == kept
+    story.do("deliver", "n")
+    assert story.open == ["m_then"]
+    other = Story(diagram(HOUR, Message(name="m")))
+    migrate(other, diagram(Signal(name="s"), HOUR))
+    assert other.do("signal", "s").open == ["m_then"]
+
+
+def test_offers_of_an_ad_hoc_subprocess_follow_what_is_drawn() -> None:
+    """What is offered no more is gone, what is new is offered, what somebody does goes on."""
+
+    def diagram(*names: str) -> Process:
+        inside = process("Free", [node(name, offered=True) for name in names])
+        body = replace(inside, nodes={name: one for name, one in inside.nodes.items() if name not in ("start", "end")})
+        return process("p", [node("Free", "subprocess", body=body, ad_hoc=AdHoc())], "start Free end")
+
+    story = Story(diagram("call", "visit"))
+    migrate(story, diagram("call", "write"))
+    assert story.open == ["Free", "call", "write"]
+    assert story.complete("write").complete("Free").ended
