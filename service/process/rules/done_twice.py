@@ -41,8 +41,10 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
 
 
 def _first(life: Life) -> Iterator[tuple[str, Path]]:
-    behind: set[str] = set()
+    """Where tokens meet first: neither what comes behind, nor what a split begins beside it by the same path."""
+    behind, paths = set[str](), set[Path]()
     for activity, path in life.walked.twice.items():
-        if activity not in behind:
+        if activity not in behind and path not in paths:
             behind |= spread([activity], next_to(life.process))
+            paths.add(path)
             yield activity, path

@@ -29,9 +29,10 @@ KIND = Kind(
 def check(reading: Reading, known: Known) -> Iterator[Finding]:
     """One finding where each circle without exit is entered, in scopes where other paths do end."""
     for process in scopes(reading):
-        out, met = leading_out(process), reachable(process)
+        out = leading_out(process)
+        safe = out & reachable(process)
         if any(node.kind == "start" and node.id in out for node in process.nodes.values()):
-            entered = {to for own_id, targets in next_to(process).items() if own_id in out & met for to in targets}
+            entered = {to for own_id, targets in next_to(process).items() if own_id in safe for to in targets}
             before = arrivals(process)
             for own_id, node in process.nodes.items():
                 if own_id not in out and (own_id in entered or node.kind in ("start", "listener")):

@@ -25,6 +25,7 @@ KIND = Kind(
 def check(reading: Reading, known: Known) -> Iterator[Finding]:
     """One finding per element that is never reached."""
     for process in scopes(reading):
-        for own_id in process.nodes.keys() - reachable(process):
-            if not process.nodes[own_id].undoes:
+        met = reachable(process)
+        for own_id, node in process.nodes.items():
+            if own_id not in met and not node.undoes:
                 yield from tell(reading, KIND, own_id)
