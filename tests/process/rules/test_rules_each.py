@@ -53,10 +53,18 @@ def going_round(kind: str) -> tuple[str, ...]:
     return one('<startEvent id="S"/>', loop, pen.chain("S", "M", "F", "A", "M"), pen.flow("F", "E"))
 
 
+def waiting_in(calendar: str) -> tuple[str, ...]:
+    """Two business days in the calendar of this name."""
+    named = f'<zeebe:properties><zeebe:property name="prazo.calendario" value="{calendar}"/></zeebe:properties>'
+    timer = "<timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition>"
+    wait = f'<intermediateCatchEvent id="W" name="2 dias úteis">{pen.extended(named)}{timer}</intermediateCatchEvent>'
+    return one('<startEvent id="S"/><endEvent id="E"/>', wait, pen.chain("S", "W", "E"))
+
+
 CLOSE = '<task id="C" name="Encerrar"/><endEvent id="E"/>'
 JOINED = pen.flow("A", "J"), pen.flow("B", "J"), '<endEvent id="E"/>', pen.flow("J", "E")
 SPLIT = pen.chain("S", "G", "A"), pen.flow("G", "B")
-KNOWN = Known(forms={"f": frozenset({"ok"})}, processes=frozenset({"R"}))
+KNOWN = Known(forms={"f": frozenset({"ok"})}, processes=frozenset({"R"}), calendars=("SAC",))
 CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("no-path-to-end", "S", one(STEP, pen.chain("S", "T", "T")), one(LINE)),
     ("unreachable", "L", one(LINE, '<task id="L"/>', pen.flow("L", "E")), one(LINE)),
@@ -140,6 +148,7 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
         one(ASK.replace("exclusive", "parallel"), *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
         one(ASK, *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
     ),
+    ("calendar-unknown", "W", waiting_in("Feriados"), waiting_in("SAC")),
     ("variable-never-written", "G", deciding("okk"), deciding("ok")),
     ("never-triggered", "C", one(LINE, UNDONE), one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E")), UNDONE)),
     (
