@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service.calendars import Calendar
+from service.process.execution import due_at
+from service.process.forms import HOME
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICRO = timedelta(microseconds=1)
@@ -30,6 +32,11 @@ class Clock:
     left: int | None = None
     """What it still had to wait when it stopped, in its own time; of a date that date itself, which nothing moves."""
 
+    @property
+    def scheduled(self) -> bool:
+        """A cycle of wall times (cron): it goes on with the next of them, not with what was left."""
+        return self.form == "cycle" and not (self.value or "R").startswith("R")
+
     def obeys(self, *, every: bool) -> bool:
         """Whether it stops for a reason that holds for `every` timer, or only for those that pause; dates do not."""
         return every or (self.pauses and self.form != "date")
@@ -50,11 +57,15 @@ class Clock:
 
     def due(self, now: datetime, calendar: Calendar | None) -> datetime:
         """When it fires if it goes on now."""
+        if self.scheduled:
+            return due_at("cycle", self.value or "", now, HOME)
         left = timedelta(microseconds=self.left or 0)
         return EPOCH + left if self.form == "date" else later(now, left, calendar)
 
     def since(self, since: datetime, now: datetime, calendar: Calendar | None) -> datetime:
         """From when the rounds of a cycle count that counted from `since` and goes on now."""
+        if self.scheduled:
+            return now
         stood = elapsed(EPOCH + timedelta(microseconds=self.stopped or 0), now, calendar)
         return later(since, stood, calendar)
 

@@ -139,6 +139,19 @@ def test_a_cycle_shifts_all_of_its_later_rounds(story: Story):
     assert len(fired) == 3
 
 
+def test_a_cycle_of_wall_times_goes_on_with_the_next_of_them(story: Story):
+    """Every day at ten in São Paulo: after a pause of two days and a half it is ten o'clock again that it waits for."""
+    publish(story, boundary("T", "timeCycle", "0 10 * * *", interrupting=False, pause="sim"))
+    story.start()
+    assert due(story, "T") == HOUR
+    story.do(instances.pause_timers, "case-1")
+    story.pass_by(hours=60)
+    story.do(instances.resume_timers, "case-1")
+    assert due(story, "T") == 13 * HOUR
+    story.pass_by(hours=13)
+    assert due(story, "T") == 24 * HOUR
+
+
 def test_a_date_does_not_move(story: Story):
     """A date that comes in a suspension fires when it ends; no wait of the case moves a date."""
     publish(story, boundary("T", "timeDate", "2026-01-05T20:00:00Z", pause="sim"))
