@@ -11,7 +11,6 @@ from service.base.texts import Text
 from service.process.execution.failures import has_incident
 from service.process.execution.jobs import ServiceTask, is_open_job
 from service.process.execution.joins import ComplexJoin, Join, ParallelJoin
-from service.process.execution.moved_log import translate, translate_parts
 from service.process.execution.relogging import relogged, reparted
 from service.process.execution.reports import Entered
 from service.process.execution.tokens import arm, enter, is_instance, is_standby, live_tokens, place, remove, tell
@@ -77,8 +76,6 @@ def _translate_root(plan: Plan, scope: Scope, spec: TokenProcessSpec) -> None:
         root.internal_data["resetting"] = found
     if "log" in root.internal_data:
         root.internal_data["log"], _ = relogged(root.internal_data["log"], spec, plan.name_of)
-    if "log" in root.internal_data:
-        root.internal_data["log"] = translate(root.internal_data["log"], spec, plan.name_of)
 
 
 def _translate(plan: Plan, token: Token, new: TokenSpec, before: TokenProcessSpec) -> None:
@@ -87,10 +84,6 @@ def _translate(plan: Plan, token: Token, new: TokenSpec, before: TokenProcessSpe
         marks["flow"] = plan.flow_of(token.workflow, marks["flow"], new) or marks["flow"]
     if "place" in marks:
         marks["place"] = plan.name_of(marks["place"])
-    if "activity" in marks:
-        marks["activity"] = plan.name_of(marks["activity"])
-    if "parts" in marks:
-        marks["parts"] = translate_parts(marks["parts"], new, plan.name_of)
     if "choice" in marks:
         marks["choice"] = [plan.mapping.get(flow, flow) for flow in marks["choice"]]
     if "parts" in marks:
