@@ -48,8 +48,7 @@ class Course:
     def to_last(self) -> str:
         """How the last element is come to."""
         last = self.path[-1].element
-        element = self.elements.get(last)
-        unnamed = [self._name(last)] if element is None or not element.name else []
+        unnamed = [] if self._is_named(last) else [self._name(last)]
         return self._told([*self._line(len(self.path) - 1), *unnamed])
 
     def missing(self, join: str) -> tuple[Flow, ...]:
@@ -114,10 +113,16 @@ class Course:
         return [element.label, *([answers] if decides and answers else [])]
 
     def _behind(self, number: int) -> list[str]:
-        """What the decision leads to, where its flow has no name."""
+        """What the step leads to, where the flow has no name; without a name only if there was a choice."""
         step = self.path[number]
-        chosen = [flow for flow in self.process.outgoing[step.element] if flow.id in step.flows]
-        return [self._name(flow.target) for flow in chosen if not flow.name][:1]
+        flows = self.process.outgoing[step.element]
+        chosen = [flow for flow in flows if flow.id in step.flows and not flow.name]
+        named = [flow for flow in chosen if self._is_named(flow.target) or len(flows) > len(step.flows)]
+        return [self._name(flow.target) for flow in named][:1]
+
+    def _is_named(self, own_id: str) -> bool:
+        element = self.elements.get(own_id)
+        return element is not None and bool(element.name)
 
     def _name(self, own_id: str) -> str:
         element = self.elements.get(own_id)
