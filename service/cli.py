@@ -230,9 +230,12 @@ def _share_numbers() -> None:
 
 
 def _migrate(house: House) -> None:
+    from service import calendars
     from service.base import schema
 
     click.echo("Banco de dados atualizado." if schema.migrate(house.database) else "Banco de dados em dia.")
+    with house.works.begin() as work:
+        calendars.seed(work)
 
 
 def _load_demo(house: House) -> None:
