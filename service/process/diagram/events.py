@@ -9,7 +9,7 @@ from service.process.diagram import expressions, timers
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
-from service.process.diagram.messages import definitions, fixed, named
+from service.process.diagram.messages import fixed, named
 from service.process.diagram.program import (
     ByHand,
     Combined,
@@ -17,7 +17,6 @@ from service.process.diagram.program import (
     Error,
     Escalation,
     Message,
-    Part,
     Signal,
     Timer,
 )
@@ -67,17 +66,7 @@ OUT_OF_PLACE = Kind(
     message=Text("“{name}”: {what} não cabe aqui; foi lido como {as_}.", "“{name}”: {what} here is read as {as_}."),
     fix=Text("Use um evento que caiba neste lugar.", "Use an event that fits in this place."),
 )
-NOT_TOGETHER = Kind(
-    code="events-do-not-combine",
-    level="error",
-    about="An element with several event definitions, among them one that BPMN does not let combine: a link, or the "
-    "waiting for a terminate, cancel or compensation event.",
-    message=Text("“{name}”: {what} não combina com outros eventos.", "“{name}”: {what} does not combine with others."),
-    fix=Text("Desenhe este evento em um elemento só dele.", "Draw this event on an element of its own."),
-)
 CONDITION = Text("condição", "condition")
-TIME = Text("prazo", "time")
-ALONE = ("linkEventDefinition", "terminateEventDefinition", "cancelEventDefinition", "compensateEventDefinition")
 HAND_WORD = Text("confirmação de uma pessoa", "a person's confirmation")
 
 
@@ -92,52 +81,9 @@ class Heard:
     by_hand: bool = False
 
 
-def awaited(draft: Draft, element: Element, *, climbing: bool) -> Heard:
-    """What a start, catch, boundary or listener waits for; `climbing`: whether errors and escalations can come here."""
-    found = definitions(draft, element)
-    if len(found) > 1:
-        return _several(draft, element, found, climbing)
-    message = draft.awaits.get(element.id)
-    if message is not None:
-        return Heard(message, by_hand=True)
-    return _one(draft, element, next(iter(found), None), climbing)
-
-
-def _several(draft: Draft, element: Element, found: list[Xml], climbing: bool) -> Heard:
-    """Each definition as a part; the same one twice is one."""
-    parts: dict[Part, None] = {}
-    for definition in found:
-        if definition.tag in ALONE:
-            draft.tell(NOT_TOGETHER, element, what=definition.tag)
-            continue
-        message = draft.messages.get((element.id, id(definition)))
-        if message is None and definition.tag == "messageEventDefinition":
-            message = draft.awaits.get(element.id)
-        heard = Heard(message, by_hand=True) if message else _one(draft, element, definition, climbing)
-        if not isinstance(heard.event, Combined):
-            parts[Part(event=heard.event, name=_called(draft, heard.event), by_hand=heard.by_hand)] = None
-    if len(parts) == 1:
-        (part,) = parts
-        return Heard(part.event, part.by_hand)
-    return Heard(Combined(parts=tuple(parts), together=element.source.get("parallelMultiple") == "true"))
-
-
-def _called(draft: Draft, event: Single) -> str:
-    """What people call one of several events."""
-    match event:
-        case Message() | Signal():
-            return event.name
-        case Error() | Escalation():
-            return event.code or ""
-        case Timer():
-            return draft.say(TIME)
-        case Condition():
-            return draft.say(CONDITION)
-        case ByHand():
-            return ""
-
-
-def _one(draft: Draft, element: Element, definition: Xml | None, climbing: bool) -> Heard:
+def awaited(draft: Draft, element: Element, definition: Xml | None, *, climbing: bool) -> Heard:
+    """What a start, catch, boundary or listener waits for by one definition; `climbing`: whether errors and escalations
+    can come here."""
     before = len(draft.findings)
     heard = _defined(draft, element, definition, climbing) if definition is not None else None
     if heard is not None:

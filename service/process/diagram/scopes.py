@@ -9,9 +9,9 @@ from service.base.texts import Text
 from service.process.diagram import (
     activities,
     adhoc,
+    combined,
     compensation,
     ends,
-    events,
     expressions,
     gateways,
     links,
@@ -32,7 +32,6 @@ from service.process.diagram.program import (
     Flow,
     Node,
     NodeKind,
-    Part,
     Process,
     single,
 )
@@ -170,7 +169,7 @@ def _start(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> Non
         return
     if drawn or element.id in draft.awaits:
         before = len(draft.findings)
-        heard = events.awaited(draft, element, climbing=False)
+        heard = combined.awaited(draft, element, climbing=False)
         alone = sum(other.type == "startEvent" for other in sheet.scope.elements) == 1
         by_hand = isinstance(heard.event, ByHand)
         if by_hand and all(finding.level != "error" for finding in draft.findings[before:]):
@@ -179,17 +178,9 @@ def _start(sheet: Sheet, element: Element, *, top: bool, triggered: bool) -> Non
         messages.require_fixed(draft, element, heard.event)
         node = replace(node, event=None if by_hand and alone else heard.event)
         if isinstance(heard.event, Combined) and heard.event.together:
-            _wait_for_all(sheet, node)
+            combined.wait_for_all(sheet, node)
             return
     sheet.put(node)
-
-
-def _wait_for_all(sheet: Sheet, node: Node) -> None:
-    """A parallel multiple start: the first of its events opens the process, which waits for the others right there."""
-    start = Node(id=f"{node.id}#start", kind="start", lane=node.lane, human=node.human, opened_by=(node.id,))
-    sheet.put(start)
-    sheet.put(replace(node, kind="catch", human=None))
-    sheet.connect(start.id, node.id)
 
 
 def _catch(sheet: Sheet, element: Element) -> None:
@@ -200,7 +191,7 @@ def _catch(sheet: Sheet, element: Element) -> None:
     elif drawn in (["terminateEventDefinition"], ["cancelEventDefinition"]):
         sheet.put(throws.throw(sheet.draft, element, node))
     else:
-        heard = events.awaited(sheet.draft, element, climbing=False)
+        heard = combined.awaited(sheet.draft, element, climbing=False)
         sheet.put(replace(node, kind="catch", event=heard.event, by_hand=heard.by_hand))
 
 
@@ -215,27 +206,16 @@ def _boundary(sheet: Sheet, element: Element) -> None:
     if kept is not None:
         sheet.put(replace(activities.base(draft, element), kind="boundary", event=kept, host=host.id))
         return
-    heard = events.awaited(draft, element, climbing=True)
+    heard = combined.awaited(draft, element, climbing=True)
     event, node = heard.event, activities.base(draft, element)
     by_people = (host.id in sheet.nodes and sheet.nodes[host.id].kind in ("task", "catch")) or not _throws(host, draft)
     if by_people and any(isinstance(each, Error | Escalation) for each in single(event)):
         draft.tell(BUTTON, element, host=host.label)
-        event = _by_people(event)
+        event = combined.said_by_people(event)
     errs = any(isinstance(each, Error) for each in single(event))
     interrupting = element.source.get("cancelActivity") != "false" or errs
     changes = {"event": event, "by_hand": heard.by_hand, "interrupting": interrupting, "host": host.id}
     sheet.put(replace(node, kind="boundary", **changes))
-
-
-def _by_people(event: events.Single | Combined) -> events.Single | Combined:
-    """What nobody throws, a person says."""
-    if not isinstance(event, Combined):
-        return ByHand()
-    parts = [
-        Part(event=ByHand(), name=part.name) if isinstance(part.event, Error | Escalation) else part
-        for part in event.parts
-    ]
-    return replace(event, parts=tuple(parts))
 
 
 def _throws(host: Element, draft: Draft) -> bool:
@@ -254,7 +234,7 @@ def _listen(sheet: Sheet, element: Element) -> None:
         if isinstance(kept := compensation.kept(draft, start), Compensate):
             sheet.put(replace(node, event=kept))
         else:
-            heard = events.awaited(draft, start, climbing=True)
+            heard = combined.awaited(draft, start, climbing=True)
             errs = any(isinstance(each, Error) for each in single(heard.event))
             interrupting = start.source.get("isInterrupting") != "false" or errs
             sheet.put(replace(node, event=heard.event, by_hand=heard.by_hand, interrupting=interrupting))

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.base.texts import Text
 from service.process.diagram import compensation, events, messages
+from service.process.diagram.combined import NOT_TOGETHER
 from service.process.diagram.draft import Draft, Sheet
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -60,7 +61,7 @@ def throw(draft: Draft, element: Element, node: Node) -> Node:
         return _one(draft, element, node, next(iter(found), None))
     for definition in found:
         if definition.tag not in (*CARRIED, *CLOSING):
-            draft.tell(events.NOT_TOGETHER, element, what=definition.tag)
+            draft.tell(NOT_TOGETHER, element, what=definition.tag)
     made = [_one(draft, element, node, definition) for definition in carried]
     parts = [Part(event=one.event) for one in made if isinstance(one.event, Message | Signal | Error | Escalation)]
     words = next((one for one in made if one.event is None), None)

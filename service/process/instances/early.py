@@ -96,7 +96,7 @@ def kept(session: Session, message: str) -> EarlyMessageRow | None:
     return session.get(EarlyMessageRow, message)
 
 
-def letter_of(row: EarlyMessageRow | Any) -> Letter:
+def letter_of(row: Any) -> Letter:
     """A kept message on its way again."""
     return Letter(
         kind="message",
