@@ -242,6 +242,18 @@ def test_a_called_process_is_undone_as_part_of_its_call() -> None:
     assert story.variables == {}
 
 
+def test_every_instance_of_a_call_is_undone() -> None:
+    """Each called process with what it held."""
+    twice = Several(collection="[10, 20]", item="n", sequential=True)
+    call = node("call", "call", target='"R"', several=twice, inputs=(("price", "n"),), outputs=())
+    story = Story(process("P", [call, throw()], "start call x end"), process("R", undoable("b"), "start b end"))
+    story.complete("b").complete("b")
+    assert story.seen("undo-b") == {"price": 20}
+    story.complete("undo-b")
+    assert story.seen("undo-b") == {"price": 10}
+    assert story.complete("undo-b").ended
+
+
 def test_a_called_process_may_bring_what_undoes_it() -> None:
     """An event subprocess for compensation of the called process undoes its call."""
     own = event_subprocess("H", Compensate(), process("H", [node("h")], "start h end"))
