@@ -21,8 +21,8 @@ KIND = Kind(
     level="error",
     about=__doc__,
     message=Text(
-        "“{scope}” nunca chega ao fim: {path} se repete para sempre.",
-        "“{scope}” never comes to an end: {path} is done again and again for ever.",
+        "“{scope}” nunca chega ao fim: por {path}, anda em círculos para sempre.",
+        "“{scope}” never comes to an end: by {path}, it goes round for ever.",
     ),
     fix=Text(
         "Ponha um gateway com uma saída no laço que passa por “{name}”.",

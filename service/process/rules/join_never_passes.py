@@ -19,15 +19,14 @@ KIND = Kind(
     level="warning",
     about=__doc__,
     message=Text(
-        "“{name}” nunca reúne seus caminhos, e {behind} nunca acontece. Por {path}, espera para sempre.",
-        "“{name}” never has all its paths, and {behind} never happens. By {path}, it waits for ever.",
+        "“{name}” nunca reúne seus caminhos: o que vem depois{behind} nunca acontece. Por {path}, espera para sempre.",
+        "“{name}” never has all its paths: what comes next{behind} never happens. By {path}, it waits for ever.",
     ),
     fix=Text(
         "Troque “{name}” por um gateway exclusivo, ou leve até ele caminhos que aconteçam juntos.",
         "Make “{name}” an exclusive gateway, or lead paths to it that are taken together.",
     ),
 )
-BEHIND = Text("o que vem depois", "what comes next")
 MOST_NAMES = 3
 
 
@@ -40,12 +39,13 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
                 yield from tell(reading, KIND, join, path=way, behind=_behind(life, join))
 
 
-def _behind(life: Life, join: str) -> str | Text:
-    """Names of what only the join leads to."""
+def _behind(life: Life, join: str) -> str:
+    """Names of what only the join leads to, in brackets."""
     ahead = next_to(life.process)
     blocked = {own_id: () if own_id == join else targets for own_id, targets in ahead.items()}
     begins = [node.id for node in life.process.nodes.values() if node.kind in ("start", "listener")]
     dead = spread([join], ahead) - spread(begins, blocked)
     elements = life.reading.elements
     names = [f"“{elements[own_id].name}”" for own_id in life.process.nodes if own_id in dead and own_id in elements]
-    return ", ".join([name for name in names if name != "“”"][:MOST_NAMES]) or BEHIND
+    told = ", ".join([name for name in names if name != "“”"][:MOST_NAMES])
+    return told and f" ({told})"

@@ -31,7 +31,8 @@ class Course:
         missing = self.missing(join)
         away = self._away(join, missing)
         if away is not None:
-            return self._told([*self._line(away), *self._behind(away)])
+            element = self._name(self.path[away].element)
+            return self._told([*self._line(away), *self._behind(away)] or [element])
         waiting = [flow.id for flow in self.process.incoming[join] if self.left.get(flow.id)]
         return self._told([*(self._line(self.left[waiting[0]][0]) if waiting else ()), self._name(join)])
 

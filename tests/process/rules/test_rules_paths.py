@@ -70,7 +70,7 @@ def test_what_stands_behind_a_join_that_never_passes_is_named():
     parts = ASK, '<parallelGateway id="J" name="Juntar"/><endEvent id="E2"/>', pen.flow("G", "E2", "Talvez")
     (found,) = told(*parts, pen.flow("S", "G"), *ways)
     assert found.code == "join-never-passes"
-    assert "“Juntar” nunca reúne seus caminhos, e “Encerrar” nunca acontece." in found.message.spoken()
+    assert "“Juntar” nunca reúne seus caminhos: o que vem depois (“Encerrar”) nunca acontece." in found.message.spoken()
 
 
 def test_an_interrupting_event_gets_a_subprocess_out():
