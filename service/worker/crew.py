@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from celery import Celery, signals
 from celery.apps.worker import Worker
+from celery.bootsteps import StartStopStep
+from celery.exceptions import CPendingDeprecationWarning
 
 from service.base import tidy, traces
 from service.base.backoff import log
@@ -76,6 +79,8 @@ class Crew:
 
 def run(crew: Crew, names: Sequence[str], *, concurrency: int) -> int:
     """Work on these errands until SIGTERM or Ctrl-C, and end what was begun; returns the exit status."""
+    # Said whenever the broker is lost, about a choice that we have made.
+    warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
     app = broker.application(crew.url)
     app.conf.task_queues = [broker.queue_of(name) for name in names]
     app.task(name=broker.ERRAND)(crew.do)
@@ -83,18 +88,34 @@ def run(crew: Crew, names: Sequence[str], *, concurrency: int) -> int:
     with crew.hands.works.begin() as work:
         tidy.plan(work)
     bell = Bell(crew.url, names)
-    watch = Watch(crew.errands(), names, bell.ring)
-    _connect(crew, watch)
+    steps: Any = app.steps
+    steps["worker"].add(_watching(Watch(crew.errands(), names, bell.ring)))
+    _connect(crew)
     status = _celery(app, concurrency)
-    watch.stop()
     bell.close()
     crew.leave()
     return status
 
 
-def _connect(crew: Crew, watch: Watch) -> None:
+def _watching(watch: Watch) -> type[StartStopStep]:
+    class Watching(StartStopStep):
+        """Begins once the children are there, for a fork copies no thread; and does not wait for the broker."""
+
+        requires = ("celery.worker.components:Pool",)
+
+        def start(self, parent: Any) -> None:
+            """The worker begins."""
+            watch.start()
+
+        def stop(self, parent: Any) -> None:
+            """The worker ends."""
+            watch.stop()
+
+    return Watching
+
+
+def _connect(crew: Crew) -> None:
     def ready(**_: Any) -> None:
-        watch.start()
         log.info("the worker is ready")
 
     def keep_logging(**_: Any) -> None:

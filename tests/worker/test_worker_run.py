@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from machine_diagram import diagram, order, service
+from machine_diagram import diagram, order, pause, service
 from machines import GUNICORN, SERVE, Machine, Machines
 from order_desk import Orders, lateness, nothing_lost_nothing_doubled
 from postgres import Cluster
@@ -86,6 +86,24 @@ def test_promise_8_losing_the_broker_delays_and_never_loses(machines: Machines, 
     nothing_lost_nothing_doubled(orders, 5)
     for web in (machine for machine in machines.running if machine.address):
         assert web.said().count("the broker is away") <= 2  # once in each outage of this run
+
+
+def test_promise_8_a_worker_that_begins_without_a_broker_looks_after_time(
+    machines: Machines, workers: list[Machine], rabbit: Rabbit
+):
+    """Promise 8: machines that come up before the broker does keep time all the same, and do jobs once it is there."""
+    drawn = diagram("semcampainha", pause("descanso", "PT1S"), ("lancar", service("lancar", "ledger")))
+    orders = ordering(machines, "semcampainha", drawn)
+    rabbit.kill()
+    for worker in workers:
+        worker.kill()
+        worker.start()
+    with machines.house.works.begin() as work:
+        instances.start(work, "semcampainha", {}, business_key=None)
+    orders.until(lambda: [timer.state for timer in orders.timers()] == ["fired"])
+    assert [job.state for job in orders.jobs()] == ["waiting"]
+    rabbit.start()
+    orders.until(lambda: orders.completed() == 1)
 
 
 def test_promise_3_crashes_between_commit_publish_and_acknowledge_repeat_under_one_key(
