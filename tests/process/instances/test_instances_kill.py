@@ -1,4 +1,4 @@
-"""`kill -9` between any two statements of completing a task leaves all or nothing."""
+"""`kill -9` between any two statements of a command leaves all or nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from service.base.outbox import OutboxRow
 from service.base.timers import TimerRow
 from service.process import instances
 
-COMPLETION = Path(__file__).with_name("killed_completion.py")
+COMMAND = Path(__file__).with_name("killed_command.py")
 LATE = "<timerEventDefinition><timeDuration>PT4H</timeDuration></timerEventDefinition>"
 DIAGRAM = process(
     '<startEvent id="S"/><userTask id="A"/><userTask id="B"/><endEvent id="E"/>',
@@ -41,13 +41,11 @@ def rows(story: Story, one: InstanceId) -> dict[str, object]:
         }
 
 
-def test_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
-    """Promise 1: for every statement and the commit, until one run is left alone: before it nothing, after it all."""
-    story.publish(DIAGRAM)
-    one = story.start(variables={"valor": 7})
-    task, before = story.task(one, "A"), rows(story, one)
+def killed_at_every_edge(story: Story, what: str, one: InstanceId, word: str) -> dict[str, object]:
+    """For every statement and the commit, until one run is left alone: before it nothing; gives back what is then."""
+    before = rows(story, one)
     url = story.works.database.url.render_as_string(hide_password=False)
-    words = [sys.executable, str(COMPLETION), url, one, str(task), story.clock.now().isoformat()]
+    words = [sys.executable, str(COMMAND), what, url, one, word, story.clock.now().isoformat()]
     place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     edges = 0
     with subprocess.Popen(words, stdin=PIPE, stdout=PIPE, text=True, env=place) as killed:
@@ -60,8 +58,37 @@ def test_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
             killed.stdin.flush()
     assert said == "done 0"
     assert edges >= 10
+    story.agree()
     after = rows(story, one)
+    assert len(after["told"]) > len(before["told"])  # type: ignore[arg-type]
+    return after
+
+
+def test_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
+    """Promise 1: a completion."""
+    story.publish(DIAGRAM)
+    one = story.start(variables={"valor": 7})
+    after = killed_at_every_edge(story, "complete", one, str(story.task(one, "A")))
     assert [wait[2] for wait in after["waits"]] == ["B", "LateB"]  # type: ignore[union-attr, index]
     assert after["variables"] == {"valor": 8}
     assert len(after["timers"]) == 1  # type: ignore[arg-type]
-    assert len(after["told"]) > len(before["told"])  # type: ignore[arg-type]
+
+
+def test_so_are_suspending_and_resuming(story: Story):
+    """Promise 1: timers, jobs, letters and status stop together, and go on together."""
+    story.publish(DIAGRAM)
+    one = story.start()
+    assert killed_at_every_edge(story, "suspend", one, "obra")["timers"] == []
+    assert story.status(one) == "suspended"
+    assert len(killed_at_every_edge(story, "resume", one, "")["timers"]) == 1  # type: ignore[arg-type]
+    assert story.status(one) == "running"
+
+
+def test_so_is_migrating(story: Story):
+    """Promise 1: no row of one release beside a state of the other."""
+    story.publish(DIAGRAM)
+    one = story.start()
+    other = story.publish(DIAGRAM.replace('id="LateA"', 'id="OtherA"').replace('"LateA"', '"OtherA"'))
+    after = killed_at_every_edge(story, "migrate", one, other)
+    assert [wait[2] for wait in after["waits"]] == ["A", "OtherA"]  # type: ignore[union-attr, index]
+    assert {wait.release for wait in story.see(instances.waiting, one)} == {other}
