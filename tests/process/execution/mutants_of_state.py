@@ -26,6 +26,8 @@ MARKS = {
     "attempt": ("jobs",),
     "incident": ("undecided splits",),
     "came": ("multiple events",),
+    "offered": ("ad hoc",),
+    "closing": ("ad hoc",),
     "log": ("compensation",),
     "parts": ("compensation in loops",),
     "walk": ("compensation",),

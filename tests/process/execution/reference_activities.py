@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reference_joins import PatientJoins
-from reference_scopes import Activity, Walk
+from reference_scopes import Activity, Scope, Walk
 
 from service.process.diagram.program import Node, Process
 
@@ -17,6 +17,7 @@ class Activities(PatientJoins):
         """A token has come to an activity or to something that waits."""
         node = activity.node
         activity.scope.activities.append(activity)
+        self.await_events(activity, activity.armed)
         if node.kind not in WORK:
             return
         count = int(node.several.collection) if node.several else 1
@@ -101,4 +102,8 @@ class Activities(PatientJoins):
         for flow in scope.process.outgoing[node.id]:
             if choice and flow.target == node.asks_for:
                 scope.answers.setdefault(flow.id, []).append(choice)
+        self.go_on(scope, node)
+
+    def go_on(self, scope: Scope, node: Node) -> None:
+        """Leave an activity that is done."""
         self.emit(scope, node)

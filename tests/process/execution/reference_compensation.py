@@ -41,6 +41,7 @@ class Compensation(Events):
             done = [*transaction.done, *self._cut_short(transaction)]
             self.wipe(transaction)
             transaction.listening.clear()
+            transaction.closing = True
             transaction.done = done
             self._undo(transaction, until=self.time, cancels=True)
         else:
@@ -90,7 +91,7 @@ class Compensation(Events):
         if done.handler is not None:
             self.begin(Activity(done.handler, scope, armed_at(scope, done.handler), walk=walk))
             return
-        again = Activity(replace(done.node, several=None, loop=None), scope, walk=walk)
+        again = Activity(replace(done.node, several=None, loop=None, ad_hoc=None), scope, walk=walk)
         scope.activities.append(again)
         process = self.body_of(done.node)
         assert process is not None

@@ -57,7 +57,8 @@ class Drawing:
             order = {name: place for place, name in enumerate(scope.nodes)}
             found |= {one.condition: order[one.target] < order[one.source] for one in scope.flows if one.condition}
             for node in scope.nodes.values():
-                asked = (node.loop and node.loop.condition, node.several and node.several.until)
+                asked = [node.loop and node.loop.condition]
+                asked += [one.until for one in (node.several, node.ad_hoc) if one]
                 found |= dict.fromkeys(filter(None, asked), False)
         return found
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar, Self
 
 from reference_drawings import CODES, ONCE, SIGNALS, Ends, Pen
 from reference_scopes import singly
 
-from service.process.diagram.program import Combined, Error, Escalation, Event, Loop, Part, Process, Several, Signal
+from service.process.diagram.program import (
+    AdHoc,
+    Combined,
+    Error,
+    Escalation,
+    Event,
+    Loop,
+    Part,
+    Process,
+    Several,
+    Signal,
+)
 
 
 class EventBlocks(Pen):
@@ -112,6 +124,23 @@ class EventBlocks(Pen):
         if self.rng.random() < 0.4:
             return self.subprocess(depth - 1, loop=loop)
         name = self.node("task", loop=loop)
+        return name, name
+
+    def ad_hoc(self, depth: int) -> Ends:
+        """Some activities to choose from, at times with something behind them, and how it ends."""
+        inner, rng = self.inside(), self.rng
+        firsts: list[str] = []
+        for _ in range(rng.randint(2, 3)):
+            first, last = getattr(inner, rng.choice(["task", "task", *self.HOSTS]))(min(depth, 1) - 1)
+            if rng.random() < 0.5:
+                inner.in_a_row((first, last), inner.block(depth - 1))
+            inner.change(first, offered=True)
+            firsts.append(first)
+        active = json.dumps(rng.sample(firsts, rng.randint(1, 2))) if rng.random() < 0.4 else None
+        until = f"{self.prefix}a{len(self.nodes)}" if rng.random() < 0.5 else None
+        sequential, cancels = rng.random() < 0.5, rng.random() < 0.5
+        ad_hoc = AdHoc(sequential=sequential, until=until, cancels_rest=cancels, active=active)
+        name = self.node("subprocess", body=inner.built(), ad_hoc=ad_hoc)
         return name, name
 
     def error_end(self, depth: int) -> Ends:

@@ -60,6 +60,7 @@ class Events(Activities):
     def fire(self, activity: Activity, node: Node) -> None:
         """A whole event has happened: what it interrupts goes, and its own token begins."""
         scope = activity.scope
+        self.await_events(activity, [node])
         if node.kind == "boundary":
             if not _may_come_again(activity, node):
                 activity.armed.remove(node)
@@ -71,6 +72,7 @@ class Events(Activities):
             if node.interrupting:
                 self.wipe(scope)
                 scope.listening.clear()
+                scope.closing = True
         else:
             self.leave(activity)
         self.emit(scope, node)

@@ -39,6 +39,8 @@ BLOCKS = {
         *BASE, "parallel", "multiple", "signal", "race", "catch", "guarded_activity", "repeating_guard",
         "catching_subprocess", "event_subprocess", "loop",
     ],
+    "ad hoc": [*BASE, "parallel", "ad_hoc", "ad_hoc", "guarded_activity", "terminate", "event_subprocess", "loop"],
+    "ad hoc, undone": [*BASE, "undoable", "undoing", "ad_hoc", "ad_hoc", "transaction", "loop"],
     "compensation": UNDOING,
     "compensation in loops": [*UNDOING, "undone_instances", "undone_instances", "standard_loop", "loop"],
     "compensation and errors": [*UNDOING, "catching_subprocess", "error_end", "event_subprocess", "call", "terminate"],

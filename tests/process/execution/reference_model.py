@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from reference_activities import WORK
-from reference_compensation import Compensation, armed_at
+from reference_adhoc import AdHocs, offers_in
+from reference_compensation import armed_at
 from reference_events import kind_of, waits_in
 from reference_scopes import Activity, Scope, chosen, is_patient
 
@@ -22,8 +23,9 @@ from service.process.diagram.program import Message, Node, Process
 class Mark(NamedTuple):
     """What is the case at an element.
 
-    `work` for people, a `job`; `timer`, `message`, `button`, `signal`, `condition`: an event is awaited; a token `held`
-    by an incident, or one that waits in a `join` (by the flow it came on).
+    `work` for people, a `job`; of what is ad hoc `optional` work, an `offer` to begin something, and its `finish`;
+    `timer`, `message`, `button`, `signal`, `condition`: an event is awaited; a token `held` by an incident, or one that
+    waits in a `join` (by the flow it came on).
     """
 
     kind: str
@@ -40,7 +42,7 @@ class Action(NamedTuple):
     choice: tuple[str, ...] = ()
 
 
-class Reference(Compensation):
+class Reference(AdHocs):
     """Runs one process instance. `marks()` says how it stands, `do()` what happens from outside."""
 
     def __init__(self, process: Process, truths: set[str], called: Mapping[str, Process]) -> None:
@@ -86,6 +88,8 @@ class Reference(Compensation):
             case "complete" | "finish":
                 activity.running -= 1
                 self.instance_done(activity, action.choice)
+            case "choose":
+                self.choose(action.kind, activity.scope, activity.node)
             case "fire":
                 waits = [wait for wait in waits_in(activity.scope) if wait.activity is activity]
                 named = [wait for wait in waits if Mark(kind_of(wait.event), wait.node.id) == mark]
@@ -130,7 +134,7 @@ class Reference(Compensation):
         return any(step(scope) for scope in list(self.scopes) for step in steps)
 
     def _close_if_empty(self, scope: Scope) -> bool:
-        if not scope.is_empty() or scope not in self.scopes:
+        if scope not in self.scopes or not self.is_done(scope):
             return False
         self.close(scope)
         if scope.owner:
@@ -155,13 +159,15 @@ class Reference(Compensation):
             gates = [gate.id for gate in scope.process.incoming[node.id]] if node.kind == "and" else [flow.id]
             if all(scope.tokens[gate] for gate in gates):
                 scope.tokens.subtract(gates)
-                self._enter(scope, node, gates)
+                self.enter(scope, node, gates)
                 return True
         return False
 
-    def _enter(self, scope: Scope, node: Node, gates: list[str]) -> None:
+    def enter(self, scope: Scope, node: Node, gates: list[str]) -> None:
+        """A token has come to a node; by `gates`, where several made it one."""
         if node.kind == "terminate":
             self.wipe(scope)
+            scope.closing = True
         elif node.kind == "throw":
             self.throw(scope, node)
         elif node.kind in (*WORK, "catch", "race"):
@@ -178,6 +184,8 @@ def _marks(scope: Scope) -> list[tuple[Mark, Activity | None]]:
         found += [(working, activity)] * activity.running
         found += [(Mark("work", node.id), activity)] * activity.asks
         found += [(Mark("held", node.id), activity)] * (activity.failed + activity.stuck)
-    waits = [(kind_of(wait.event), wait) for wait in waits_in(scope)]
+    longest = sorted(waits_in(scope), key=lambda wait: wait.activity.since.get(wait.node.id, 0))
+    waits = [(kind_of(wait.event), wait) for wait in longest]
     found += [(Mark(kind, wait.node.id), wait.activity) for kind, wait in waits if kind]
+    found += [(Mark(kind, node.id), Activity(node, scope)) for kind, node in offers_in(scope)]
     return found + [(Mark("join", flow), None) for flow in (+scope.tokens).elements()]

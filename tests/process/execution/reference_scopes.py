@@ -29,6 +29,7 @@ class Activity:
     bodies: list[Scope] = field(default_factory=list["Scope"])
     fired: Counter[Key] = field(default_factory=Counter[Key])  # how often each of its events has come
     true: set[Key] = field(default_factory=set[Key])  # its conditions that held at the last look
+    since: dict[str, int] = field(default_factory=dict[str, int])  # when each of its events began to be awaited (again)
     came: set[Key] = field(default_factory=set[Key])  # of a parallel multiple event that waits for the rest
     parts: list[list[Done]] = field(
         default_factory=list["list[Done]"]
@@ -69,6 +70,7 @@ class Scope:
     listening: list[Activity] = field(default_factory=list[Activity])  # triggers of event subprocesses
     answers: dict[str, list[tuple[str, ...]]] = field(default_factory=dict[str, list[tuple[str, ...]]])
     """Answers that came with a task for the gateway behind it, by the flow that leads there."""
+    closing: bool = False  # an ad-hoc one that offers nothing more
     done: list[Done] = field(default_factory=list[Done])  # what may be undone, in order of completion
 
     def is_empty(self) -> bool:
@@ -89,6 +91,8 @@ class Scopes:
     facts: set[str]
     """Conditions of conditional events that hold now."""
     called: Mapping[str, Process]
+    now = 0
+    """Counts what begins to wait."""
     scopes: list[Scope]
     """Oldest first."""
 
@@ -98,10 +102,17 @@ class Scopes:
         self.scopes.append(scope)
         listeners = [node for node in process.nodes.values() if node.kind == "listener"]
         scope.listening = [Activity(node, scope) for node in listeners if not isinstance(node.event, Compensate)]
+        for listener in scope.listening:
+            self.await_events(listener, [listener.node])
         for node in process.nodes.values():
             if node.kind == "start":
                 self.emit(scope, node)
         return scope
+
+    def await_events(self, activity: Activity, nodes: list[Node]) -> None:
+        """They are awaited from now on: what has waited longer comes first among equals."""
+        self.now += 1
+        activity.since |= {node.id: self.now for node in nodes}
 
     def emit(self, scope: Scope, node: Node, answer: tuple[str, ...] | None = None) -> None:
         """Put tokens on the chosen flows; where none can be chosen, the token stays until somebody mends it."""

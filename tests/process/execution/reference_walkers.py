@@ -101,7 +101,7 @@ class Engine:
                 self.instance.give_up_job(row.task, row.attempt, "broken", now=NOON)
             case Incident(), _:
                 self.instance.retry(row.task, now=NOON)
-            case Work(), "complete":
+            case Work(), "complete" | "choose":
                 self.instance.complete(row.task, choice=action.choice, now=NOON)
             case _:
                 self.instance.fire(row.task, now=NOON)
@@ -131,6 +131,8 @@ def mark_of(row: Row) -> Mark:
             kind = "timer"
         case MessageWait():
             kind = "message"
+        case Work(kind="optional" | "offer" | "finish"):
+            kind = row.kind
         case Work():
             kind = "work"
         case SignalWait():

@@ -18,6 +18,9 @@ VERBS = {
     "work": ["complete"],
     "held": ["retry"],
     "job": ["finish"] * 4 + ["fail"] * 2 + ["give up"],
+    "optional": ["choose"],
+    "offer": ["choose"],
+    "finish": ["choose"],
     "timer": ["fire"],
     "message": ["fire"],
     "button": ["fire"],
@@ -38,7 +41,8 @@ def walk(drawing: Drawing, seed: int, engine_class: type[Engine] = Engine) -> tu
         action = None if model.ended else next_action(rng, model, drawing)
         if action is None or wanted.total() > MAX_MARKS:
             return step, None
-        truths, facts = random_truths(rng, drawing), facts_after(rng, action, model, drawing)
+        facts = facts_after(rng, action, model, drawing)
+        truths = random_truths(rng, drawing) if rng.random() < 0.7 else truths
         actions.append(" ".join(map(str, (part for part in action if part))))
         for walker in (model, engine):
             walker.do(action, truths, facts)

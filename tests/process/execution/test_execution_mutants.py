@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import mutants_of_choice
 import mutants_of_events
 import mutants_of_flow
 import mutants_of_state
@@ -13,7 +14,7 @@ from mutant import MUTANTS
 from reference_families import random_process
 from reference_walks import walk
 
-ALL = (mutants_of_events, mutants_of_flow, mutants_of_state, mutants_of_undoing)
+ALL = (mutants_of_choice, mutants_of_events, mutants_of_flow, mutants_of_state, mutants_of_undoing)
 SEEDS = 200
 """At most per mutant and family; most show in one of the first three."""
 
