@@ -19,6 +19,9 @@ PAUSES = (1.0, 2.0, 5.0, 10.0)
 IDLE = 60.0
 """After so long the way to the broker may be closed without anybody having said so: it is opened anew."""
 
+LOOK_SECONDS = 1.0
+"""Whoever asks whether the broker answers is not kept longer."""
+
 
 class Bell:
     """Rings from a thread of its own, so that whoever commits never waits for the broker."""
@@ -41,8 +44,8 @@ class Bell:
 
     def answers(self) -> bool:
         """Whether the broker can be reached now, by a way of its own."""
-        with self._app.connection_for_read(connect_timeout=broker.CONNECT_SECONDS) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0, timeout=broker.CONNECT_SECONDS)
+        with self._app.connection_for_read(connect_timeout=LOOK_SECONDS) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=LOOK_SECONDS)
             return bool(connection.connected)
 
     def close(self, seconds: float = 2.0) -> None:

@@ -55,6 +55,7 @@ class Crew:
     url: str
     open: Callable[[], Hands]
     hands: Hands | None = field(default=None, init=False)
+    inherited: Hands | None = field(default=None, init=False)
 
     def errands(self) -> Errands:
         """What the hands of this process can do."""
@@ -63,8 +64,8 @@ class Crew:
         return Errands(works=hands.works, timer_handlers=hands.timer_handlers, job_handlers=hands.job_handlers)
 
     def arrive(self, **_: Any) -> None:
-        """A child begins: the parent's connections are not its own."""
-        self.hands = self.open()
+        """A child begins: the parent's connections are not its own, so they are kept from being closed here."""
+        self.inherited, self.hands = self.hands, self.open()
 
     def leave(self, **_: Any) -> None:
         """A child ends."""
