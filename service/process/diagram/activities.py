@@ -10,8 +10,8 @@ from service.process.diagram import adhoc, compensation, expressions, loops, map
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
-from service.process.diagram.messages import fixed, sent_by
-from service.process.diagram.program import Node, Process
+from service.process.diagram.messages import fixed, own_message, sent_by
+from service.process.diagram.program import Message, Node, Process
 from service.process.diagram.vendors import extension, properties
 
 PLAIN = Kind(
@@ -124,10 +124,18 @@ def _machine(draft: Draft, element: Element, node: Node) -> Node:
     if topic is None and element.source.get("camunda:type") == "external":
         topic = element.source.get("camunda:topic")
     if topic is None:
-        return _by_hand(draft, element, node, NO_MACHINE)
+        sent = _sent(draft, element) if element.type == "sendTask" else None
+        return _by_hand(draft, element, node, NO_MACHINE) if sent is None else replace(node, kind="throw", event=sent)
     cycle = extension(element.source, "camunda:failedJobRetryTimeCycle")
     text = drawn.get("retries") if drawn is not None else cycle.text.strip() if cycle is not None else None
     return replace(node, kind="service", job=fixed(draft, element, topic), retries=_retries(text))
+
+
+def _sent(draft: Draft, element: Element) -> Message | None:
+    """The message that a send task names, where something in the file awaits it; else somebody has to send it."""
+    message = own_message(draft, element, element.source)
+    awaited = {heard.name for heard in (*draft.awaits.values(), *draft.messages.values())}
+    return message if message is not None and message.name in awaited else None
 
 
 def _retries(text: str | None) -> int | None:

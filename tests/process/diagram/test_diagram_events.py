@@ -311,3 +311,14 @@ def test_a_link_that_leads_nowhere_or_twice_is_told(catches: int):
     assert "link-lost" in pen.codes(reading, "X")
     assert not reading.refused
     assert {flow.target for flow in pen.only(reading).outgoing["X"]} == {"E", *["C0"][:catches]}
+
+
+def test_a_send_task_sends_what_is_awaited() -> None:
+    """A send task whose message something in the file awaits sends it; any other is a person's."""
+    send = '<sendTask id="X" messageRef="M"/>'
+    catch = '<intermediateCatchEvent id="C"><messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+    ends = '<startEvent id="S"/><endEvent id="E"/>'
+    heard = read(pen.file(SHARED, pen.process(ends, send, catch, pen.chain("S", "X", "C", "E"))))
+    alone = read(pen.file(SHARED, pen.process(ends, send, pen.chain("S", "X", "E"))))
+    assert pen.node(heard, "X").event == Message(name="Pedido")
+    assert (pen.node(heard, "X").kind, pen.node(alone, "X").kind) == ("throw", "task")

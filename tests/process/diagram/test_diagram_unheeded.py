@@ -1,7 +1,7 @@
 """What can be written in BPMN and is not carried out is named."""
 
 import pytest
-from bpmn_pen import codes, within
+from bpmn_pen import codes, node, within
 
 
 @pytest.mark.parametrize("quantity", ["startQuantity", "completionQuantity"])
@@ -29,3 +29,19 @@ def test_plain_associations_are_only_drawn() -> None:
     """An arrow from a data object says nothing that could be missed."""
     arrow = "<dataInputAssociation><sourceRef>D</sourceRef><targetRef>i</targetRef></dataInputAssociation>"
     assert "not-carried-out" not in codes(within(f'<userTask id="X">{arrow}</userTask>'))
+
+
+def test_what_always_interrupts_is_remarked() -> None:
+    """An error drawn as not interrupting is read as interrupting, and that is said."""
+    inside = '<startEvent id="QS"/><endEvent id="QE"/><sequenceFlow id="q" sourceRef="QS" targetRef="QE"/>'
+    edge = '<boundaryEvent id="B" attachedToRef="X" cancelActivity="false"><errorEventDefinition/></boundaryEvent>'
+    reading = within(f'<subProcess id="X">{inside}</subProcess>', edge)
+    assert "not-interrupting-ignored" in codes(reading, "B")
+    assert node(reading, "B").interrupting
+
+
+def test_several_starts_of_an_event_subprocess_are_remarked() -> None:
+    """BPMN has one; each of them triggers it."""
+    starts = "".join(f'<startEvent id="L{n}"><timerEventDefinition/></startEvent>' for n in (1, 2))
+    listening = f'<subProcess id="L" triggeredByEvent="true">{starts}<task id="T"/></subProcess>'
+    assert "event-subprocess-several-starts" in codes(within('<task id="X"/>', listening), "L")
