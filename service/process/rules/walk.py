@@ -20,7 +20,7 @@ from service.process.rules.routes import nets
 
 LEAST_SPENT, SPENT_PER_NODE, MOST_SPENT = 300, 10, 2_000
 """What may be spent per file on arrivals, choices and looks upstream, in breadth; half of that in depth."""
-MOST_TOKENS = 2
+MOST_TOKENS = 4
 """At one place; what makes more is told as such and walked no further."""
 Path = tuple[Step, ...]
 

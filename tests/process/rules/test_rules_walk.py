@@ -74,7 +74,7 @@ def test_loops_around_a_block():
 
 
 def test_a_process_that_makes_ever_more_tokens_is_walked_no_further():
-    """A walk without end stops where three tokens are at one place, and says so."""
+    """A walk without end stops where too many tokens are at one place, and says so."""
     body = gateways(F="parallel", M="exclusive", G="exclusive")
     flows = pen.chain("S", "M", "F", "A", "M"), pen.chain("F", "B", "G", "E"), pen.flow("G", "M")
     found = walk(body, *flows)
