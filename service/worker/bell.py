@@ -43,7 +43,7 @@ class Bell:
             self._heard.notify()
 
     def answers(self) -> bool:
-        """Whether the broker can be reached now, by a way of its own."""
+        """Whether the broker can be reached now, by a way of its own; an error says why not."""
         with self._app.connection_for_read(connect_timeout=LOOK_SECONDS) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=LOOK_SECONDS)
             return bool(connection.connected)

@@ -100,7 +100,7 @@ class Machine:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def end(self, seconds: float = 20) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Ask it to end what it began; returns its exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)
@@ -109,7 +109,7 @@ class Machine:
         """Its log so far."""
         return self.log.read_text()
 
-    def until(self, condition: Callable[[], Any], seconds: float = 60) -> None:
+    def until(self, condition: Callable[[], Any], seconds: float = 180) -> None:
         """Look until it holds, while this machine runs; a busy one takes its time."""
         end = time.monotonic() + seconds
         while not condition():

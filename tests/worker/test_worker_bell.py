@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
 
 import pytest
 from kombu import Connection
+from kombu.exceptions import OperationalError
 from postgres import free_port
 from rabbitmq import Rabbit
 
@@ -35,6 +37,20 @@ def test_a_bell_without_a_broker_delays_nobody_and_is_logged_once(
     warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(warnings) == 1
     assert "the broker is away" in warnings[0].getMessage()
+
+
+def test_a_broker_that_hangs_delays_nobody_either():
+    """Promise 8: one that takes the call and says nothing is waited for by the bell's own thread, and not for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as silence:
+        hanging = Bell(f"amqp://guest:guest@127.0.0.1:{silence.getsockname()[1]}//", [RING.errand])
+        began = time.monotonic()
+        for _ in range(1000):
+            hanging.ring((RING,))
+        assert time.monotonic() - began < 1
+        with pytest.raises(OperationalError):
+            hanging.answers()
+        hanging.close()
+        assert time.monotonic() - began < 10
 
 
 def test_what_nobody_here_does_is_not_rung_for():

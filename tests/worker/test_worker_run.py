@@ -77,7 +77,7 @@ def test_promise_8_losing_the_broker_delays_and_never_loses(machines: Machines, 
     for number in range(1, 5):
         asked = time.monotonic()
         assert orders.order(browser, number).status == 303
-        assert time.monotonic() - asked < 5, "a person waited for the broker"
+        assert time.monotonic() - asked < 10, "a person waited for the broker"
     orders.begin(0)
     orders.until(lambda: len([job for job in orders.jobs() if job.state == "waiting"]) >= 4)
     assert orders.completed() < 5
