@@ -96,7 +96,9 @@ def release_jobs(work: UnitOfWork, instance: InstanceId) -> None:
 
 
 def _job_keys(work: UnitOfWork, instance: InstanceId) -> list[str]:
-    return [_job_key(instance, each.task, each.mark) for each in load(work.session, instance).values() if each.kind == "job"]
+    return [
+        _job_key(instance, each.task, each.mark) for each in load(work.session, instance).values() if each.kind == "job"
+    ]
 
 
 def _set_going(work: UnitOfWork, instance: InstanceId, new: New) -> None:
