@@ -34,7 +34,7 @@ def parallel_join_waits_for_any_token(patch: Patch) -> None:
     patch.setattr(ParallelJoin, "start", start)
 
 
-@mutant("graph: XOR, AND")
+@mutant("uneven AND in loops", "graph: XOR, AND")
 def parallel_join_counts_tokens_instead_of_flows(patch: Patch) -> None:
     def start(self: Any, token: Any, plan: Any) -> None:
         Join.start(self, token, plan)
@@ -45,7 +45,7 @@ def parallel_join_counts_tokens_instead_of_flows(patch: Patch) -> None:
     patch.setattr(ParallelJoin, "start", start)
 
 
-@mutant("graph: XOR, AND")
+@mutant("uneven AND in loops")
 def surplus_at_a_parallel_join_is_dropped(patch: Patch) -> None:
     def start(self: Any, token: Any, plan: Any) -> None:
         Join.start(self, token, plan)

@@ -13,6 +13,7 @@ UNDOING = [*BASE, "parallel", "undoable", "undoable", "undoing", "undoing", "sub
 BLOCKS = {
     "XOR, AND blocks": [*BASE, "parallel"],
     "AND in loops": [*BASE, "parallel", "loop"],
+    "uneven AND in loops": [*BASE, "uneven", "uneven", "loop"],
     "OR blocks": [*BASE, "inclusive"],
     "OR, AND in loops": [*BASE, "parallel", "inclusive", "loop"],
     "event-based gateway": [*BASE, "parallel", "race", "catch", "loop"],

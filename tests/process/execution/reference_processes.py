@@ -66,6 +66,16 @@ class Builder(UndoingBlocks):
     def inclusive(self, depth: int) -> Ends:
         return self.branches(self.node("or"), self.node("or"), depth, conditional=True)
 
+    def uneven(self, depth: int) -> Ends:
+        """One way into a parallel join brings two tokens, the other one: a token is left for the next round."""
+        split, join, twice, merge = self.node("and"), self.node("and"), self.node("task"), self.node("xor")
+        block = self.block(depth)
+        self.row(split, twice, merge, join)
+        self.row(twice, merge)
+        self.row(split, block[0])
+        self.row(block[1], join)
+        return split, join
+
     def rivals(self, depth: int) -> Ends:
         """Events to choose from before two gates of an inclusive join, of which another token takes one."""
         split, join, gate, race = self.node("and"), self.node("or"), self.node("xor"), self.node("race")
