@@ -10,7 +10,8 @@ from service.base.texts import Text
 from service.process.execution.elements import TokenSpec
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed
-from service.process.execution.variables import visible
+from service.process.execution.tokens import is_instance
+from service.process.execution.variables import declare, visible
 
 if TYPE_CHECKING:
     from service.process.execution.running import TokenProcessSpec
@@ -20,7 +21,9 @@ DEEPEST_CALL = 20
 
 
 class CallActivity(TokenSpec):
-    """`takes` and `gives` None: everything visible goes in, everything of the called process comes out."""
+    """`takes` and `gives` None: everything visible goes in, everything of the called process comes out,
+    but for the names of one instance of several and of their results, which stay where they are.
+    """
 
     target = ""
 
@@ -64,9 +67,13 @@ class CallActivity(TokenSpec):
         return token.workflow.top_workflow.subprocesses[token.id].task_tree
 
     def outputs(self, token: Token) -> dict[str, Any]:
-        if self.gives is None:
-            return dict(self.output_scope(token).variables or {})
-        return super().outputs(token)
+        if self.gives is not None:
+            return super().outputs(token)
+        given = self.output_scope(token).variables or {}
+        own = token.variables or {}
+        declare(token, {name: given[name] for name in own if name in given and given[name] != own[name]})
+        around = token.activity.variables if is_instance(token) else None
+        return {name: value for name, value in given.items() if name not in own and name not in (around or {})}
 
 
 def spec_of_call(token: Token) -> TokenProcessSpec:

@@ -110,3 +110,11 @@ def test_several_calls_at_once() -> None:
         story.complete("x")
     assert story.variables == {"all": [10, 20, 30]}
     assert story.open == ["z"]
+
+
+def test_what_is_an_instances_own_does_not_come_out() -> None:
+    """Its item, its number, what its result is made of and the list of results stay; other names come out."""
+    several = Several(collection="[1, 2]", item="n", result="all", element_expression="n * m")
+    story = Story(calling(several=several), CALLED)
+    story.complete("x", m=10, k=1).complete("x", m=20, k=2)
+    assert story.variables == {"all": [10, 40], "k": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from execution_story import Story, node, process
 
-from service.process.diagram.program import Condition, Error, Escalation, Event, Message, Node, Process, Timer
+from service.process.diagram.program import Condition, Error, Escalation, Event, Flow, Message, Node, Process, Timer
 from service.process.execution import Thrown
 
 Handler = tuple[list[Node], str]
@@ -133,3 +133,16 @@ def test_a_listener_in_a_subprocess_goes_with_it() -> None:
     assert story.events == ["h"]
     assert story.complete("x").events == []
     assert story.open == ["z"]
+
+
+def test_it_begins_at_the_start_that_was_triggered() -> None:
+    """Two triggers of one event subprocess lead to a start of their own inside."""
+    inside = [node(name, "start") for name in ("day#start", "stop#start")] + [node("a"), node("b"), node("end", "end")]
+    flows = (("day#start", "a"), ("stop#start", "b"), ("a", "end"), ("b", "end"))
+    lines = tuple(Flow(id=f"{source}-{target}", source=source, target=target) for source, target in flows)
+    body = Process(id="body", nodes={one.id: one for one in inside}, flows=lines)
+    listening = [node("day", "listener", event=DAILY), node("stop", "listener", event=Message(name="stop"))]
+    nodes = [*PLAIN[0], *listening, node("h", "subprocess", body=body)]
+    story = process("p", nodes, *PLAIN[1], "day h", "stop h")
+    assert Story(story).fire("day").open == ["a"]
+    assert Story(story).fire("stop").open == ["b"]
