@@ -92,7 +92,7 @@ def subprocess_is_not_undone_from_the_inside(patch: Patch) -> None:
     patch.setattr(completions, "_left_by", nothing)
 
 
-@mutant("compensation and errors", "compensation in loops")
+@mutant("compensation from inside")
 def event_subprocess_for_undoing_is_ignored(patch: Patch) -> None:
     original = compensation._reopen
 
@@ -102,7 +102,7 @@ def event_subprocess_for_undoing_is_ignored(patch: Patch) -> None:
     patch.setattr(compensation, "_reopen", reopen)
 
 
-@mutant("compensation and errors")
+@mutant("compensation from inside")
 def event_subprocess_undoes_only_what_it_did_itself(patch: Patch) -> None:
     patch.setattr(compensation, "_within_reach", lambda token: [token.workflow])
 

@@ -43,6 +43,7 @@ BLOCKS = {
     "ad hoc": [*BASE, "parallel", "ad_hoc", "ad_hoc", "guarded_activity", "terminate", "event_subprocess", "loop"],
     "ad hoc, undone": [*BASE, "undoable", "undoing", "ad_hoc", "ad_hoc", "transaction", "loop"],
     "compensation": UNDOING,
+    "compensation from inside": [*BASE, "undone_inside", "undone_inside", "undoing", "undoing", "undoing"],
     "compensation in loops": [*UNDOING, "undone_instances", "undone_instances", "standard_loop", "loop"],
     "compensation and errors": [*UNDOING, "catching_subprocess", "error_end", "event_subprocess", "call", "terminate"],
     "transactions": [*UNDOING, "transaction", "transaction", "transaction", "loop"],

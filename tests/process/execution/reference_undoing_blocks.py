@@ -14,6 +14,10 @@ HANDLERS = ["task", "subprocess", "multi_task", "service"]
 class UndoingBlocks(EventBlocks):
     """Part of the builder. Blocks give (entry node, exit node)."""
 
+    def task(self, depth: int) -> Ends:
+        """One task."""
+        raise NotImplementedError
+
     def branches(self, split: str, join: str, depth: int, *, conditional: bool, may_skip: bool = True) -> Ends:
         """Blocks between a split and a join."""
         raise NotImplementedError
@@ -73,7 +77,7 @@ class UndoingBlocks(EventBlocks):
         inner, depth = self.inside(), min(depth, 1)
         block = inner.in_a_row(inner.undoable(depth), inner.block(depth), inner.cancelling(depth))
         if self.rng.random() < 0.5:
-            block = inner.side_by_side(block, inner.subprocess(1), inner.block(depth))
+            block = inner.side_by_side(block, inner._half_done())
         inner.enclosed(block)
         host, merge = self.node("subprocess", body=inner.built(), transaction=True), self.node("xor")
         self.flow(host, merge)
@@ -82,6 +86,13 @@ class UndoingBlocks(EventBlocks):
         if self.rng.random() < 0.4:
             self.row(self.node("boundary", host=host, event=Error()), self.node("task"), merge)
         return host, merge
+
+    def _half_done(self) -> Ends:
+        """A subprocess that may still run when something in it can be undone already."""
+        inner = self.inside()
+        body = inner.enclosed(inner.in_a_row(inner.undoable(-1), inner.block(0), inner.task(0)))
+        name = self.node("subprocess", body=body)
+        return name, name
 
     def cancelling(self, depth: int) -> Ends:
         """A task leads to the cancel event, which outside of a transaction is passed."""
