@@ -7,10 +7,15 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from browsing import Visit, serve
-from desk_pages import ADDRESSES, OPEN, Front
+from desk_pages import ADDRESSES, OPEN, STUCK, Front
 from playwright.sync_api import Browser, ElementHandle, Locator, expect
+from sqlalchemy import update
 
+from service.base import jobs
+from service.base.jobs import JobRow
+from service.desk import cases
 from service.desk.demo import PASSWORD
+from service.process import instances, releases
 from service.web.limits import limiter
 
 REFUSED = ("the server responded with a status of 4",)
@@ -180,7 +185,15 @@ def all_pages(front: Front) -> dict[str, list[str]]:
     desk.does("Maria", solved, "Consultar a base de conhecimentos", resolve_com_a_base="sim", solucao="Feito assim.")
     desk.does("Maria", escalated, "Consultar a base de conhecimentos", resolve_com_a_base="nao", chamado_nota="Ver.")
     desk.presses("Maria", escalated, "Escalar ao dono do processo")
-    fresh = desk.opens("João")
+    fresh, paused = desk.opens("João"), desk.opens("João")
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        cases.stopping.suspend(work, paused.id, "Obra no prédio.", by=desk.person_in(work, "Paulo"))
+        releases.publish(work, STUCK, forms={})
+        stuck = instances.start(work, "parado", {"nome": "Ana", "itens": [1, 2]})
+        jobs.enqueue(work, "arquivo")
+        work.session.execute(update(JobRow).values(state="dead", last_error="disco cheio"))
+        (failed,) = instances.incidents(work.session, instance=stuck)
+    incident = f"/incidentes/{stuck}/{failed.task}"
     reclassify = desk.item(escalated, "Classificar novamente e ajustar").id
     case = f"/chamados/{escalated.protocol}"
     return {
@@ -201,7 +214,11 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/escalados", "/escalados?visao=todas", f"/tarefas/{desk.item(escalated, 'Tratar escalonamento').id}",
             f"/tarefas/{reclassify}",
         ],
-        "Paulo": ["/escalados", "/processos/atendimento-ao-cliente"],
-        "Sofia": ["/processos", "/processos/atendimento-ao-cliente"],
+        "Paulo": [
+            "/escalados", "/processos/atendimento-ao-cliente", "/incidentes", "/incidentes?q=zzz", incident,
+            "/incidentes/entregas", f"/chamados/{paused.protocol}", f"/chamados/{paused.protocol}?aba=historico",
+            f"/tarefas/{desk.item(paused, 'Analisar e categorizar').id}", case,
+        ],
+        "Sofia": ["/processos", "/processos/atendimento-ao-cliente", incident],
         "Rita": ["/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/processos"],
     }  # fmt: skip

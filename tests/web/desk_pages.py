@@ -26,6 +26,17 @@ PROBLEM = {
     "chamado.descricao": "Fui cobrado duas vezes em março.",
 }
 ANA = {"_nome": "Ana Souza", "_email": "ana@exemplo.com.br"}
+STUCK = b"""<?xml version="1.0"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+  <process id="parado" name="Parado" isExecutable="true">
+    <startEvent id="S"/><endEvent id="E"/>
+    <intermediateCatchEvent id="T" name="Esperar o prazo">
+      <timerEventDefinition><timeDuration>=prazo</timeDuration></timerEventDefinition>
+    </intermediateCatchEvent>
+    <sequenceFlow id="F1" sourceRef="S" targetRef="T"/><sequenceFlow id="F2" sourceRef="T" targetRef="E"/>
+  </process>
+</definitions>"""
+"""A process whose first step fails, as long as nobody gives it a `prazo`."""
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"

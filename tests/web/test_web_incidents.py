@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from desk_pages import Front, words
+from desk_pages import STUCK, Front, words
 from sqlalchemy import update
 
 from service.base import dead, jobs, outbox, timers
@@ -13,17 +13,6 @@ from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow
 from service.base.timers import TimerRow
 from service.process import instances, releases
-
-STUCK = b"""<?xml version="1.0"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
-  <process id="parado" name="Parado" isExecutable="true">
-    <startEvent id="S"/><endEvent id="E"/>
-    <intermediateCatchEvent id="T" name="Esperar o prazo">
-      <timerEventDefinition><timeDuration>=prazo</timeDuration></timerEventDefinition>
-    </intermediateCatchEvent>
-    <sequenceFlow id="F1" sourceRef="S" targetRef="T"/><sequenceFlow id="F2" sourceRef="T" targetRef="E"/>
-  </process>
-</definitions>"""
 
 
 @pytest.fixture
