@@ -36,6 +36,10 @@ class Activity:
     )  # what its completed instances leave to be undone
     walk: Walk | None = None  # it undoes something for that
 
+    def is_on_its_way(self) -> bool:
+        """Whether its flows may be taken: what is opened again to be undone has been left for good."""
+        return self.walk is None or self.node.undoes
+
 
 @dataclass(eq=False, kw_only=True)
 class Walk(Activity):
@@ -45,6 +49,9 @@ class Walk(Activity):
     only: str | None = None
     waiter: Activity | None = None  # the thrower that goes on afterwards
     cancels: bool = False  # leaves the transaction afterwards
+
+    def is_on_its_way(self) -> bool:
+        return False
 
 
 @dataclass(eq=False)
@@ -78,9 +85,9 @@ class Scope:
         return not self.activities and not +self.tokens
 
     def positions(self) -> set[str]:
-        """Nodes at or before which a token is."""
+        """Nodes at or before which a token is that may go on from there."""
         before = {flow.target for flow in self.process.flows if self.tokens[flow.id]}
-        return before | {activity.node.id for activity in self.activities if not isinstance(activity, Walk)}
+        return before | {activity.node.id for activity in self.activities if activity.is_on_its_way()}
 
 
 class Scopes:
