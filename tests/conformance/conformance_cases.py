@@ -1,8 +1,8 @@
 """The constructs of BPMN 2.0 as data: what is drawn, and what the specification says happens.
 
 A file in `constructs/` holds `cases` for one `construct`, or for several `constructs`. Each of those has a `line` that
-stands for `ACTIVITY A` or `ITEM` (and `more` that the file then holds), what is `done` when it completes, and what is
-`cancelled` with it. A case has
+stands for `ACTIVITY A` or `ITEM` (and `more` that the file then holds), the `remark` on it, what is `done` when it
+completes, and what is `cancelled` with it. A case has
 
     at          where the construct stands: a row of the coverage page
     why         what BPMN 2.0 says, with its section
@@ -31,7 +31,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "constructs"
-DEFAULTS = {"line": "", "more": "", "done": "A", "cancelled": "cancelled A"}
+DEFAULTS = {"line": "", "more": "", "remark": "", "done": "A", "cancelled": "cancelled A"}
 KEYS = {"at", "why", "draw", "path", "runs", "refused", "publishing", "findings", "forbidden", "only", "not"}
 RUN_KEYS = {
     "path", "data", "answers", "choose", "timers", "process", "steps", "outcome", "waits", "leaves", "seed"
@@ -104,7 +104,7 @@ def _case(
         runs=tuple({**run, "path": _filled(run["path"], words)} for run in runs),
         refused=given.get("refused"),
         publishing=given.get("publishing"),
-        findings=tuple(given.get("findings", ())),
+        findings=tuple(filter(None, (words["remark"], *given.get("findings", ())))),
         forbidden=given.get("forbidden", False),
     )
 
