@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -82,6 +83,11 @@ def audiences_of(person: Person, *, ownerless: Collection[str]) -> frozenset[str
 def may_work(item: WorkItem, *, audiences: Collection[str], person: PersonId) -> bool:
     """Whether this is the person's work, to take or to do."""
     return item.assignee == person or bool(item.audiences & set(audiences))
+
+
+def may_take(item: WorkItem, *, audiences: AbstractSet[str], person: PersonId) -> bool:
+    """Whether the person could go on with this item now: it is theirs, or theirs to take."""
+    return not item.paused and (item.assignee == person or (item.assignee is None and bool(item.audiences & audiences)))
 
 
 def claim(item: WorkItem, *, by: PersonId) -> WorkItemClaimed:

@@ -17,7 +17,7 @@ from service.base.words import fold, words_of
 from service.desk import cases, people
 from service.desk.inbox import model, urgency
 from service.desk.inbox.model import State, WorkItem, WorkKind
-from service.desk.inbox.tables import AudienceRow, WorkItemRow
+from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 from service.desk.people import Person
 
 MOST_COUNTED = urgency.MOST_COUNTED
@@ -99,10 +99,14 @@ def lanes(session: Session, person: Person) -> Sequence[str]:
 
 def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
     """What to offer after completing: the same case's next own task, else the queue's most urgent."""
-    places = [*_places(session, person, "mine"), *_places(session, person, "team")]
-    may_move = (WorkItemRow.paused.is_(False),)
-    same_case = () if case is None else urgency.most_urgent(session, places, (*_of_case(session, case), *may_move))
-    rows = same_case or urgency.most_urgent(session, places, may_move)
+    words = audiences(session, person)
+    same_case = () if case is None else of_case(session, case, state="open")
+    own = [each for each in same_case if model.may_take(each, audiences=words, person=person.id)]
+    if own:
+        return min(own, key=lambda each: (each.priority, each.due_at or NEVER, each.id))
+    mine: urgency.Place = (WorkItemRow.assignee_id == person.id,)
+    places = [mine, *urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))]
+    rows = urgency.most_urgent(session, places, (WorkItemRow.paused.is_(False),))
     return _items(session, rows)[0] if rows else None
 
 
