@@ -12,9 +12,12 @@ from service.feel.door import admit
 from service.feel.errors import stranger, too_deep
 from service.feel.values import Range, Value, YearsMonths, is_context, is_list
 
-ESCAPED = {code: f"\\u{code:04x}" for code in range(32)}
-ESCAPED |= {
-    ord(char): f"\\{letter}" for char, letter in {'"': '"', "\\": "\\", "\n": "n", "\r": "r", "\t": "t"}.items()
+MOST_DIGITS = 30
+"""A longer number is written with an exponent."""
+LETTERS = {'"': '"', "\\": "\\", "\n": "n", "\r": "r", "\t": "t"}
+ESCAPED = {
+    **{code: f"\\u{code:04x}" for code in range(32)},
+    **{ord(char): f"\\{letter}" for char, letter in LETTERS.items()},
 }
 
 
@@ -32,7 +35,7 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return f"{value:f}" if abs(value.adjusted()) < MOST_DIGITS else str(value)
     if isinstance(value, str):
         return _quoted(value)
     if is_list(value):

@@ -45,6 +45,13 @@ def test_texts_and_numbers_look_as_people_write_them():
     assert parse('{"a": [1, 2.5, null, true]}').evaluate({}) == {"a": [Decimal(1), Decimal("2.5"), None, True]}
 
 
+def test_huge_numbers_stay_short():
+    """Thousands of zeros are no help to anybody."""
+    for text in ("1E+77", "1.5E-40"):
+        assert parse(written(Decimal(text))).evaluate({}) == Decimal(text)
+        assert len(written(Decimal(text))) < 10
+
+
 def test_what_is_no_value_has_no_text():
     """A function cannot be written down."""
     with pytest.raises(FeelError):

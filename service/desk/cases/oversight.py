@@ -136,7 +136,7 @@ def _read(work: UnitOfWork, name: str, text: str) -> Any:
         value = expression.evaluate({}, now=work.now)
     except (FeelSyntaxError, FeelError) as error:
         raise Refused(Text("{name}: {why}", "{name}: {why}").fill(name=name, why=error.text)) from error
-    if expression.names:
+    if expression.names or (value is None and text.strip() != "null"):  # what does not fit together is null in FEEL
         raise Refused(
             Text(
                 "{name}: “{text}” não é um valor. Escreva textos entre aspas.",
