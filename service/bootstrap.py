@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from sqlalchemy import MetaData
 
-from service import calendars, feel
+from service import api, calendars, feel
 from service.base import files, jobs, outbox, schema, tidy, timers
 from service.base.clock import Clock, SystemClock
 from service.base.database import Base, Database
@@ -181,7 +181,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due, lock=instances.hold_receiver)
-    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend))
+    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget))
     return handlers
 
 
@@ -241,6 +241,9 @@ def _nothing_waits(house: House) -> bool:
 
 def web_app(house: House, runner: Runner | None = None) -> Flask:
     """The pages over a house, and the runner beside them if there is one."""
+    outside = api.make_routes(
+        house.works, done_here=frozenset(house.job_handlers.kinds), language=house.settings.language
+    )
     return create_app(
         Parts(
             settings=WebSettings.of(house.settings),
@@ -248,6 +251,7 @@ def web_app(house: House, runner: Runner | None = None) -> Flask:
             files=house.files,
             clock=house.works.clock,
             recognise=recogniser(house.works),
+            cookieless=(outside,),
             health=health(house, runner),
         )
     )

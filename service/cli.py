@@ -14,6 +14,7 @@ import click
 from service.base.errors import RaiaError, Refused
 from service.base.texts import Language, Text
 from service.cli_calendars import calendar
+from service.cli_tokens import token
 from service.terminal import LANGUAGE, opened_house, told
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def main() -> None:
 
 
 main.add_command(calendar)
+main.add_command(token)
 
 
 @main.command()

@@ -158,7 +158,7 @@ def take(
     """Take jobs whose time has come, oldest first (or just this one); nobody else does while the lease lasts."""
     due = (
         select(JobRow)
-        .where(*_takeable(work, kinds), *(() if job is None else (JobRow.id == job,)))
+        .where(*takeable(work, kinds), *(() if job is None else (JobRow.id == job,)))
         .order_by(JobRow.run_at, JobRow.id)
         .limit(batch)
         .with_for_update(skip_locked=True)
@@ -169,18 +169,18 @@ def take(
         row.fence += 1
         row.attempts += 1
     work.session.flush()
-    return tuple(_job(row) for row in rows)
+    return tuple(seen(row) for row in rows)
 
 
 def waiting(work: UnitOfWork, kinds: Sequence[str], *, most: int) -> tuple[Ring, ...]:
     """What to ring for: jobs that could be taken now and that nobody has taken, the oldest first."""
-    due = select(JobRow.kind, JobRow.id).where(*_takeable(work, kinds)).order_by(JobRow.run_at, JobRow.id).limit(most)
+    due = select(JobRow.kind, JobRow.id).where(*takeable(work, kinds)).order_by(JobRow.run_at, JobRow.id).limit(most)
     return tuple(bells.job(row.kind, row.id) for row in work.session.execute(due))
 
 
 def complete(work: UnitOfWork, job: Job) -> None:
     """It is done. Conflict when the lease was lost and somebody else took it."""
-    _settle(work, job, state="done", ended_at=work.now, lease_until=None, last_error=None)
+    settle(work, job, state="done", ended_at=work.now, lease_until=None, last_error=None)
 
 
 def fail(work: UnitOfWork, job: Job, error: str, *, retry_in: timedelta | None = None) -> None:
@@ -188,14 +188,14 @@ def fail(work: UnitOfWork, job: Job, error: str, *, retry_in: timedelta | None =
     wait = backoff.wait(job.attempts, most=job.most_attempts)
     error = error[: backoff.LONGEST_ERROR]
     if wait is None:
-        _settle(work, job, state="dead", ended_at=work.now, lease_until=None, last_error=error)
+        settle(work, job, state="dead", ended_at=work.now, lease_until=None, last_error=error)
     else:
-        _settle(work, job, run_at=work.now + (retry_in or wait), lease_until=None, last_error=error)
+        settle(work, job, run_at=work.now + (retry_in or wait), lease_until=None, last_error=error)
 
 
 def extend(work: UnitOfWork, job: Job, lease: timedelta = LEASE) -> None:
     """Keep a taken job longer. Conflict when overtaken."""
-    _settle(work, job, lease_until=work.now + lease)
+    settle(work, job, lease_until=work.now + lease)
 
 
 def sweep(works: Works, handlers: JobHandlers) -> int:
@@ -240,7 +240,7 @@ def dead(work: UnitOfWork, kinds: Sequence[str] = ()) -> tuple[Job, ...]:
     """Jobs that failed too often and wait for a person, oldest first."""
     only = (JobRow.kind.in_(kinds),) if kinds else ()
     rows = work.session.scalars(select(JobRow).where(JobRow.state == "dead", *only).order_by(JobRow.id))
-    return tuple(_job(row) for row in rows)
+    return tuple(seen(row) for row in rows)
 
 
 def retry(work: UnitOfWork, job: str) -> bool:
@@ -280,7 +280,8 @@ def withdraw(work: UnitOfWork, key: str) -> bool:
     return bool(changed(work.session, statement.values(state="done", ended_at=work.now, fence=JobRow.fence + 1)))
 
 
-def _takeable(work: UnitOfWork, kinds: Sequence[str]) -> tuple[Any, ...]:
+def takeable(work: UnitOfWork, kinds: Sequence[str]) -> tuple[Any, ...]:
+    """Whose time has come and whom nobody has in hand."""
     return (
         literally(JobRow.state, "waiting"),
         JobRow.run_at <= work.now,
@@ -298,12 +299,14 @@ def _held(job: Job) -> tuple[Any, ...]:
     return (JobRow.id == job.id, JobRow.fence == job.fence, JobRow.state == "waiting")
 
 
-def _settle(work: UnitOfWork, job: Job, **values: Any) -> None:
+def settle(work: UnitOfWork, job: Job, **values: Any) -> None:
+    """Write what has become of a taken job. Conflict when overtaken."""
     if not changed(work.session, update(JobRow).where(*_held(job)).values(**values)):
         raise Conflict(OVERTAKEN)
 
 
-def _job(row: JobRow) -> Job:
+def seen(row: JobRow) -> Job:
+    """A stored job."""
     return Job(
         id=row.id,
         kind=row.kind,

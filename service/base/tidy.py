@@ -49,7 +49,7 @@ def tidying(*more: Forget) -> Fire:
 
 
 def forget_rows(
-    work: UnitOfWork, model: type[Base], key: InstrumentedAttribute[str], *over: ColumnElement[bool]
+    work: UnitOfWork, model: type[Base], key: InstrumentedAttribute[Any], *over: ColumnElement[bool]
 ) -> int:
     """Delete a batch of the rows for which all of this holds, the lowest keys first; says how many."""
     batch = select(key).where(*over).order_by(key).limit(BATCH)

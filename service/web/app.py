@@ -11,7 +11,7 @@ from service.web.access import log_requests
 from service.web.built import Built, serve_built
 from service.web.formats import teach_templates
 from service.web.language import speak_languages
-from service.web.limits import keep_limits
+from service.web.limits import keep_limits, limit_machines
 from service.web.menu import show_menus
 from service.web.metrics import measure_requests
 from service.web.pages import GALLERY, PAGES
@@ -40,6 +40,8 @@ def create_app(parts: Parts) -> Flask:
     serve_built(app, Built())
     teach_templates(app)
     show_menus(app)
+    for blueprint in parts.cookieless:
+        limit_machines(blueprint)
     for blueprint in (health.routes, metrics.routes, *PAGES, *parts.blueprints, *parts.cookieless):
         app.register_blueprint(blueprint)
     if parts.settings.debug:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -13,9 +13,11 @@ LOGIN = "10 per minute; 60 per hour"
 PROTOCOL = "10 per minute; 40 per hour"
 LINK = "30 per minute; 300 per hour"
 OPENING = "20 per minute; 120 per hour"
+MACHINES = "1200 per minute"
 
 # A store that is away must not lock people out: each process counts for itself until it is back.
 limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True)
+_limited: set[str] = set()
 SECONDS = 1.0
 """How long a request waits for the store of counts."""
 
@@ -30,6 +32,13 @@ limit_links = limiter.shared_limit(LINK, scope="link")
 
 limit_openings = limiter.shared_limit(OPENING, scope="opening", methods=["POST"])
 """Decorates the view that opens a case: anybody may, so a machine could fill the desk."""
+
+
+def limit_machines(routes: Blueprint) -> None:
+    """Addresses with credentials of their own, which are too long to be guessed: none may keep the server busy."""
+    if routes.name not in _limited:  # the limiter outlives the applications of one process
+        limiter.limit(MACHINES)(routes)
+        _limited.add(routes.name)
 
 
 def keep_limits(app: Flask, settings: WebSettings) -> None:

@@ -198,14 +198,21 @@ def complete_job(
 
 
 def fail_job(
-    work: UnitOfWork, instance: InstanceId, task: int, attempt: int, code: str, payload: Values | None = None
+    work: UnitOfWork,
+    instance: InstanceId,
+    task: int,
+    attempt: int,
+    code: str,
+    payload: Values | None = None,
+    *,
+    reason: str | None = None,
 ) -> None:
     """A machine found a BPMN error: the diagram catches it, or it is an incident. Conflict: the job is not open."""
 
     def act(engine: Instance) -> None:
         engine.fail_job(task, attempt, code, payload or {}, now=work.now)
 
-    advance(work, take(work, instance), "fail_job", act)
+    advance(work, take(work, instance), "fail_job", act, reason=reason)
 
 
 def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int, reason: str) -> None:

@@ -1,0 +1,38 @@
+"""What a machine is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.base.errors import Refused
+from service.base.texts import Text
+
+LONGEST = 100
+NO_NAME = Text(
+    "Dê à máquina um nome de até {most} caracteres, sem quebras de linha.",
+    "Give the machine a name of up to {most} characters, without line breaks.",
+)
+NO_TOPIC = Text("Diga ao menos um tópico que a máquina pode fazer.", "Say at least one topic that the machine may do.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A program outside, known by its token."""
+
+    id: str
+    name: str
+    topics: tuple[str, ...]
+    created_by: str
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+def require_fit(name: str, topics: Sequence[str]) -> None:
+    """Refused: a name that cannot stand in a history, or no topic."""
+    if not name or len(name) > LONGEST or not name.isprintable():
+        raise Refused(NO_NAME.fill(most=LONGEST), field="name")
+    if not topics or not all(topics):
+        raise Refused(NO_TOPIC, field="topic")
