@@ -107,7 +107,7 @@ class AdHocRoot(Root):
         node, until = token.task_spec.node, self.ad_hoc.until
         if node.kind == "terminate":
             return True
-        is_activity = node.kind in ACTIVITIES or node.type == "receiveTask"
+        is_activity = node.kind in ACTIVITIES or node.type in ("receiveTask", "sendTask")
         return is_activity and until is not None and evaluate(token, until) is True
 
     def end(self, scope: Scope) -> None:

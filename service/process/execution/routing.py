@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from service.base.texts import Text
 from service.process.diagram.program import Combined, Error, Event, Message, Pairs, Signal
 from service.process.execution.arming import code_of, is_named, message_key, name_of
-from service.process.execution.elements import TokenSpec
+from service.process.execution.elements import TokenSpec, undone, walk_of
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed, held
 from service.process.execution.reports import Noted, Sent, Thrown
@@ -43,9 +43,14 @@ class Throw(TokenSpec):
                 self.go_on(token)
                 deliver()
                 return
-            flows = self.chosen_flows(token)
+            walk, root, flows = walk_of(token), token.workflow.spec.start, self.chosen_flows(token)
+            is_enough = walk is None and root.is_enough(token)
             deliver()
-            if is_alive(token):
+            if is_enough and is_alive(token):
+                root.end(token.workflow)
+            if is_alive(token) and walk is not None:
+                undone(walk, token)
+            elif is_alive(token):
                 self.follow(token, flows)
 
     def prepare_throw(self, token: Token) -> Callable[[], None]:

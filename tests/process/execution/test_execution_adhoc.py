@@ -56,6 +56,14 @@ def test_a_condition_ends_it():
     assert story.complete("Visit", resolvido=True).open == ["Then"]
 
 
+def test_a_send_task_is_an_activity_after_which_the_condition_is_asked():
+    """What it sends has been sent by then."""
+    send = chosen("Send", "throw", type="sendTask", event=Message(name="Aviso"))
+    story = Story(free([*TWO, send], until="true"))
+    assert story.complete("Send").open == ["Then"]
+    assert "thrown Send" in story.told()
+
+
 def test_what_follows_from_an_activity_is_done_as_drawn():
     """The flow behind a chosen activity leads to work that is no offer."""
     story = Story(free([chosen("Call"), node("Note")], "Call Note"))

@@ -8,7 +8,19 @@ import pytest
 from execution_story import Story, node, process
 from undoing_story import event_subprocess, nested, throw, undoable, undone, walked
 
-from service.process.diagram.program import AdHoc, ByHand, Compensate, Error, Flow, Loop, Node, Process, Several, Signal
+from service.process.diagram.program import (
+    AdHoc,
+    ByHand,
+    Compensate,
+    Error,
+    Flow,
+    Loop,
+    Message,
+    Node,
+    Process,
+    Several,
+    Signal,
+)
 from service.process.execution import Thrown
 
 
@@ -54,6 +66,15 @@ def test_each_pass_is_undone_and_each_once() -> None:
     story = Story(process("P", nodes, "start a b g", "g a if again", "g x default", "x y end"))
     story.complete("a").complete("b", again=True).complete("a").complete("b", again=False)
     assert walked(story, "undo-a", "undo-a", "undo-b", "undo-b").ended
+
+
+@pytest.mark.parametrize("event", [Message(name="Desfeito"), Signal(name="Desfeito")])
+def test_a_handler_may_send_what_undoes(event: Message | Signal) -> None:
+    """A send task that undoes gives the word back, to what is undone next and in the end to who threw."""
+    nodes = [*undoable("a"), node("b"), *undone("b", "throw", type="sendTask", event=event), throw(), node("z")]
+    story = Story(process("P", nodes, "start a b x z end"))
+    assert walked(story, "a", "b", "undo-a", "z").ended
+    assert story.told().count("thrown undo-b") == 1
 
 
 def test_nothing_to_undo() -> None:
