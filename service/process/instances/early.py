@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, select
@@ -29,12 +29,8 @@ LOOK_AGAIN = timedelta(seconds=2)
 
 def keep(work: UnitOfWork, letter: Letter) -> None:
     """Keep a message that nobody took: while something of its case may wait for it, else by its key for a time."""
-    of_case = (
-        letter.release is not None
-        and letter.business_key is not None
-        and releases.get(work.session, letter.release).awaits(letter.name)
-    )
-    if not of_case and (not letter.key or not letter.keep):
+    keep = None if _is_of_case(work, letter) else letter.keep
+    if keep is not None and not (keep and letter.key):
         return
     message = new_id(work.now)
     row = {
@@ -44,7 +40,7 @@ def keep(work: UnitOfWork, letter: Letter) -> None:
         "key": letter.key,
         "payload": to_json(dict(letter.payload)),
         "at": work.now,
-        "until": None if of_case else work.now + letter.keep,
+        "until": None if keep is None else work.now + keep,
     }
     add(work.session, EarlyMessageRow, [row])
     timers.arm(work, MESSAGE_KIND, message, "", due_at=work.now + LOOK_AGAIN)
@@ -63,7 +59,7 @@ def claim(work: UnitOfWork, business_key: str | None, new: Sequence[New]) -> tup
         fits = (one for one in kept if one.id not in claimed and _is_for(one, row, business_key))
         for one in fits:
             if take(work, one.id):
-                claimed[one.id] = letter_of(one)
+                claimed[one.id] = letter_of(one, work.now)
                 break
     return tuple(claimed[key] for key in sorted(claimed))
 
@@ -75,7 +71,7 @@ def claim_starts(work: UnitOfWork, freed: Iterable[tuple[str, str]]) -> tuple[Le
         names = openings.names_of(work.session, process)
         fits = _rows(work, and_(EarlyMessageRow.key == key, EarlyMessageRow.name.in_(names)))
         found = next((one for one in fits if take(work, one.id)), None)
-        letters += [letter_of(found)] if found is not None else []
+        letters += [letter_of(found, work.now)] if found is not None else []
     return tuple(letters)
 
 
@@ -96,8 +92,8 @@ def kept(session: Session, message: str) -> EarlyMessageRow | None:
     return session.get(EarlyMessageRow, message)
 
 
-def letter_of(row: Any) -> Letter:
-    """A kept message on its way again."""
+def letter_of(row: Any, now: datetime) -> Letter:
+    """A kept message on its way again; if nobody takes it after all, it is kept for the rest of its time."""
     return Letter(
         kind="message",
         name=row.name,
@@ -107,13 +103,24 @@ def letter_of(row: Any) -> Letter:
         release=None,
         process=None,
         business_key=row.business_key,
+        keep=None if row.until is None else row.until - now,
     )
 
 
+def _is_of_case(work: UnitOfWork, letter: Letter) -> bool:
+    """Whether it waits as long as its case runs."""
+    if letter.keep is None:
+        return True
+    if letter.release is None or letter.business_key is None:
+        return False
+    return releases.get(work.session, letter.release).awaits(letter.name)
+
+
 def _rows(work: UnitOfWork, which: Any) -> Sequence[Any]:
-    columns = (EarlyMessageRow.id, EarlyMessageRow.name, EarlyMessageRow.key, EarlyMessageRow.payload)
+    row = EarlyMessageRow
+    columns = (row.id, row.name, row.key, row.payload, row.business_key, row.until)
     in_time = or_(EarlyMessageRow.until.is_(None), EarlyMessageRow.until > work.now)
-    found = select(*columns, EarlyMessageRow.business_key).where(which, in_time).order_by(EarlyMessageRow.id)
+    found = select(*columns).where(which, in_time).order_by(EarlyMessageRow.id)
     return work.session.execute(found).all()
 
 

@@ -13,7 +13,7 @@ from service.process.instances.letters import Letter
 def hold_receiver(work: UnitOfWork, message: str) -> None:
     """Hold who waits for a kept message, before its timer: all who claim a message hold their instance first."""
     kept = early.kept(work.session, message)
-    found = mail.awaiting(work.session, early.letter_of(kept)) if kept is not None else None
+    found = mail.awaiting(work.session, early.letter_of(kept, work.now)) if kept is not None else None
     if found is not None:
         opened.lock(work.session, found[0])
 
@@ -23,7 +23,7 @@ def message_is_due(work: UnitOfWork, timer: Timer) -> None:
     kept = early.kept(work.session, timer.subject)
     if kept is None:
         return
-    letter = early.letter_of(kept)
+    letter = early.letter_of(kept, work.now)
     if kept.until is not None and kept.until <= work.now:
         early.take(work, timer.subject)
     elif _is_awaited(work, letter):

@@ -34,7 +34,8 @@ class Letter:
     release: ReleaseId | None
     process: str | None
     business_key: str | None
-    keep: timedelta = KEPT_FOR
-    """How long it waits by its key for somebody who waits for it; nothing: not at all."""
+    keep: timedelta | None = KEPT_FOR
+    """How long it waits by its key for somebody who waits for it; nothing: not at all; None: as long as its case runs.
+    """
     seen: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """The variables as the sender saw them: a participant of the same file that the message starts begins with them."""

@@ -119,6 +119,29 @@ def test_a_message_that_nobody_came_to_hear_is_forgotten_with_the_case(story: St
     assert kept(story) == 0
 
 
+def test_of_two_kept_messages_the_one_that_comes_too_late_is_kept_on(story: Story):
+    """Both wait when an event gateway begins to wait for either: the first is taken, the other waits for the next."""
+    say = '<userTask id="Say1"/><userTask id="Say2"/>'
+    left = process(f'<startEvent id="LS"/>{say}', chain("LS", "Say1", "Say2"), own_id="L", name="Left")
+    right = process(
+        '<startEvent id="RS"/><userTask id="First"/><eventBasedGateway id="G"/><receiveTask id="Hear1"/>',
+        '<receiveTask id="Hear2"/><receiveTask id="Again" messageRef="two"/>',
+        chain("RS", "First", "G", "Hear1", "Again"),
+        flow("G", "Hear2"),
+        own_id="R",
+        name="Right",
+    )
+    flows = letter("Say1", "Hear1", "Um") + letter("Say2", "Hear2", "Dois")
+    story.publish('<message id="two" name="Dois"/>', pools("Left", "Right", flows=flows), left, right)
+    one = story.start("L")
+    other = story.others()["R"]
+    story.complete(one, "Say1")
+    story.complete(one, "Say2")
+    assert kept(story) == 2
+    story.complete(other, "First")
+    assert (story.status(other), kept(story)) == ("completed", 0)
+
+
 def kept(story: Story) -> int:
     with story.works.read() as work:
         return len(work.session.scalars(select(EarlyMessageRow.id)).all())
