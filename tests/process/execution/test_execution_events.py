@@ -147,7 +147,9 @@ class TestTimers:
         found = due_at(form, value, friday, zone, round=2 if form == "cycle" else 1, calendar=hours)
         assert found.astimezone(zone).isoformat()[:16] == due
 
-    @pytest.mark.parametrize(("form", "text"), [("duration", "4 horas"), ("date", "amanhã"), ("cycle", "de vez em quando")])
+    @pytest.mark.parametrize(
+        ("form", "text"), [("duration", "4 horas"), ("date", "amanhã"), ("cycle", "de vez em quando")]
+    )
     def test_a_text_that_is_no_time_is_an_incident(self, form: str, text: str) -> None:
         """It says what could be written instead."""
         story = Story(guarded(Timer(form=form, expression=f'"{text}"'), interrupting=True))  # type: ignore[arg-type]
