@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.problems import TooLarge, Unreadable
 from service.api.values import read_object, require_names
@@ -17,6 +16,10 @@ LARGEST = 1024 * 1024
 LARGE = Text(
     "O pedido passa de {most} KB. Guarde o que é grande em outro lugar e envie o endereço.",
     "The request is larger than {most} KB. Keep what is large elsewhere and send its address.",
+)
+OTHER_TYPE = Text(
+    "O pedido veio como {given}. Envie-o com Content-Type: application/json.",
+    "The request came as {given}. Send it with Content-Type: application/json.",
 )
 NEEDED = Text("Falta o campo {field}.", "The field {field} is missing.")
 NO_TEXT = Text(
@@ -89,9 +92,8 @@ class Body:
 
 def body() -> Body:
     """The body of this request. Unreadable, TooLarge: it is none that we take."""
-    request.max_content_length = LARGEST
-    try:
-        source = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise TooLarge(LARGE.fill(most=LARGEST // 1024)) from error
+    if request.mimetype and not request.is_json:
+        raise Unreadable(OTHER_TYPE.fill(given=request.mimetype[:80]))
+    if (request.content_length or 0) > LARGEST or len(source := request.get_data(cache=False)) > LARGEST:
+        raise TooLarge(LARGE.fill(most=LARGEST // 1024))
     return Body(read_object(source))
