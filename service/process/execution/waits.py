@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from service.base.texts import Text
-from service.process.diagram.cron import is_cron
 from service.process.diagram.program import Condition, Message, Signal, Timer
 from service.process.execution import rows
 from service.process.execution.failures import has_incident
@@ -87,7 +86,7 @@ def _timer(token: Token, timer: Timer) -> rows.TimerWait:
     armed = token.internal_data["armed"]
     return rows.TimerWait(
         **where(token),
-        form="date" if is_cron(armed["value"]) else timer.form,  # a moment, which no pause moves
+        form=timer.form,
         value=armed["value"],
         since=datetime.fromisoformat(armed["since"]),
         round=armed["round"],

@@ -145,6 +145,7 @@ def test_a_cycle_of_wall_times_goes_on_with_the_next_of_them(story: Story):
     story.start()
     assert due(story, "T") == HOUR
     story.do(instances.pause_timers, "case-1")
+    assert due(story, "T") is None
     story.pass_by(hours=60)
     story.do(instances.resume_timers, "case-1")
     assert due(story, "T") == 13 * HOUR
