@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -113,8 +116,7 @@ def migrate(lang: str) -> None:
 @LANGUAGE
 def serve(with_demo: bool, lang: str) -> None:
     """Serve the pages until Ctrl-C."""
-    with told(lang):
-        _share_numbers()
+    with told(lang), _shared_numbers():
         from service import wsgi
         from service.base import schema
 
@@ -217,18 +219,25 @@ def change_password(email: str, password: str, lang: str) -> None:
     click.echo(f"{email}")
 
 
-def _share_numbers() -> None:
-    """Several processes add up their numbers in a folder, which the library wants to know before it is loaded."""
+@contextmanager
+def _shared_numbers() -> Generator[None]:
+    """Several processes add up their numbers in a folder, which the library wants to know before it is loaded.
+
+    It lies outside the data folder, which several machines may share: each server tells its own.
+    """
     from service.base import settings
 
     found = settings.load()
     if found.web_processes == 1 or found.metrics_token is None or "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        yield
         return
-    folder = found.data / f"metrics-{found.port}"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.db"):
-        old.unlink()
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    folder, mine = tempfile.mkdtemp(prefix="raia-numbers-"), os.getpid()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    try:
+        yield
+    finally:
+        if os.getpid() == mine:  # else a forked process ends, and the others count on
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _migrate(house: House) -> None:

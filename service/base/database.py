@@ -162,10 +162,13 @@ def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+# An error is written to the log and kept with what failed: what people said (a statement's parameters) is not in it.
 def _sqlite(url: URL) -> Engine:
     """Power loss loses no commit: WAL with `synchronous=FULL`."""
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, json_serializer=_dumps, pool_size=32, connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(
+        url, json_serializer=_dumps, hide_parameters=True, pool_size=32, connect_args={"timeout": WAIT_SECONDS}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: object) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -188,6 +191,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url,
         json_serializer=_dumps,
+        hide_parameters=True,
         pool_size=16,
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 10},

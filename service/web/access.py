@@ -14,8 +14,8 @@ log = logging.getLogger("raia.web")
 
 QUIET = {"built", "static", "health.lives", "health.ready", "metrics.show"}
 """Asked for all the time, by machines: neither logged nor counted, and nobody's visit."""
-SECRETS = ("token", "secret")
-"""Parts of an address by these names are not written down."""
+SECRETS = ("token", "secret", "word")
+"""Parts of an address by these names open something, and are not written down."""
 
 
 def request_id() -> str:

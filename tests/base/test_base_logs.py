@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select, text
 
 from service.base import jobs, logs
 from service.base.jobs import JobHandlers
@@ -71,3 +72,23 @@ def test_a_job_that_fails_is_logged_under_its_id(works: Works, written: io.Strin
         id = jobs.enqueue(work, "mail")
     jobs.sweep(works, handlers)
     assert json.loads(written.getvalue().splitlines()[0])["job"] == id
+
+
+def test_a_failing_statement_is_logged_without_what_people_said(works: Works, written: io.StringIO):
+    """What a statement carries stands neither in the log nor beside the job that failed."""
+    logs.write_to(written, form="json")
+    handlers, said = JobHandlers(), "meu CPF"
+
+    def fail(job: jobs.Job) -> None:
+        with works.begin() as work:
+            work.session.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": said})
+
+    handlers.on("mail", fail)
+    with works.begin() as work:
+        jobs.enqueue(work, "mail")
+    jobs.sweep(works, handlers)
+    with works.read() as work:
+        kept = work.session.scalars(select(jobs.JobRow.last_error)).one()
+    assert kept is not None
+    assert "nowhere" in kept
+    assert said not in kept + written.getvalue()

@@ -149,12 +149,12 @@ def test_numbers_tell_requests_and_what_waits(sqlite_database: Database, clock: 
 
 
 def test_several_processes_add_up_their_numbers(tmp_path: Path):
-    """Whichever process is asked, it tells the requests of all of them."""
+    """Whichever process is asked, it tells the requests of all of them, and of no other machine over the same data."""
     port = free_port()
     settings = Settings(data=tmp_path / "data")
     bootstrap.migrate(settings)
     mine = {"RAIA_DATA": str(settings.data), "RAIA_PORT": str(port)}
-    wanted = {"RAIA_WEB_PROCESSES": "2", "RAIA_METRICS_TOKEN": TOKEN, "RAIA_LOG": "json"}
+    wanted = {"RAIA_WEB_PROCESSES": "2", "RAIA_METRICS_TOKEN": TOKEN, "RAIA_LOG": "json", "TMPDIR": str(tmp_path)}
     environment = {**{k: v for k, v in os.environ.items() if not k.startswith("RAIA_")}, **mine, **wanted}
     with (tmp_path / "log").open("wb") as log:
         command = [str(Path(sys.executable).parent / "raia"), "serve"]
@@ -171,8 +171,13 @@ def test_several_processes_add_up_their_numbers(tmp_path: Path):
             with urlopen(request, timeout=10) as answer:
                 found = numbers(answer.read().decode())
             assert found['raia_request_seconds_count{method="GET",page="portal.help_page",status="200"}'] == 20
+        assert list(tmp_path.glob("raia-numbers-*/*.db"))
+        server.terminate()
+        server.wait(30)
+        assert not list(tmp_path.glob("raia-numbers-*"))
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 
@@ -188,6 +193,13 @@ def test_the_log_of_a_request_names_what_it_touched(front: Front, log_lines: Cal
     case = front.case(protocol)
     assert (line["case"], line["instance"]) == (case.id, case.instance)
     assert not {"case", "instance"} & lines[-1].keys()
+
+
+def test_the_log_holds_no_link_that_opens_something(front: Front, log_lines: Callable[[], list[dict[str, str]]]):
+    """A signed link is as good as a password: its address is cut."""
+    front.stranger().get("/r/0123456789.signature")
+    assert "/r/… " in log_lines()[-1]["message"]
+    assert "signature" not in json.dumps(log_lines())
 
 
 @pytest.fixture
