@@ -123,6 +123,26 @@ def test_many_are_tried_at_once_each_for_itself(stuck: Front):
     assert "Marque o que tentar" in words(paulo.post("/incidentes/tentar", follow=True))
 
 
+def test_what_is_suspended_is_not_said_to_have_gone_on(stuck: Front):
+    """Tried with all others, it counts among those that still stand."""
+    paulo, one = stuck.comes("Paulo"), failures(stuck)[0]
+    with stuck.desk.works.begin() as work:
+        instances.suspend(work, one.instance, "Obra no prédio.")
+    ticked = {"etapa": f"{one.instance}:{one.task}"}
+    assert "Seguiram em frente: 0. Continuam paradas: 1." in words(
+        paulo.post("/incidentes/tentar", ticked, follow=True)
+    )
+
+
+@pytest.mark.parametrize("task", ["9" * 30, "9" * 5000, "²"])
+def test_a_step_that_cannot_be_is_not_found(stuck: Front, task: str):
+    """However long its number."""
+    paulo, one = stuck.comes("Paulo"), failures(stuck)[0]
+    assert paulo.get(f"/incidentes/{one.instance}/{task}").status_code == 404
+    tried = paulo.post("/incidentes/tentar", {"etapa": f"{one.instance}:{task}"}, follow=True)
+    assert "Continuam paradas: 1." in words(tried)
+
+
 def test_one_that_somebody_else_has_mended_is_told(stuck: Front):
     """The page says what is true now."""
     paulo, there = stuck.comes("Paulo"), address(stuck)

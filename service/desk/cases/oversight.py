@@ -101,7 +101,12 @@ def try_again(
         where = {"element": incident.element, "name": incident.name or incident.element}
         log(work, CaseId(incident.business_key), "retried", **where, changed=sorted(values))
     instances.retry(work, instance, task, values)
-    return not any(each.task == task for each in instances.incidents(work.session, instance=instance))
+    return not stands_still(work.session, instance, task)
+
+
+def stands_still(session: Session, instance: InstanceId, task: int) -> bool:
+    """Whether this step waits for somebody to mend it."""
+    return any(each.task == task for each in instances.incidents(session, instance=instance))
 
 
 def corrected(work: UnitOfWork, known: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:

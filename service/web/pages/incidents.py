@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ routes = Blueprint("incidents", __name__)
 
 MOST_AT_ONCE = 200
 """Steps that one click tries again; more take another click."""
+STEP = re.compile(r"(\w+):([0-9]{1,9})")
+"""An instance and a task of it, as a box to tick names them."""
 VALUE, NEW_NAME, NEW_VALUE = "valor:", "novo_nome", "novo_valor"
 
 
@@ -72,7 +75,7 @@ def try_many() -> ResponseReturnValue:
     return redirect(url_for("incidents.failed", q=search or None), 303)
 
 
-@routes.get("/incidentes/<instance>/<int:task>")
+@routes.get("/incidentes/<instance>/<int(max=999999999):task>")
 @only(*LOOKERS)
 def show(instance: str, task: int) -> ResponseReturnValue:
     """One step that failed, with the data that it saw."""
@@ -80,7 +83,7 @@ def show(instance: str, task: int) -> ResponseReturnValue:
         return _page(work, instance, task)
 
 
-@routes.post("/incidentes/<instance>/<int:task>")
+@routes.post("/incidentes/<instance>/<int(max=999999999):task>")
 @only(*OVERSEERS)
 def try_one(instance: str, task: int) -> ResponseReturnValue:
     """Take it again, with what was corrected."""
@@ -133,15 +136,17 @@ def send_again() -> ResponseReturnValue:
 
 
 def _tried(word: str) -> bool:
-    """Whether one of several went on; what somebody else has mended meanwhile has."""
-    instance, _, task = word.partition(":")
-    if not task.isdecimal():
+    """Whether one of several went on; what somebody else has mended meanwhile has, what is suspended has not."""
+    found = STEP.fullmatch(word)
+    if found is None:
         return False
+    instance, task = InstanceId(found[1]), int(found[2])
     try:
         with parts().works.begin(actor=actor()) as work:
-            return oversight.try_again(work, InstanceId(instance), int(task), by=me(work))
+            return oversight.try_again(work, instance, task, by=me(work))
     except Conflict:
-        return True
+        with parts().works.read() as work:
+            return not oversight.stands_still(work.session, instance, task)
     except RaiaError:
         return False
 
