@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from service.base.texts import Text
 from service.process.diagram.program import Combined, Error, Event, Message, Pairs, Signal
+from service.process.execution import questions
 from service.process.execution.arming import code_of, is_named, message_key, name_of
-from service.process.execution.elements import TokenSpec, undone, walk_of
+from service.process.execution.elements import TokenSpec, refuse_choice, undone, walk_of
 from service.process.execution.expressions import evaluate
 from service.process.execution.failures import StepFailed, held
 from service.process.execution.reports import Noted, Sent, Thrown
 from service.process.execution.tokens import is_alive, is_instance, tell
+from service.process.execution.variables import write_result
 from service.process.execution.waiting import EventSpec, Listener, event_of, is_waiting, waiting_tokens
 
 if TYPE_CHECKING:
@@ -35,6 +37,13 @@ class Throw(TokenSpec):
             tell(token, Noted, text=self.node.note)
         for flow in () if _says(self.event) else self.sends:
             tell(token, Sent, flow=flow)
+
+    def answered(self, token: Token, answers: Mapping[str, Any], choice: tuple[str, ...]) -> None:
+        """A send task that was a person's when its token came, as it was read then: done, it sends."""
+        refuse_choice(choice)
+        questions.withdraw(token)
+        write_result(token, answers)
+        self.finish(token)
 
     def leave(self, token: Token) -> None:
         with held(token, "leave"):

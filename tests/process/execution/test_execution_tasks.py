@@ -7,7 +7,7 @@ from execution_story import Story, node, process
 
 from service.base.errors import Conflict, Missing, Refused
 from service.process.diagram.program import ByHand, Human, Message, NodeKind, Option, Process, Question, Several
-from service.process.execution import NotOpen
+from service.process.execution import Instance, NotOpen
 
 
 def asks(*flows: str, **details: bool) -> Question:
@@ -264,3 +264,15 @@ def test_a_cancelled_instance_has_nothing_open() -> None:
         story.do("cancel")
     with pytest.raises(Conflict):
         story.change(n=1)
+
+
+def test_promise_7_a_send_task_that_a_person_has_open_is_done_and_sends() -> None:
+    """The same file is read otherwise now: what was a person's when its token came sends when the person is done."""
+    story = Story(process("P", [node("a", type="sendTask")], "start a end"))
+    sends = node("a", "throw", type="sendTask", event=Message(name="Aviso"))
+    story.shelf.publish("r1", process("P", [sends], "start a end"))
+    story.instance = Instance.load(story.instance.save(), story.shelf, story.now)
+    assert story.open == ["a"]
+    assert story.complete("a", nota=1).ended
+    assert story.variables == {"nota": 1}
+    assert story.told().count("thrown a") == story.told().count("completed a") == 1
