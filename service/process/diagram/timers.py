@@ -53,9 +53,9 @@ SETTING = Kind(
     level="warning",
     about="The property `prazo.pausa` says neither yes nor no: the timer does not pause.",
     message=Text(
-        "“{name}”: {what} deve ser sim ou nao, não “{text}”.", "“{name}”: {what} is sim or nao, not “{text}”."
+        "“{name}”: {what} deve ser “sim” ou “não”; está “{text}”.", "“{name}”: {what} is sim or não, not “{text}”."
     ),
-    fix=Text("Escreva sim ou nao.", "Write sim or nao."),
+    fix=Text("Escreva sim ou não.", "Write sim or não."),
 )
 CALENDAR, PAUSE = "prazo.calendario", "prazo.pausa"
 """Properties of an element, or of its process for all of its elements."""

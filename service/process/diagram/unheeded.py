@@ -15,7 +15,7 @@ COUNTED = Kind(
     about="An activity that waits for several tokens before it starts, or gives several when it completes "
     "(startQuantity, completionQuantity). It would run at other times than it is drawn.",
     message=Text(
-        "“{name}” conta fichas ({what}), o que não executamos.", "“{name}” counts tokens ({what}), which we do not run."
+        "“{name}” conta tokens ({what}), o que não executamos.", "“{name}” counts tokens ({what}), which we do not run."
     ),
     fix=Text(
         "Junte ou separe os caminhos com um gateway paralelo.", "Join or split the paths with a parallel gateway."

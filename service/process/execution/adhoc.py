@@ -76,7 +76,9 @@ class AdHocSubprocess(Subprocess):
                 Text(
                     "“{expression}” dá {unknown}; as atividades que podem começar são {known}.",
                     "“{expression}” gives {unknown}; the activities that can begin are {known}.",
-                ).fill(expression=self.ad_hoc.active, unknown=unknown, known=", ".join(root.chosen))
+                ).fill(
+                    expression=self.ad_hoc.active, unknown=", ".join(map(str, unknown)), known=", ".join(root.chosen)
+                )
             )
         token.internal_data["active"] = wanted
 

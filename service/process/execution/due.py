@@ -169,6 +169,6 @@ def _unreadable(value: str) -> StepFailed:
             "Não entendi “{value}” como prazo. Escreva uma data (2026-01-31T18:00), uma duração (PT4H, P2D) "
             "ou um ciclo (R3/PT1H, 0 9 * * MON-FRI).",
             "“{value}” is no date, duration or cycle that we can read. Write a date (2026-01-31T18:00), a duration "
-            "(PT4H, P2D) or a cycle (R3/PT1H).",
+            "(PT4H, P2D) or a cycle (R3/PT1H, 0 9 * * MON-FRI).",
         ).fill(value=value)
     )

@@ -42,7 +42,7 @@ NO_GATEWAY = Text(
     "“{to}” does not stand behind the same event gateway as “{name}”.",
 )
 OTHER_ORDER = Text(
-    "“{name}” faz as suas vezes de uma vez e “{to}” uma após a outra, ou ao contrário.",
+    "As repetições de “{name}” e de “{to}” não andam do mesmo modo: umas ao mesmo tempo, as outras em sequência.",
     "“{name}” runs its instances at once and “{to}” one after the other, or the other way round.",
 )
 NO_QUESTION = Text("“{to}” não pergunta nada; “{name}” espera uma resposta.", "“{to}” asks nothing; “{name}” does.")
