@@ -13,6 +13,7 @@ from service.base import dead, jobs, outbox, timers
 from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow
 from service.base.timers import TimerRow
+from service.desk import people
 from service.process import instances, releases
 
 
@@ -168,6 +169,20 @@ def test_the_owner_is_told_with_the_way_there(stuck: Front):
     clara = stuck.comes("Clara")
     assert "Parado parou: uma etapa falhou." in words(clara.get("/avisos"))
     assert f'href="{address(stuck)}"' in clara.get("/avisos").text
+
+
+def test_whoever_answers_for_the_process_mends_it_whatever_their_role(stuck: Front):
+    """The notice leads there; an attendant who answers for nothing gets 403."""
+    maria, there = stuck.comes("Maria"), address(stuck)
+    assert [maria.get(each).status_code for each in ("/incidentes", there, "/incidentes/entregas")] == [403] * 3
+    assert [maria.post(each).status_code for each in ("/incidentes/tentar", there)] == [403] * 2
+    with stuck.desk.works.begin() as work:
+        people.set_owner(work, "parado", stuck.desk.ids["Maria"])
+    assert "Tentar de novo" in words(maria.get("/incidentes"))
+    assert "A etapa seguiu em frente." in words(
+        maria.post(there, {"novo_nome": "prazo", "novo_valor": '"PT1H"'}, follow=True)
+    )
+    assert maria.post("/incidentes/entregas", {"tipo": "job"}).status_code == 403
 
 
 def test_dead_letters_are_seen_and_given_new_attempts(front: Front):

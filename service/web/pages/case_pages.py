@@ -94,7 +94,7 @@ def show(protocol: str) -> ResponseReturnValue:
             wording=wording(release),
             may_reassign=inbox.may_reassign(by, case.process),
             staff=staff,
-            failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) else (),
+            failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) or by.owns else (),
             suspended=cases.stopping.is_suspended(work, case.id),
             may_oversee=oversight.may_oversee(by, case.process),
             priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -11,18 +11,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from service.base import dead
-from service.base.errors import Conflict, Missing, RaiaError
+from service.base.errors import Conflict, Forbidden, Missing, RaiaError
 from service.base.ids import InstanceId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases
 from service.desk.cases import oversight
 from service.desk.cases.oversight import LOOKERS, OVERSEERS, ValuesRefused
+from service.desk.people import STAFF, Person, Role
 from service.feel import written
 from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import parts
-from service.web.visitors import actor, only
+from service.web.visitors import NOT_YOURS, actor, only
 
 routes = Blueprint("incidents", __name__)
 
@@ -34,12 +35,12 @@ VALUE, NEW_NAME, NEW_VALUE = "valor:", "novo_nome", "novo_valor"
 
 
 @routes.get("/incidentes")
-@only(*LOOKERS)
+@only(*STAFF)
 def failed() -> ResponseReturnValue:
     """Steps that failed, newest first."""
     page, search = Page.asked(), searched()
     with parts().works.read() as work:
-        by = me(work)
+        by = _answerer(work, LOOKERS)
         found, total = oversight.failed(work.session, search=search, offset=page.offset, limit=page.size)
         _, lost = dead.letters(work.session, limit=0)
         return render_template(
@@ -48,20 +49,21 @@ def failed() -> ResponseReturnValue:
             page=page.of(total),
             search=search,
             counts=(total if not search else None, lost),
-            may_act=by.may_be(*OVERSEERS),
+            may_act=any(oversight.may_oversee(by, each.incident.root) for each in found),
         )
 
 
 @routes.post("/incidentes/tentar")
-@only(*OVERSEERS)
+@only(*STAFF)
 def try_many() -> ResponseReturnValue:
     """Take the ticked steps again, or all that the search finds; each for itself."""
     search = searched()
     chosen = request.form.getlist("etapa")
-    if request.form.get("todas"):
-        with parts().works.read() as work:
+    with parts().works.read() as work:
+        _answerer(work, OVERSEERS)
+        if request.form.get("todas"):
             found, _ = oversight.failed(work.session, search=search, limit=MOST_AT_ONCE)
-        chosen = [f"{each.incident.instance}:{each.incident.task}" for each in found]
+            chosen = [f"{each.incident.instance}:{each.incident.task}" for each in found]
     went_on = [_tried(word) for word in chosen[:MOST_AT_ONCE]]
     if not chosen:
         flash(gettext("Marque o que tentar de novo."), "warning")
@@ -76,21 +78,23 @@ def try_many() -> ResponseReturnValue:
 
 
 @routes.get("/incidentes/<instance>/<int(max=999999999):task>")
-@only(*LOOKERS)
+@only(*STAFF)
 def show(instance: str, task: int) -> ResponseReturnValue:
     """One step that failed, with the data that it saw."""
     with parts().works.read() as work:
+        _answerer(work, LOOKERS)
         return _page(work, instance, task)
 
 
 @routes.post("/incidentes/<instance>/<int(max=999999999):task>")
-@only(*OVERSEERS)
+@only(*STAFF)
 def try_one(instance: str, task: int) -> ResponseReturnValue:
     """Take it again, with what was corrected."""
     typed = _typed()
     try:
         with parts().works.begin(actor=actor()) as work:
-            went_on = oversight.try_again(work, InstanceId(instance), task, by=me(work), typed=typed)
+            by = _answerer(work, OVERSEERS)
+            went_on = oversight.try_again(work, InstanceId(instance), task, by=by, typed=typed)
     except ValuesRefused as refused:
         with parts().works.read() as work:
             return make_response(_page(work, instance, task, typed=typed, errors=refused.errors), refused.status)
@@ -102,12 +106,12 @@ def try_one(instance: str, task: int) -> ResponseReturnValue:
 
 
 @routes.get("/incidentes/entregas")
-@only(*LOOKERS)
+@only(*STAFF)
 def lost() -> ResponseReturnValue:
     """Deliveries, jobs and timers that failed too often."""
     page = Page.asked()
     with parts().works.read() as work:
-        by = me(work)
+        by = _answerer(work, LOOKERS)
         letters, total = dead.letters(work.session, offset=page.offset, limit=page.size)
         _, failures = oversight.failed(work.session, limit=0)
     return render_template(
@@ -133,6 +137,14 @@ def send_again() -> ResponseReturnValue:
     else:
         flash(gettext("Isto já não está parado."), "info")
     return redirect(url_for("incidents.lost"), 303)
+
+
+def _answerer(work: UnitOfWork, roles: Sequence[Role]) -> Person:
+    """Who looks or acts: somebody with one of these roles, or who answers for a process whatever their roles."""
+    found = me(work)
+    if not (found.may_be(*roles) or found.owns):
+        raise Forbidden(NOT_YOURS)
+    return found
 
 
 def _tried(word: str) -> bool:
