@@ -47,10 +47,7 @@ class Desk:
 
     def __init__(self, database: Database, clock: SetClock) -> None:
         self.clock = clock
-        self.database = database
-        self.works = Works(database, clock, subscribe(Subscriptions(plain())))
-        store = FileStore(Path(database.url.database or "").parent / "files")
-        self.runner = Runner(self.works, timer_handlers(), job_handlers(self.works, store))
+        self.begins(database)
         self.ids: dict[str, Any] = {}
         with self.works.begin() as work:
             demo.load(work)
@@ -59,6 +56,13 @@ class Desk:
                 self.ids[each.name.split()[0]] = found.id
             self.ids["Lia"] = people.add_person(work, name="Lia Outra", email="lia@exemplo.com.br")
             self.publish(work, ROOT / f"processes/{SHIPPED}.bpmn")
+
+    def begins(self, database: Database) -> None:
+        """Everything is wired over this database, as when the program begins."""
+        self.database = database
+        self.works = Works(database, self.clock, subscribe(Subscriptions(plain())))
+        store = FileStore(Path(database.url.database or "").parent / "files")
+        self.runner = Runner(self.works, timer_handlers(), job_handlers(self.works, store))
 
     def publish(self, work: Any, path: Path) -> Any:
         """Publish a diagram with the shipped forms."""

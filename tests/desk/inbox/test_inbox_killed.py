@@ -77,7 +77,7 @@ def kill_at_every_edge(desk: Desk, item: Any, before: Rows) -> int:
     return edges
 
 
-def test_killed_between_any_two_statements_the_desk_has_all_or_nothing(desk):
+def test_promise_1_killed_between_any_two_statements_the_desk_has_all_or_nothing(desk):
     """Promise 1: case fields, message, notices, next work item, history, timers and outbox are one transaction."""
     case = desk.opens()
     item = desk.item(case, ANALYSE)
