@@ -19,7 +19,7 @@ from service.base.work import Works
 WRITER = Path(__file__).with_name("killed_writer.py")
 
 
-def test_killed_at_any_edge_it_is_all_or_nothing(database: Database):
+def test_promise_1_killed_at_any_edge_it_is_all_or_nothing(database: Database):
     """Promise 1: `kill -9` before each statement and at both sides of the commit loses nothing acknowledged."""
     url = database.url.render_as_string(hide_password=False)
     writer = subprocess.run([sys.executable, WRITER, url], capture_output=True, text=True, timeout=60)

@@ -30,7 +30,7 @@ def pay(works: Works, *amounts: int) -> None:
             work.record(Paid(amount=amount))
 
 
-def test_a_consumer_gets_each_event_once_in_order(works: Works, clock: SetClock):
+def test_promise_3_a_consumer_gets_each_event_once_in_order(works: Works, clock: SetClock):
     """Promise 3: who, when, what and a stable key arrive after the commit; consumers of other events hear nothing."""
     got: list[Delivered] = []
     works.subscriptions.after(Paid, "ledger", lambda work, delivered: got.append(delivered))
@@ -52,7 +52,7 @@ def test_an_event_that_nobody_awaits_is_kept_and_not_delivered(works: Works):
         assert work.session.scalars(select(OutboxRow.name)).all() == ["Paid"]
 
 
-def test_what_a_consumer_writes_and_the_tick_are_one(works: Works, clock: SetClock):
+def test_promise_3_what_a_consumer_writes_and_the_tick_are_one(works: Works, clock: SetClock):
     """Promise 3: a consumer that fails halfway leaves nothing, and gets the same key again later."""
     keys: list[str] = []
 

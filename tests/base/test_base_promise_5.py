@@ -54,7 +54,7 @@ def armed(works: Works) -> int:
 
 
 def test_promise_5_a_clock_that_jumps_an_hour_makes_nothing_early(works: Works, clock: SetClock):
-    """Forward an hour: what is due by then fires, once. Back an hour: nothing fires again, and nothing too soon."""
+    """Promise 5: an hour forward fires what is due by then, once; an hour back fires nothing again, nor too soon."""
     fired = Fired()
     start = clock.now()
     arm_many(works, (start + timedelta(minutes=minutes) for minutes in (30, 90)))
@@ -71,7 +71,7 @@ def test_promise_5_a_clock_that_jumps_an_hour_makes_nothing_early(works: Works, 
 
 
 def test_promise_5_no_timer_is_early_and_p99_is_at_most_two_seconds_late(database: Database):
-    """By the machine's own clock: 300 timers within three seconds, fired by the runner that `raia serve` has."""
+    """Promise 5: by the machine's own clock, 300 timers within three seconds, fired by `raia serve`'s runner."""
     works, fired = Works(database, SystemClock()), Fired()
     runner = Runner(works, fired.handlers, JobHandlers())
     runner.start()
@@ -87,7 +87,7 @@ def test_promise_5_no_timer_is_early_and_p99_is_at_most_two_seconds_late(databas
 
 
 def test_promise_5_ten_seconds_after_a_restart_the_backlog_has_been_taken_up(database: Database):
-    """What fell due while nobody was there fires when somebody is again, the longest overdue first."""
+    """Promise 5: what fell due while nobody was there fires when somebody is again, the longest overdue first."""
     works, fired = Works(database, SystemClock()), Fired()
     now = works.clock.now()
     arm_many(works, (now - timedelta(hours=1) + number * MILLISECOND for number in range(200)))
@@ -104,13 +104,13 @@ def test_promise_5_ten_seconds_after_a_restart_the_backlog_has_been_taken_up(dat
 
 
 def test_promise_5_overdue_timers_drain_in_order_and_starve_nobody(database: Database):
-    """1,500 overdue: they fire in order, and somebody who works meanwhile is done long before they are."""
+    """Promise 5: 1,500 overdue: they fire in order, and somebody who works meanwhile is done long before they are."""
     drain(database, 1_500, people=25)
 
 
 @pytest.mark.heavy
 def test_promise_5_a_hundred_thousand_overdue_timers_drain_in_order(database: Database):
-    """100,000 overdue, in order; a hundred things that somebody does meanwhile are done long before."""
+    """Promise 5: 100,000 overdue, in order; a hundred things that somebody does meanwhile are done long before."""
     drain(database, 100_000, people=100)
 
 

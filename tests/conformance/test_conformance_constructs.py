@@ -62,7 +62,7 @@ def check_balance(found: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("case", "run"), RUNS)
-def test_a_construct_runs_as_bpmn_says(case: Case, run: dict[str, Any], diagram: Path) -> None:
+def test_promise_9_a_construct_runs_as_bpmn_says(case: Case, run: dict[str, Any], diagram: Path) -> None:
     """Promise 9, what is accepted runs right: outcome, path, data and remarks are those expected; no token is lost."""
     found = tried(diagram, case, run)
     happened = path_of(found["trace"])
@@ -78,7 +78,7 @@ def test_a_construct_runs_as_bpmn_says(case: Case, run: dict[str, Any], diagram:
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_construct_is_refused(case: Case, diagram: Path) -> None:
+def test_promise_9_a_construct_is_refused(case: Case, diagram: Path) -> None:
     """Promise 9, what we cannot run is refused with its element: nothing of it runs."""
     found = tried(diagram, case, {})
     assert found["outcome"] == "refused"
@@ -87,7 +87,7 @@ def test_a_construct_is_refused(case: Case, diagram: Path) -> None:
 
 
 @pytest.mark.parametrize("case", UNPUBLISHED)
-def test_a_construct_is_not_published(case: Case, diagram: Path) -> None:
+def test_promise_9_a_construct_is_not_published(case: Case, diagram: Path) -> None:
     """Promise 9, what cannot end or is not known is refused at publish, with its element."""
     diagram.write_bytes(draw(case.draw))
     found = check_file(diagram).findings

@@ -218,7 +218,7 @@ def test_the_owner_is_called_by_hand(front: Front, ana: Caller, maria: Caller):
     assert maria.post(f"/chamados/{protocol}/botao/9999").status_code == 404
 
 
-def test_somebody_was_quicker(front: Front, ana: Caller, maria: Caller):
+def test_promise_2_somebody_was_quicker(front: Front, ana: Caller, maria: Caller):
     """Promise 2: the second completion is a 409 page that says what is true now."""
     protocol, _ = ana.opens()
     item = front.item(protocol, ANALYSE)

@@ -43,7 +43,7 @@ def workers(machines: Machines) -> list[Machine]:
 
 
 @pytest.mark.parametrize("count", [50, pytest.param(2000, marks=pytest.mark.heavy)])
-def test_workers_die_and_the_broker_restarts_in_mid_run(
+def test_promise_8_workers_die_and_the_broker_restarts_in_mid_run(
     machines: Machines, workers: list[Machine], rabbit: Rabbit, count: int
 ):
     """Promises 1, 2, 3, 8: whoever is killed, each order is done, each step once, each effect under one key."""

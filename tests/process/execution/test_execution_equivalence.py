@@ -34,18 +34,18 @@ def compare(family: str, seeds: range) -> None:
 
 def replay(family: str, seed: int) -> str:
     """The command that walks this one again."""
-    test = f"tests/process/execution/test_execution_equivalence.py::test_same_state_at_every_step[{family}]"
+    test = f"tests/process/execution/test_execution_equivalence.py::test_promise_4_same_state_at_every_step[{family}]"
     return f" Again: RAIA_SEED={seed} .venv/bin/pytest {shlex.quote(test)}"
 
 
 @pytest.mark.parametrize("family", NAMES)
-def test_same_state_at_every_step(family: str) -> None:
+def test_promise_4_same_state_at_every_step(family: str) -> None:
     """Promise 4: what waits, and where, is what the model says, after every step, though saved and loaded."""
     compare(family, range(EVERY_RUN))
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("family", NAMES)
-def test_same_state_in_ten_thousand_processes(family: str) -> None:
-    """Promise 4, on demand."""
+def test_promise_4_same_state_in_ten_thousand_processes(family: str) -> None:
+    """Promise 4: the same, on demand."""
     compare(family, range(EVERY_RUN, EVERY_RUN + ON_DEMAND))

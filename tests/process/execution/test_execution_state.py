@@ -69,7 +69,7 @@ def golden_shelf() -> Shelf:
     return shelf
 
 
-def test_a_state_of_format_1_loads_for_ever() -> None:
+def test_promise_7_a_state_of_format_1_loads_for_ever() -> None:
     """Promise 7: the golden file is never rewritten; a new format gets a file of its own."""
     saved = (GOLDEN / "format-1.bin").read_bytes()
     golden = json.loads((GOLDEN / "format-1.json").read_text())
@@ -95,7 +95,7 @@ def test_the_engine_still_writes_format_1() -> None:
     assert to_state(story.instance._running) == json.loads((GOLDEN / "format-1.json").read_text())
 
 
-def test_every_format_there_was_has_a_golden_file_and_a_way_up() -> None:
+def test_promise_7_every_format_there_was_has_a_golden_file_and_a_way_up() -> None:
     """Promise 7: raising the format without keeping its file, or the step to the next, fails here."""
     formats = set(range(1, FORMAT + 1))
     assert {int(file.stem.split("-")[1]) for file in GOLDEN.glob("format-*.bin")} == formats

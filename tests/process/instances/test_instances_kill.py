@@ -64,7 +64,7 @@ def killed_at_every_edge(story: Story, what: str, one: InstanceId, word: str) ->
     return after
 
 
-def test_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
+def test_promise_1_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
     """Promise 1: a completion."""
     story.publish(DIAGRAM)
     one = story.start(variables={"valor": 7})
@@ -74,7 +74,7 @@ def test_killed_between_any_two_statements_it_is_all_or_nothing(story: Story):
     assert len(after["timers"]) == 1  # type: ignore[arg-type]
 
 
-def test_so_are_suspending_and_resuming(story: Story):
+def test_promise_1_so_are_suspending_and_resuming(story: Story):
     """Promise 1: timers, jobs, letters and status stop together, and go on together."""
     story.publish(DIAGRAM)
     one = story.start()
@@ -84,7 +84,7 @@ def test_so_are_suspending_and_resuming(story: Story):
     assert story.status(one) == "running"
 
 
-def test_so_is_migrating(story: Story):
+def test_promise_1_so_is_migrating(story: Story):
     """Promise 1: no row of one release beside a state of the other."""
     story.publish(DIAGRAM)
     one = story.start()

@@ -55,7 +55,7 @@ def fires_at(story: Story, kind: str, text: str, start: datetime) -> datetime:
     ids=["gap", "overlap", "overlap, the second time"],
 )
 def test_promise_5_dates_in_a_gap_and_in_an_overlap(story: Story, text: str, due: str):
-    """Half past midnight that does not exist comes an hour later by the clock; of two half past elevens the first."""
+    """Promise 5: a half past midnight that does not exist comes an hour later; of two half past elevens the first."""
     assert fires_at(story, "timeDate", text, datetime(2018, 1, 1, tzinfo=UTC)) == datetime.fromisoformat(due)
 
 
@@ -75,7 +75,7 @@ def test_promise_5_dates_in_a_gap_and_in_an_overlap(story: Story, text: str, due
 def test_promise_5_durations_across_changes_of_the_clock_and_ends_of_months(
     story: Story, start: str, text: str, due: str
 ):
-    """Days and months keep the wall time, hours are hours; what a month does not have is its last day."""
+    """Promise 5: days and months keep the wall time, hours are hours; what a month does not have is its last day."""
     assert fires_at(story, "timeDuration", text, local(start)) == local(due)
 
 
@@ -94,7 +94,7 @@ def fired(story: Story, one: str) -> int:
 
 
 def test_promise_5_a_cycle_fires_once_per_period_however_late(story: Story):
-    """R3/PT1H after a night without anybody: three times, and never again."""
+    """Promise 5: R3/PT1H after a night without anybody: three times, and never again."""
     one, _ = rounds(story, "R3/PT1H", local("2026-01-05T09:00"))
     story.pass_by(hours=12)
     assert fired(story, one) == 3
@@ -103,7 +103,7 @@ def test_promise_5_a_cycle_fires_once_per_period_however_late(story: Story):
 
 
 def test_promise_5_a_cycle_of_months_keeps_to_the_last_day(story: Story):
-    """R/P1M from 31 January: the ends of February, March and April, not the 28th for ever."""
+    """Promise 5: R/P1M from 31 January: the ends of February, March and April, not the 28th for ever."""
     one, _ = rounds(story, "R/P1M", local("2026-01-31T10:00"))
     seen = []
     for _ in range(3):
@@ -117,7 +117,7 @@ def test_promise_5_a_cycle_of_months_keeps_to_the_last_day(story: Story):
 
 @pytest.mark.parametrize("hours", [1, -1])
 def test_promise_5_a_clock_that_jumps_fires_nothing_twice(story: Story, hours: int):
-    """An hour forward or back in mid-cycle: each round fires once, none before its instant."""
+    """Promise 5: an hour forward or back in mid-cycle: each round fires once, none before its instant."""
     start = local("2026-01-05T09:00")
     one, _ = rounds(story, "R3/PT1H", start)
     story.pass_by(minutes=61)

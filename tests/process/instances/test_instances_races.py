@@ -91,7 +91,7 @@ class Race:
         return sum(event.instance == one and event.element == element for event in heard)
 
 
-def test_two_completions(story: Story):
+def test_promise_2_two_completions(story: Story):
     """Promise 2: one completes, the other is told that it is no longer open."""
     race = Race(story, ROW)
     for order, one in race.starts():

@@ -31,8 +31,8 @@ def shipped(story: Story) -> Story:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_it_can_be_walked_to_its_end(shipped: Story, seed: int):
-    """H-33, promises 2 and 4: whatever people do, after each step rows, timers and history equal the state (agree)."""
+def test_promise_4_it_can_be_walked_to_its_end(shipped: Story, seed: int):
+    """Promises 2 and 4, H-33: whatever people do, after each step rows, timers and history equal the state (agree)."""
     dice = random.Random(seed)
     one = shipped.start(PROCESS, {"chamado": CASE})
     for _ in range(STEPS):

@@ -59,7 +59,7 @@ def test_a_subscriber_may_write_into_the_instance_that_just_moved(story: Story):
     assert (story.variables(one), story.positions(one)) == ({"chamado": {"etapa": "B"}}, {"B"})
 
 
-def test_of_many_who_complete_a_task_one_wins(story: Story):
+def test_promise_2_of_many_who_complete_a_task_one_wins(story: Story):
     """Promise 2: two tabs, two processes: one completes, the others get a Conflict, the next step exists once."""
     story.publish(ROW)
     one = story.start()
