@@ -29,7 +29,7 @@ LOOK_AGAIN = timedelta(seconds=2)
 
 def keep(work: UnitOfWork, letter: Letter) -> None:
     """Keep a message that nobody took: while something of its case may wait for it, else by its key for a time."""
-    keep = None if _is_of_case(work, letter) else letter.keep
+    keep = None if is_of_case(work, letter) else letter.keep
     if keep is not None and not (keep and letter.key):
         return
     message = new_id(work.now)
@@ -38,6 +38,7 @@ def keep(work: UnitOfWork, letter: Letter) -> None:
         "business_key": letter.business_key,
         "name": letter.name,
         "key": letter.key,
+        "process": letter.process,
         "payload": to_json(dict(letter.payload)),
         "at": work.now,
         "until": None if keep is None else work.now + keep,
@@ -70,7 +71,7 @@ def claim_starts(work: UnitOfWork, freed: Iterable[tuple[str, str]]) -> tuple[Le
     for process, key in freed:
         names = openings.names_of(work.session, process)
         fits = _rows(work, and_(EarlyMessageRow.key == key, EarlyMessageRow.name.in_(names)))
-        found = next((one for one in fits if take(work, one.id)), None)
+        found = next((one for one in fits if one.process != process and take(work, one.id)), None)
         letters += [letter_of(found, work.now)] if found is not None else []
     return tuple(letters)
 
@@ -101,13 +102,13 @@ def letter_of(row: Any, now: datetime) -> Letter:
         payload=from_json(row.payload),
         sender=None,
         release=None,
-        process=None,
+        process=row.process,
         business_key=row.business_key,
         keep=None if row.until is None else row.until - now,
     )
 
 
-def _is_of_case(work: UnitOfWork, letter: Letter) -> bool:
+def is_of_case(work: UnitOfWork, letter: Letter) -> bool:
     """Whether it waits as long as its case runs."""
     if letter.keep is None:
         return True
@@ -118,7 +119,7 @@ def _is_of_case(work: UnitOfWork, letter: Letter) -> bool:
 
 def _rows(work: UnitOfWork, which: Any) -> Sequence[Any]:
     row = EarlyMessageRow
-    columns = (row.id, row.name, row.key, row.payload, row.business_key, row.until)
+    columns = (row.id, row.name, row.key, row.process, row.payload, row.business_key, row.until)
     in_time = or_(EarlyMessageRow.until.is_(None), EarlyMessageRow.until > work.now)
     found = select(*columns).where(which, in_time).order_by(EarlyMessageRow.id)
     return work.session.execute(found).all()

@@ -8,7 +8,8 @@ from service.base.ids import InstanceId, new_id
 from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.feel import from_json, to_json
-from service.process.instances.letters import Letter
+from service.process.instances import early
+from service.process.instances.letters import KEPT_FOR, Letter
 from service.process.instances.tables import HeldLetterRow, InstanceRow
 
 
@@ -17,8 +18,17 @@ def hold_back(work: UnitOfWork, instance: InstanceId, letter: Letter) -> bool:
     status = work.session.scalar(select(InstanceRow.status).where(InstanceRow.id == instance))
     if status != "suspended":
         return False
-    words = {"kind": letter.kind, "name": letter.name, "key": letter.key, "payload": to_json(dict(letter.payload))}
-    add(work.session, HeldLetterRow, [{"id": new_id(work.now), "instance_id": instance, **words}])
+    row = {
+        "id": new_id(work.now),
+        "instance_id": instance,
+        "kind": letter.kind,
+        "name": letter.name,
+        "key": letter.key,
+        "payload": to_json(dict(letter.payload)),
+        "process": letter.process,
+        "of_case": letter.kind == "message" and early.is_of_case(work, letter),
+    }
+    add(work.session, HeldLetterRow, [row])
     return True
 
 
@@ -35,8 +45,9 @@ def let_go(work: UnitOfWork, instance: InstanceId, business_key: str | None) -> 
             payload=from_json(row.payload),
             sender=None,
             release=None,
-            process=None,
+            process=row.process,
             business_key=business_key,
+            keep=None if row.of_case else KEPT_FOR,
         )
         for row in rows
     ]

@@ -56,7 +56,7 @@ def doors(session: Session, letter: Letter) -> tuple[Door, ...]:
         near = [Door(release=own.id, process=process, opening=opening, together=True) for process, opening in fits]
     if near and letter.kind == "message":
         return tuple(near[:1])
-    known = () if own is None else tuple(own.program.processes)
+    known = (letter.process or "", *(own.program.processes if own is not None else ()))
     rows = session.execute(
         select(StartRow.release_id, StartRow.process, StartRow.opening)
         .where(StartRow.kind == letter.kind, StartRow.name == letter.name, StartRow.process.not_in(known))

@@ -113,6 +113,10 @@ class HeldLetterRow(Base):
     name: Mapped[str]
     key: Mapped[str]
     payload: Mapped[Any] = mapped_column(Json)
+    process: Mapped[str | None]
+    """Which threw it, if any: it does not start that one."""
+    of_case: Mapped[bool]
+    """If nobody takes it then, it is kept as long as its case runs."""
 
 
 class EarlyMessageRow(Base):
@@ -130,6 +134,8 @@ class EarlyMessageRow(Base):
     name: Mapped[str]
     key: Mapped[str]
     """By which anybody may have it; empty: only a participant of its case."""
+    process: Mapped[str | None]
+    """Which threw it, if any: it does not start that one."""
     payload: Mapped[Any] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)

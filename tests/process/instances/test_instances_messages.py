@@ -8,6 +8,7 @@ from instances_story import Story
 from sqlalchemy import select
 
 from service.base.errors import Refused
+from service.base.ids import InstanceId
 from service.process import instances
 from service.process.instances.events import InstanceEnded, MessageAwaited, MessageThrown, SignalThrown
 from service.process.instances.tables import EarlyMessageRow
@@ -119,27 +120,47 @@ def test_a_message_that_nobody_came_to_hear_is_forgotten_with_the_case(story: St
     assert kept(story) == 0
 
 
-def test_of_two_kept_messages_the_one_that_comes_too_late_is_kept_on(story: Story):
-    """Both wait when an event gateway begins to wait for either: the first is taken, the other waits for the next."""
+def either_and_again(story: Story) -> tuple[InstanceId, InstanceId]:
+    """Left says one thing and then another; Right waits for either, and then for the other."""
     say = '<userTask id="Say1"/><userTask id="Say2"/>'
     left = process(f'<startEvent id="LS"/>{say}', chain("LS", "Say1", "Say2"), own_id="L", name="Left")
     right = process(
         '<startEvent id="RS"/><userTask id="First"/><eventBasedGateway id="G"/><receiveTask id="Hear1"/>',
-        '<receiveTask id="Hear2"/><receiveTask id="Again" messageRef="two"/>',
-        chain("RS", "First", "G", "Hear1", "Again"),
+        '<receiveTask id="Hear2"/><userTask id="Then"/><receiveTask id="Again" messageRef="two"/>',
+        chain("RS", "First", "G", "Hear1", "Then", "Again"),
         flow("G", "Hear2"),
         own_id="R",
         name="Right",
     )
     flows = letter("Say1", "Hear1", "Um") + letter("Say2", "Hear2", "Dois")
     story.publish('<message id="two" name="Dois"/>', pools("Left", "Right", flows=flows), left, right)
-    one = story.start("L")
-    other = story.others()["R"]
-    story.complete(one, "Say1")
-    story.complete(one, "Say2")
+    return story.start("L"), story.others()["R"]
+
+
+def test_of_two_kept_messages_the_one_that_comes_too_late_is_kept_on(story: Story):
+    """Both wait when an event gateway begins to wait for either: the first is taken, the other waits for the next."""
+    left, right = either_and_again(story)
+    story.complete(left, "Say1")
+    story.complete(left, "Say2")
     assert kept(story) == 2
-    story.complete(other, "First")
-    assert (story.status(other), kept(story)) == ("completed", 0)
+    story.complete(right, "First")
+    assert (story.positions(right), kept(story)) == ({"Then"}, 1)
+    story.complete(right, "Then")
+    assert (story.status(right), kept(story)) == ("completed", 0)
+
+
+def test_of_two_messages_held_in_a_suspension_the_one_that_comes_too_late_is_kept_on(story: Story):
+    """The same for what was sent while the one that waits stood still."""
+    left, right = either_and_again(story)
+    story.complete(right, "First")
+    story.do(instances.suspend, right, "obra")
+    story.complete(left, "Say1")
+    story.complete(left, "Say2")
+    assert kept(story) == 0
+    story.do(instances.resume, right)
+    assert (story.positions(right), kept(story)) == ({"Then"}, 1)
+    story.complete(right, "Then")
+    assert (story.status(right), kept(story)) == ("completed", 0)
 
 
 def kept(story: Story) -> int:

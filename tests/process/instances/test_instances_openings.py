@@ -96,6 +96,22 @@ def test_two_messages_of_one_key_do_not_start_two(story: Story):
         assert set(work.session.scalars(select(StartKeyRow.key))) == {"42", "43"}
 
 
+def test_a_process_is_not_started_by_what_it_has_said_itself(story: Story):
+    """Not at once, nor when the message that is kept for others is looked at again, nor when its own key is free."""
+    again = begun_by('<messageEventDefinition messageRef="keyed"/>').replace(
+        '<endEvent id="PE"/>', '<endEvent id="PE"><messageEventDefinition messageRef="keyed"/></endEvent>'
+    )
+    story.publish(SHARED, again)
+    one = story.do(instances.deliver, "Pago", "7", {"pedido": "7"})
+    story.complete(one, "PA")
+    story.pass_by(seconds=2)
+    assert (started(story), kept(story)) == (["P"], 1)
+    other = story.do(instances.deliver, "Pago", "7", {"pedido": "7"})
+    story.complete(other, "PA")
+    story.pass_by(seconds=2)
+    assert (started(story), kept(story)) == (["P", "P"], 2)
+
+
 def test_the_current_release_is_started(story: Story):
     """A new version without that start is started no more; one with another is."""
     story.publish(SHARED, begun_by(BY_ORDER))
