@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -180,7 +181,11 @@ def timer_handlers() -> TimerHandlers:
     handlers = TimerHandlers()
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
-    handlers.on(instances.MESSAGE_KIND, instances.message_is_due, lock=instances.hold_receiver)
+    handlers.on(
+        instances.MESSAGE_KIND,
+        instances.message_is_due,
+        lock=partial(instances.hold_receiver, hold=cases.handlers.lock_instance),
+    )
     handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget))
     return handlers
 
@@ -188,7 +193,7 @@ def timer_handlers() -> TimerHandlers:
 def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     """Who does which kind of job; a topic that no installed package does waits, visibly."""
     handlers = JobHandlers()
-    instances.do_topics(handlers, works, instances.installed_topics())
+    instances.do_topics(handlers, works, instances.installed_topics(), hold=cases.handlers.lock_instance)
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 

@@ -16,7 +16,7 @@ from service.api.values import plain
 from service.base.errors import Forbidden, RaiaError
 from service.base.texts import Language, Text
 from service.base.work import Actor, Works
-from service.desk import machines
+from service.desk import cases, machines
 from service.desk.machines import Machine
 from service.process import instances
 from service.process.instances import ActivatedJob
@@ -29,6 +29,8 @@ LONGEST_NAME = 200
 LONGEST_MESSAGE = 100_000
 MOST_NUMBER = 2**31 - 1
 TENANT = "<default>"
+HOLD = cases.handlers.lock_instance
+"""The case first, as whoever works at it does: two that took them in different orders would wait for each other."""
 
 STRANGER = Text(
     "Falta uma chave válida. Crie uma com raia token add e envie-a em Authorization: Bearer.",
@@ -62,7 +64,7 @@ def make_routes(works: Works, *, done_here: Collection[str], language: Language)
     def complete(key: str) -> Response:  # pyright: ignore[reportUnusedFunction]
         variables = body().variables()
         with works.begin(actor=_actor()) as work:
-            instances.complete_activated(work, *keys.lent(work, _machine(), key), variables)
+            instances.complete_activated(work, *keys.lent(work, _machine(), key), variables, hold=HOLD)
         return Response(status=204)
 
     @routes.post("/jobs/<key>/failure")
@@ -75,7 +77,7 @@ def make_routes(works: Works, *, done_here: Collection[str], language: Language)
         code, message = said.text("errorCode", LONGEST_NAME), said.text_or_none("errorMessage", LONGEST_MESSAGE)
         variables = said.variables()
         with works.begin(actor=_actor()) as work:
-            instances.throw_error(work, *keys.lent(work, _machine(), key), code, variables, message=message)
+            instances.throw_error(work, *keys.lent(work, _machine(), key), code, variables, message=message, hold=HOLD)
         return Response(status=204)
 
     @routes.patch("/jobs/<key>")
@@ -86,7 +88,7 @@ def make_routes(works: Works, *, done_here: Collection[str], language: Language)
             wanted.count_or_none("retries", 1, MOST_RETRIES),
         )
         with works.begin(actor=_actor()) as work:
-            instances.extend(work, *keys.lent(work, _machine(), key), _milliseconds(lease), retries=retries)
+            instances.extend(work, *keys.lent(work, _machine(), key), _milliseconds(lease), retries=retries, hold=HOLD)
         return Response(status=204)
 
     return routes
@@ -106,7 +108,7 @@ def _activate(works: Works, done_here: Collection[str]) -> Response:
         lost = instances.lost_jobs(work, (topic,), most=most) if some else ()
     for job in lost:
         with works.begin() as work:
-            instances.give_up_lost(work, job)
+            instances.give_up_lost(work, job, hold=HOLD)
     if not some:
         return _json({"jobs": []})
     with works.begin(actor=_actor()) as work:
@@ -124,7 +126,7 @@ def _fail(works: Works, key: str) -> Response:
         raise Unreadable(NO_VARIABLES, field="variables")
     with works.begin(actor=_actor()) as work:
         job = keys.lent(work, _machine(), key)
-        instances.fail_activated(work, *job, message, retries=retries, back_off=back_off)
+        instances.fail_activated(work, *job, message, retries=retries, back_off=back_off, hold=HOLD)
     return Response(status=204)
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from service.base import timers
-from service.base.timers import Timer
+from service.base.timers import Lock, Timer
 from service.base.work import UnitOfWork
-from service.process.instances import early, mail, opened, openings
+from service.process.instances import early, mail, openings
 from service.process.instances.advancing import post
 from service.process.instances.letters import Letter
+from service.process.instances.sweep import lock
 
 
-def hold_receiver(work: UnitOfWork, message: str) -> None:
-    """Hold who waits for a kept message, before its timer: all who claim a message hold their instance first."""
+def hold_receiver(work: UnitOfWork, message: str, *, hold: Lock = lock) -> None:
+    """Hold who waits for a kept message, before its timer: all who claim a message hold their instance first.
+
+    `hold` holds an instance, and before it whatever commands hold first.
+    """
     kept = early.kept(work.session, message)
     found = mail.awaiting(work.session, early.letter_of(kept, work.now)) if kept is not None else None
     if found is not None:
-        opened.lock(work.session, found[0])
+        hold(work, found[0])
 
 
 def message_is_due(work: UnitOfWork, timer: Timer) -> None:

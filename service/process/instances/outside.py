@@ -12,10 +12,12 @@ from service.base.errors import Missing
 from service.base.ids import InstanceId, ReleaseId
 from service.base.jobs import Job
 from service.base.texts import Text
+from service.base.timers import Lock
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.instances import commands, opened
 from service.process.instances.rows import job_kind
+from service.process.instances.sweep import lock
 
 NO_JOB = Text("Este trabalho não existe.", "There is no such job.")
 
@@ -64,18 +66,26 @@ def lost_jobs(work: UnitOfWork, topics: Sequence[str], *, most: int) -> tuple[Jo
     return loans.lost(work, _kinds(topics), most=most)
 
 
-def give_up_lost(work: UnitOfWork, job: Job) -> None:
-    """Make a lost job an incident, which a person may retry; nothing when it is no longer lost."""
-    opened.lock(work.session, _where(job)[0])  # the instance first, as every command does
+def give_up_lost(work: UnitOfWork, job: Job, *, hold: Lock = lock) -> None:
+    """Make a lost job an incident, which a person may retry; nothing when it is no longer lost.
+
+    `hold` as for `complete_activated`.
+    """
+    hold(work, _where(job)[0])  # the instance first, as every command does
     if not loans.still_lost(work, job):
         return
     jobs.complete(work, job)
     commands.give_up_job(work, *_where(job), f"the worker died in each of {job.most_attempts} attempts")
 
 
-def complete_activated(work: UnitOfWork, job: str, fence: int, variables: Mapping[str, Any] | None = None) -> None:
-    """It is done. Missing: no such job; Conflict: it is settled, wanted no more, or somebody else has it."""
-    held = _hold(work, job, fence)
+def complete_activated(
+    work: UnitOfWork, job: str, fence: int, variables: Mapping[str, Any] | None = None, *, hold: Lock = lock
+) -> None:
+    """It is done. Missing: no such job; Conflict: it is settled, wanted no more, or somebody else has it.
+
+    `hold` holds its instance, and before it whatever commands hold first.
+    """
+    held = _hold(work, job, fence, hold)
     jobs.complete(work, held)
     commands.complete_job(work, *_where(held), variables or {})
 
@@ -88,9 +98,10 @@ def throw_error(
     variables: Mapping[str, Any] | None = None,
     *,
     message: str | None = None,
+    hold: Lock = lock,
 ) -> None:
     """A BPMN error: the boundary event of this code catches it, or it is an incident. Missing, Conflict: as above."""
-    held = _hold(work, job, fence)
+    held = _hold(work, job, fence, hold)
     jobs.complete(work, held)
     commands.fail_job(work, *_where(held), code, variables or {}, reason=message)
 
@@ -103,12 +114,13 @@ def fail_activated(
     *,
     retries: int | None = None,
     back_off: timedelta | None = None,
+    hold: Lock = lock,
 ) -> None:
     """It failed, and may be tried `retries` times more (None: one less than before) after the back-off.
 
     None left: an incident, whose retry opens the job again. Missing, Conflict: as above.
     """
-    held = _hold(work, job, fence)
+    held = _hold(work, job, fence, hold)
     left = loans.attempts_left(held) - 1 if retries is None else retries
     if left > 0:
         loans.give_back(work, held, message, left=left, back_off=back_off)
@@ -118,21 +130,27 @@ def fail_activated(
 
 
 def extend(
-    work: UnitOfWork, job: str, fence: int, lease: timedelta | None = None, *, retries: int | None = None
+    work: UnitOfWork,
+    job: str,
+    fence: int,
+    lease: timedelta | None = None,
+    *,
+    retries: int | None = None,
+    hold: Lock = lock,
 ) -> None:
     """Keep a job for so long from now, or let it be tried so often. Missing, Conflict: as above."""
-    held = _hold(work, job, fence)
+    held = _hold(work, job, fence, hold)
     if retries is not None:
         loans.allow(work, held, retries)
     if lease is not None:
         jobs.extend(work, held, lease)
 
 
-def _hold(work: UnitOfWork, job: str, fence: int) -> Job:
+def _hold(work: UnitOfWork, job: str, fence: int, hold: Lock) -> Job:
     known = loans.known(work, job)
     if known is None or not known.kind.startswith(job_kind("")):
         raise Missing(NO_JOB)
-    opened.lock(work.session, _where(known)[0])  # the instance first, as every command does
+    hold(work, _where(known)[0])  # the instance first, as every command does
     return loans.in_hand(work, job, fence)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from service.base import jobs
 from service.base.ids import InstanceId
-from service.base.timers import Timer
+from service.base.timers import Lock, Timer
 from service.base.work import UnitOfWork, Works
 from service.process.instances import commands, opened
 from service.process.instances.advancing import post, step
@@ -54,9 +54,10 @@ def fire_due(work: UnitOfWork, subject: str, key: str) -> None:
         post(work, step(work, one, f"timer {key}"))
 
 
-def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None]) -> jobs.Run:
+def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *, hold: Lock = lock) -> jobs.Run:
     """How jobs of a topic are done: `act` outside any transaction; its result is saved with the job's end, once.
 
+    `hold` holds the instance, and before it whatever commands hold first.
     ProcessError goes to the diagram; any other error is tried again, and in the end is an incident.
     """
 
@@ -65,35 +66,35 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None]) ->
         try:
             result = act(_task(works, job))
         except ProcessError as error:
-            with _settling(works, job) as work:
+            with _settling(works, job, hold) as work:
                 commands.fail_job(work, *where, error.code, error.payload)
         except Exception as error:
             if job.attempts < job.most_attempts:
                 raise
-            with _settling(works, job) as work:
+            with _settling(works, job, hold) as work:
                 commands.give_up_job(work, *where, repr(error))
         else:
-            with _settling(works, job) as work:
+            with _settling(works, job, hold) as work:
                 commands.complete_job(work, *where, result or {})
 
     return run
 
 
-def job_gives_up(works: Works) -> jobs.GiveUp:
+def job_gives_up(works: Works, *, hold: Lock = lock) -> jobs.GiveUp:
     """What becomes of a topic's job of which every worker died: an incident, which a person may retry."""
 
     def give_up(job: jobs.Job, error: str) -> None:
-        with _settling(works, job) as work:
+        with _settling(works, job, hold) as work:
             commands.give_up_job(work, *_where(job), error)
 
     return give_up
 
 
 @contextmanager
-def _settling(works: Works, job: jobs.Job) -> Generator[UnitOfWork]:
+def _settling(works: Works, job: jobs.Job, hold: Lock) -> Generator[UnitOfWork]:
     """The job's end and what comes of it in one transaction. Conflict: it was withdrawn, or another worker has it."""
     with works.begin() as work:
-        lock(work, job.payload["instance"])  # the instance first, as every command does: otherwise two would deadlock
+        hold(work, job.payload["instance"])  # the instance first, as every command does: otherwise two would deadlock
         jobs.complete(work, job)
         yield work
 

@@ -9,9 +9,10 @@ from typing import Any, cast
 from service.base.errors import Refused
 from service.base.jobs import JobHandlers
 from service.base.texts import Text
+from service.base.timers import Lock
 from service.base.work import Works
 from service.process.instances.rows import job_kind
-from service.process.instances.sweep import Task, job_gives_up, job_runner
+from service.process.instances.sweep import Task, job_gives_up, job_runner, lock
 
 GROUP = "raia.topics"
 
@@ -39,10 +40,10 @@ def installed_topics() -> dict[str, Act]:
     return {topic: _load(point) for topic, point in found.items()}
 
 
-def do_topics(handlers: JobHandlers, works: Works, topics: Mapping[str, Act]) -> None:
-    """Let these do the jobs of their topics."""
+def do_topics(handlers: JobHandlers, works: Works, topics: Mapping[str, Act], *, hold: Lock = lock) -> None:
+    """Let these do the jobs of their topics; `hold` as for `job_runner`."""
     for topic, act in topics.items():
-        handlers.on(job_kind(topic), job_runner(works, act), give_up=job_gives_up(works))
+        handlers.on(job_kind(topic), job_runner(works, act, hold=hold), give_up=job_gives_up(works, hold=hold))
 
 
 def _load(point: EntryPoint) -> Act:
