@@ -65,6 +65,17 @@ UNKNOWN = Kind(
         "Choose an activity beside the event, or none, to undo all that is completed there.",
     ),
 )
+TWICE = Kind(
+    code="compensation-handled-twice",
+    level="error",
+    about="A second event subprocess for compensation in one process or subprocess: BPMN has one, which undoes it as a "
+    "whole.",
+    message=Text(
+        "“{name}”: outro subprocesso de evento já desfaz “{scope}”.",
+        "“{name}”: another event subprocess undoes “{scope}” already.",
+    ),
+    fix=Text("Junte os dois em um só subprocesso de evento.", "Make one event subprocess of both."),
+)
 NOT_THERE = Text("não é uma atividade deste arquivo", "is no activity of this file")
 OUT_OF_REACH = Text("está em outro nível", "is on another level")
 NOT_CANCELLED = Kind(
@@ -150,6 +161,15 @@ def join(sheet: Sheet) -> None:
                 sheet.draft.tell(UNFIT, element, why=SECOND.fill(host=_label(sheet, node.host)))
             led.add(node.host)
             _lead_to_handler(sheet, element, node.host)
+    _undo_once(sheet)
+
+
+def _undo_once(sheet: Sheet) -> None:
+    undoing = [
+        node.id for node in sheet.nodes.values() if node.kind == "listener" and isinstance(node.event, Compensate)
+    ]
+    for own_id in undoing[1:]:
+        sheet.draft.tell(TWICE, sheet.draft.elements[own_id], scope=sheet.scope.name or sheet.scope.id)
 
 
 def _lead_to_handler(sheet: Sheet, event: Element, host: str) -> None:

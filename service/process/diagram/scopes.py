@@ -208,7 +208,7 @@ def _boundary(sheet: Sheet, element: Element) -> None:
         return
     heard = combined.awaited(draft, element, climbing=True)
     event, node = heard.event, activities.base(draft, element)
-    by_people = (host.id in sheet.nodes and sheet.nodes[host.id].kind in ("task", "catch")) or not _throws(host, draft)
+    by_people = (host.id in sheet.nodes and sheet.nodes[host.id].kind in ("task", "catch")) or not _throws(host)
     if by_people and any(isinstance(each, Error | Escalation) for each in single(event)):
         draft.tell(BUTTON, element, host=host.label)
         event = combined.said_by_people(event)
@@ -218,7 +218,7 @@ def _boundary(sheet: Sheet, element: Element) -> None:
     sheet.put(replace(node, kind="boundary", **changes))
 
 
-def _throws(host: Element, draft: Draft) -> bool:
+def _throws(host: Element) -> bool:
     """Whether an activity could throw anything: a machine, a call, or a subprocess."""
     has_job = any(extension.tag == "zeebe:taskDefinition" for extension in host.source.extensions)
     return host.type == "callActivity" or host.inside is not None or has_job or "camunda:topic" in host.attributes

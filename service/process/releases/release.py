@@ -117,17 +117,9 @@ class Release:
         """An element as it is run, by its id there; None when there is none."""
         return self._nodes.get(element)
 
-    def process_of(self, element: str) -> str | None:
-        """The process that holds an element."""
-        return self._homes.get(element)
-
     @cached_property
     def _nodes(self) -> Mapping[str, Node]:
         return {node.id: node for _, node in nodes(self.program)}
-
-    @cached_property
-    def _homes(self) -> Mapping[str, str]:
-        return {node.id: process for process, node in nodes(self.program)}
 
     def flows_from(self, element: str) -> tuple[MessageFlow, ...]:
         """The message flows that leave an element."""

@@ -73,6 +73,21 @@ def test_an_event_subprocess_for_compensation():
     assert not reading.refused
 
 
+def test_only_one_event_subprocess_undoes_a_subprocess():
+    """A second one would never run: it is refused, and the first is not."""
+    undoing = "".join(
+        f'<subProcess id="H{n}" triggeredByEvent="true"><startEvent id="S{n}"><compensateEventDefinition/></startEvent>'
+        f"</subProcess>"
+        for n in (3, 4)
+    )
+    reading = pen.within(
+        f'<subProcess id="X"><startEvent id="S2"/><task id="T"/>{pen.flow("S2", "T")}{undoing}</subProcess>'
+    )
+    assert "compensation-handled-twice" in pen.codes(reading, "S4")
+    assert "compensation-handled-twice" not in pen.codes(reading, "S3")
+    assert reading.refused
+
+
 def test_a_compensation_event_without_handler():
     """It must say what undoes."""
     reading = pen.within(TASK, EVENT)
