@@ -83,12 +83,10 @@ def make_routes(works: Works, *, done_here: Collection[str], language: Language)
     @routes.patch("/jobs/<key>")
     def change(key: str) -> Response:  # pyright: ignore[reportUnusedFunction]
         wanted = body().inner("changeset")
-        lease, retries = (
-            wanted.count_or_none("timeout", 1, LONGEST_LEASE),
-            wanted.count_or_none("retries", 1, MOST_RETRIES),
-        )
+        lease = _milliseconds(wanted.count_or_none("timeout", 1, LONGEST_LEASE))
+        retries = wanted.count_or_none("retries", 1, MOST_RETRIES)
         with works.begin(actor=_actor()) as work:
-            instances.extend(work, *keys.lent(work, _machine(), key), _milliseconds(lease), retries=retries, hold=HOLD)
+            instances.extend(work, *keys.lent(work, _machine(), key), lease, retries=retries, hold=HOLD)
         return Response(status=204)
 
     return routes
