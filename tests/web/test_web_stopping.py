@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from desk_pages import Caller, Front, words
 
+from service.desk import people
+
 ASK = "Analisar e categorizar"
 
 
@@ -68,7 +70,7 @@ def test_resumed_it_goes_on_as_it_was(front: Front, protocol: str):
 
 
 def test_a_client_who_comes_to_a_paused_question_is_told(front: Front):
-    """No form, no error page."""
+    """No form, no error page; and hears of it again when the answer is wanted."""
     caller = front.stranger()
     protocol, code = caller.opens()
     maria = front.comes("Maria")
@@ -76,9 +78,20 @@ def test_a_client_who_comes_to_a_paused_question_is_told(front: Front):
     front.does(maria, protocol, ASK, **answers)
     item = front.item(protocol, "Responder pergunta do atendente")
     caller.post("/acompanhar", {"protocolo": protocol, "codigo": code})
-    suspend(front, protocol)
+    paulo = suspend(front, protocol)
     assert "em pausa" in words(caller.get(f"/responder/{item}"))
     assert caller.get(f"/acompanhar/{protocol}").status_code == 200
+    assert asked(front, protocol) == 1
+    paulo.post(f"/chamados/{protocol}/retomar")
+    assert asked(front, protocol) == 2
+
+
+def asked(front: Front, protocol: str) -> int:
+    """How often the client was told that something is wanted of them."""
+    client = front.case(protocol).requester
+    with front.desk.works.read() as work:
+        told = people.notices(work.session, client)
+    return sum("precisamos de você" in notice.text.pt for notice in told)
 
 
 def test_a_case_is_cancelled_with_a_reason(front: Front, protocol: str):

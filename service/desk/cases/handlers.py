@@ -35,14 +35,20 @@ def client_is_asked(work: UnitOfWork, event: TaskReached) -> None:
     """H-12: work in the requester's lane makes its case wait for the client, who gets a notice."""
     case = work.session.get_one(CaseRow, event.business_key)
     set_status(work, case, model.status_when_client_is_asked(Status(case.status)))
+    remind_client(work, CaseId(case.id), event.name, key=f"asked:{event.instance}:{event.task}")
+
+
+def remind_client(work: UnitOfWork, case: CaseId, task: str, *, key: str) -> None:
+    """Tell the client what they are asked, once per `key`."""
+    row = work.session.get_one(CaseRow, case)
     people.give_notice(
         work,
-        PersonId(case.requester_id),
+        PersonId(row.requester_id),
         Text("{subject}: precisamos de você em “{task}”.", "{subject}: we need you for “{task}”.").fill(
-            subject=case.subject, task=event.name
+            subject=row.subject, task=task
         ),
-        address=f"/acompanhar/{case.protocol}",
-        key=f"asked:{event.instance}:{event.task}",
+        address=f"/acompanhar/{row.protocol}",
+        key=key,
     )
 
 

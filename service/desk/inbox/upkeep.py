@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from service.base.ids import CaseId, InstanceId
 from service.base.work import UnitOfWork
@@ -39,10 +39,18 @@ def work_is_paused(work: UnitOfWork, event: InstanceSuspended) -> None:
 
 
 def work_goes_on(work: UnitOfWork, event: InstanceResumed) -> None:
-    """Its open work may be taken and finished again."""
+    """Its open work may be taken and finished again; a client who came to a paused question was promised a word."""
     _pause(work, event.instance, paused=False)
+    asked = select(WorkItemRow).where(*_open(event.instance), WorkItemRow.audience.startswith("requester:"))
+    for item in work.session.scalars(asked):
+        if item.case_id is not None:
+            key = f"asked-again:{item.id}:{work.now.isoformat()}"
+            cases.handlers.remind_client(work, CaseId(item.case_id), item.name, key=key)
 
 
 def _pause(work: UnitOfWork, instance: InstanceId, *, paused: bool) -> None:
-    mine = (WorkItemRow.instance_id == instance, WorkItemRow.state == "open")
-    work.session.execute(update(WorkItemRow).where(*mine).values(paused=paused))
+    work.session.execute(update(WorkItemRow).where(*_open(instance)).values(paused=paused))
+
+
+def _open(instance: InstanceId) -> tuple[ColumnElement[bool], ...]:
+    return (WorkItemRow.instance_id == instance, WorkItemRow.state == "open")
