@@ -124,7 +124,6 @@ def arm(
     if present is not None and present.due_at == due and present.state != "disarmed":
         return
     row = {
-        "id": new_id(work.now),
         "kind": kind,
         "subject": subject,
         "key": key,
@@ -132,17 +131,24 @@ def arm(
         "expression": expression,
         "zone": zone,
         "calendar": calendar,
-        "state": "armed",
-        "armed_at": work.now,
-        "fired_at": None,
-        "lease_until": None,
-        "fence": present.fence + 1 if present else 0,
-        "attempts": 0,
-        "last_error": None,
+        **_fresh(work, fence=present.fence + 1 if present else 0),
     }
     upsert(work.session, TimerRow, row, keys=("kind", "subject", "key"))
     if due <= work.now:
         work.ring(bells.TIME)
+
+
+def _fresh(work: UnitOfWork, *, fence: int) -> dict[str, Any]:
+    return {
+        "id": new_id(work.now),
+        "state": "armed",
+        "armed_at": work.now,
+        "fired_at": None,
+        "lease_until": None,
+        "fence": fence,
+        "attempts": 0,
+        "last_error": None,
+    }
 
 
 def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) -> int:

@@ -73,14 +73,20 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
     if lane.kind == "requester":
         cases.handlers.client_is_asked(work, event)
-    if assignee is not None:
-        _tell(work, [assignee], event, item, case)
-        return
-    told: list[PersonId] = []
-    for each in whose:
-        if each.kind != "requester":
-            told += people.queries.people_of(work.session, each, process=event.process, requester=requester)
+    told = [assignee] if assignee is not None else _staff_of(work, whose, event, requester)
     _tell(work, told, event, item, case)
+
+
+def _staff_of(
+    work: UnitOfWork, whose: Iterable[people.Whose], event: TaskReached, requester: PersonId | None
+) -> list[PersonId]:
+    """Everybody whose work it may be, but the client: they are asked in words of their own."""
+    return [
+        person
+        for each in whose
+        if each.kind != "requester"
+        for person in people.queries.people_of(work.session, each, process=event.process, requester=requester)
+    ]
 
 
 def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
