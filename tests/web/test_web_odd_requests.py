@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -51,10 +52,14 @@ def encoded(odd: str) -> str:
     return quote(odd.encode("utf-8", "surrogatepass"), safe="")
 
 
+PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+"""What a rule takes, whatever it says of its kind."""
+
+
 def templates(front: Front, *methods: str) -> list[str]:
     """The paths of all rules that answer to a method, with braces for what they take."""
     return [
-        rule.rule.replace("<int:", "<").replace("<path:", "<").replace("<", "{").replace(">", "}")
+        PLACE.sub(r"{\1}", rule.rule)
         for rule in front.app.url_map.iter_rules()
         if set(methods) & (rule.methods or set()) and rule.rule != "/sair"
     ]
@@ -77,6 +82,8 @@ def own(front: Front, protocol: str, template: str) -> str:
         "button": "1",
         "word": "x",
         "name": "x.css",
+        "instance": front.case(protocol).instance,
+        "task": "1",
     }
     return template.format(**ids)
 
