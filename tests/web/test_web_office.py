@@ -116,7 +116,7 @@ def test_who_answers_for_a_process_may_pass_its_work_on(front: Front, rita: Call
     assert "Dono do processo salvo." in words(saved)
     assert bruno.post(passing, {"para": front.desk.ids["Bruno"], "motivo": "Eu faço"}).status_code == 303
     gone = rita.post(f"/processos/{SHIPPED}/dono", {"dono": "ninguém"})
-    assert (gone.status_code, "Esta pessoa não existe ou saiu." in words(gone)) == (404, True)
+    assert (gone.status_code, "Esta pessoa não é da equipe ou saiu." in words(gone)) == (404, True)
     assert bruno.post(passing, {"para": front.desk.ids["João"]}).status_code == 422
 
 

@@ -7,6 +7,7 @@ from service.base.ids import PersonId
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
+from service.desk.people import queries
 from service.desk.people.events import LaneBound, OwnerSet
 from service.desk.people.model import LANE_KINDS, LaneKind, Role
 from service.desk.people.tables import LaneRow, OwnerRow, PersonRow, TeamRow
@@ -38,9 +39,9 @@ def set_owner(work: UnitOfWork, process: str, person: PersonId | None) -> None:
         if row is not None:
             work.session.delete(row)
     else:
-        found = work.session.get(PersonRow, person)
-        if found is None or not found.active:
-            raise Missing(Text("Esta pessoa não existe ou saiu.", "This person does not exist or has left."))
+        found = queries.person(work.session, person)
+        if found is None or not (found.active and found.is_staff):
+            raise Missing(Text("Esta pessoa não é da equipe ou saiu.", "This person is not staff, or has left."))
         if row is None:
             row = OwnerRow(process=process)
             work.session.add(row)

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from service.base.errors import Conflict, Refused
+from service.base.errors import Conflict, Missing, Refused
 from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
@@ -152,6 +152,14 @@ def test_the_owners_lane_goes_to_the_owner(works):
         people.set_owner(work, "P", bia)
         work.session.flush()
         assert people.queries.people_of(work.session, lane, process="P", requester=None) == [bia]
+
+
+def test_a_client_answers_for_no_process(works):
+    """H-05: who owns a process sees and mends others' cases, so only staff may."""
+    with works.begin() as work:
+        client = people.add_person(work, name="João Lima", email="joao@exemplo.com.br")
+        with pytest.raises(Missing, match="não é da equipe"):
+            people.set_owner(work, "P", client)
 
 
 def test_a_team_shares_its_members(works):
