@@ -12,12 +12,15 @@ from service.base.errors import Conflict
 from service.base.jobs import Job, JobRow
 from service.base.work import UnitOfWork
 
+LENDABLE = JobRow.attempts < JobRow.most_attempts
+SPENT = JobRow.attempts >= JobRow.most_attempts
+
 
 def lend(work: UnitOfWork, kinds: Sequence[str], *, most: int, lease: timedelta) -> tuple[Job, ...]:
     """Take jobs whose time has come and that may still be tried, the oldest first; nobody else does meanwhile."""
     due = (
         select(JobRow)
-        .where(*jobs.takeable(work, kinds), JobRow.attempts < JobRow.most_attempts)
+        .where(*jobs.takeable(work, kinds), LENDABLE)
         .order_by(JobRow.run_at, JobRow.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -31,20 +34,21 @@ def lend(work: UnitOfWork, kinds: Sequence[str], *, most: int, lease: timedelta)
     return tuple(jobs.seen(row) for row in rows)
 
 
+def is_any(work: UnitOfWork, kinds: Sequence[str]) -> bool:
+    """Whether there is anything to lend, or lost; changes nothing."""
+    due = [select(JobRow.id).where(*jobs.takeable(work, kinds), each).limit(1) for each in (LENDABLE, SPENT)]
+    return any(work.session.scalar(statement) is not None for statement in due)
+
+
 def lost(work: UnitOfWork, kinds: Sequence[str], *, most: int) -> tuple[Job, ...]:
     """Jobs whose last attempt ended without a word."""
-    spent = (
-        select(JobRow)
-        .where(*jobs.takeable(work, kinds), JobRow.attempts >= JobRow.most_attempts)
-        .order_by(JobRow.run_at, JobRow.id)
-        .limit(most)
-    )
+    spent = select(JobRow).where(*jobs.takeable(work, kinds), SPENT).order_by(JobRow.run_at, JobRow.id).limit(most)
     return tuple(jobs.seen(row) for row in work.session.scalars(spent))
 
 
 def still_lost(work: UnitOfWork, job: Job) -> bool:
     """Whether it is as `lost` has seen it; then nobody changes it until this unit of work ends."""
-    same = (JobRow.id == job.id, JobRow.fence == job.fence, JobRow.attempts >= JobRow.most_attempts)
+    same = (JobRow.id == job.id, JobRow.fence == job.fence, SPENT)
     statement = select(JobRow.id).where(*same, *jobs.takeable(work, (job.kind,))).with_for_update()
     return work.session.scalar(statement) is not None
 

@@ -48,7 +48,7 @@ class ActivatedJob:
 
 def has_jobs(work: UnitOfWork, topics: Sequence[str]) -> bool:
     """Whether there is anything to lend or to give up; changes nothing."""
-    return bool(jobs.waiting(work, _kinds(topics), most=1))
+    return loans.is_any(work, _kinds(topics))
 
 
 def activate_jobs(
