@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import shutil
@@ -21,6 +22,9 @@ from service.bootstrap import table_modules
 sys.path.insert(0, str(Path(__file__).parent))
 
 from postgres import Cluster
+
+# Thousands of tests leave much that lives to the end; looking through all of it again and again costs minutes.
+gc.set_threshold(50_000, 20, 50)
 
 
 def import_tables() -> None:
