@@ -55,7 +55,7 @@ def _lines(
     due = select(kind, func.count(), func.min(at)).where(waits, at <= work.now).group_by(kind)
     waiting = {name: (count, work.now - oldest) for name, count, oldest in work.session.execute(due)}
     over = select(kind, func.count()).where(dead).group_by(kind)
-    gone = {name: count for name, count in work.session.execute(over)}  # noqa: C416 - rows are no pairs to a type checker
+    gone = dict(work.session.execute(over).all())
     for name in sorted({*waiting, *gone}):
         count, lag = waiting.get(name, (0, timedelta()))
         yield Line(errand=errand, kind=name, due=count, lag=lag, dead=gone.get(name, 0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff, bells, leases, traces
@@ -159,13 +159,13 @@ def take(
     job: str | None = None,
 ) -> tuple[Job, ...]:
     """Take jobs whose time has come, oldest first (or just this one); nobody else does while the lease lasts."""
-    due = (
-        select(JobRow)
-        .where(*takeable(work, kinds), *(() if job is None else (JobRow.id == job,)))
-        .order_by(JobRow.run_at, JobRow.id)
-        .limit(batch)
-        .with_for_update(skip_locked=True)
-    )
+    just = () if job is None else (JobRow.id == job,)
+    return taken(work, *takeable(work, kinds), *just, most=batch, lease=lease)
+
+
+def taken(work: UnitOfWork, *which: ColumnElement[bool], most: int, lease: timedelta) -> tuple[Job, ...]:
+    """Take jobs that meet the conditions, oldest first."""
+    due = select(JobRow).where(*which).order_by(JobRow.run_at, JobRow.id).limit(most).with_for_update(skip_locked=True)
     rows = work.session.scalars(due).all()
     for row in rows:
         row.lease_until = work.now + lease

@@ -18,20 +18,7 @@ SPENT = JobRow.attempts >= JobRow.most_attempts
 
 def lend(work: UnitOfWork, kinds: Sequence[str], *, most: int, lease: timedelta) -> tuple[Job, ...]:
     """Take jobs whose time has come and that may still be tried, the oldest first; nobody else does meanwhile."""
-    due = (
-        select(JobRow)
-        .where(*jobs.takeable(work, kinds), LENDABLE)
-        .order_by(JobRow.run_at, JobRow.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    rows = work.session.scalars(due).all()
-    for row in rows:
-        row.lease_until = work.now + lease
-        row.fence += 1
-        row.attempts += 1
-    work.session.flush()
-    return tuple(jobs.seen(row) for row in rows)
+    return jobs.taken(work, *jobs.takeable(work, kinds), LENDABLE, most=most, lease=lease)
 
 
 def is_any(work: UnitOfWork, kinds: Sequence[str]) -> bool:

@@ -54,7 +54,7 @@ def release_of(path: Path, reading: Reading, forms: Mapping[str, str]) -> Releas
     )
 
 
-class Library:
+class Nearby:
     """The versions that a file's processes may run: its own, those near it, and work items for unknown ones."""
 
     def __init__(self, path: Path, reading: Reading, language: Language) -> None:
@@ -175,11 +175,11 @@ class Library:
         return FORM_BROKEN.at(element, self.lines.get(element or ""), form=form, why=refused.text)
 
 
-def known(library: Library, reading: Reading, hours: Hours | None = None) -> rules.Known:
+def known(nearby: Nearby, reading: Reading, hours: Hours | None = None) -> rules.Known:
     """What the rules may ask about the neighbourhood of a file."""
-    near = rules.known_near(library.path)
+    near = rules.known_near(nearby.path)
     called = {node.target.strip('"') for node in _nodes(reading.program) if node.kind == "call" and node.target}
-    there = frozenset(name for name in called if library.knows(name))
+    there = frozenset(name for name in called if nearby.knows(name))
     return replace(near, processes=there, calendars=((hours or Hours()).name,), trying=True)
 
 

@@ -11,7 +11,7 @@ from service.base.texts import Language, Text
 from service.process import rules
 from service.process.trial.expecting import complaints
 from service.process.trial.marked import Mistake
-from service.process.trial.nearby import Library, known
+from service.process.trial.nearby import Nearby, known
 from service.process.trial.script import Scenario, Script, Step, read_script
 from service.process.trial.stage import Fell, Stage
 
@@ -120,15 +120,15 @@ def _look_for_trouble(stage: Stage, line: int) -> None:
         raise Fell(line, trouble)
 
 
-def _library(script: Script) -> Library:
+def _library(script: Script) -> Nearby:
     return _read(script.diagram, script.process, script.line)
 
 
 @lru_cache(maxsize=8)
-def _read(diagram: Path, process: str, line: int) -> Library:
+def _read(diagram: Path, process: str, line: int) -> Nearby:
     reading = rules.read_file(diagram)
-    library = Library(diagram, reading, "pt")
-    findings = [*reading.findings, *rules.check(reading, known(library, reading))]
+    nearby = Nearby(diagram, reading, "pt")
+    findings = [*reading.findings, *rules.check(reading, known(nearby, reading))]
     for finding in findings:
         if finding.level == "error":
             raise Mistake(line, REFUSED.fill(file=diagram.name, why=finding.message))
@@ -137,4 +137,4 @@ def _read(diagram: Path, process: str, line: int) -> Library:
         raise Mistake(line, NO_PROCESS.fill(file=diagram.name, process=process, known=names))
     if not any(node.kind == "start" for node in reading.program.processes[process].nodes.values()):
         raise Mistake(line, NO_START.fill(process=process))
-    return library
+    return nearby

@@ -14,7 +14,7 @@ from service.process.execution import AnyReport, Button, Work, due_at
 from service.process.forms import CASE, HOME, Checked, FieldError, Form, Item, check
 from service.process.trial.answers import ANSWER, flows_of
 from service.process.trial.case import Case
-from service.process.trial.nearby import Library, form_known
+from service.process.trial.nearby import Nearby, form_known
 from service.process.trial.script import Step
 from service.process.trial.words import drawn
 from service.process.trial.world import Run, World
@@ -60,17 +60,17 @@ class Offer:
 class Stage:
     """One scenario's world. `open` begins it; the other methods are its steps."""
 
-    def __init__(self, library: Library, process: str) -> None:
-        self.library, self.process = library, process
+    def __init__(self, nearby: Nearby, process: str) -> None:
+        self.nearby, self.process = nearby, process
         self.case = Case()
-        self.world = World(library, CURTAIN, _not_heard, self.case)
+        self.world = World(nearby, CURTAIN, _not_heard, self.case)
         self.world.shares_case = True
 
     @property
     def opening(self) -> Node:
         """The start event that opens the case."""
-        starts = [node for node in self.library.own.body(self.process).nodes.values() if node.kind == "start"]
-        return min(starts, key=lambda node: (not form_known(self.library.own, node.human), node.event is not None))
+        starts = [node for node in self.nearby.own.body(self.process).nodes.values() if node.kind == "start"]
+        return min(starts, key=lambda node: (not form_known(self.nearby.own, node.human), node.event is not None))
 
     def opens(self, step: Step) -> bool:
         """Whether this step opens the case."""
@@ -84,7 +84,7 @@ class Stage:
         self.case.requester = node.lane or ""
         self.case.open(offer.case_fields, node.lane or "")
         start_event = node.id if node.event is not None else None
-        others = [other for other in self.library.own.program.starts if other != self.process]
+        others = [other for other in self.nearby.own.program.starts if other != self.process]
         self.world.begin(self.process, offer.values, start_event)
         for other in others:
             self.world.begin(other, offer.values)
@@ -152,7 +152,7 @@ class Stage:
         return None
 
     def _form_of(self, node: Node, release: str | None = None) -> Form | None:
-        own = self.library.releases[release or self.library.own.id]
+        own = self.nearby.releases[release or self.nearby.own.id]
         return own.form_of(node) if form_known(own, node.human) else None
 
     def _named(self, step: Step) -> tuple[Run, Work]:

@@ -13,7 +13,7 @@ from service.process.diagram import Finding, Reading
 from service.process.forms import CASE
 from service.process.trial.case import Case
 from service.process.trial.choosing import Chooser
-from service.process.trial.nearby import Library, known
+from service.process.trial.nearby import Nearby, known
 from service.process.trial.trace import Trace
 from service.process.trial.tried import Outcome, Place, Tried, TriedProcess, worst
 from service.process.trial.walking import Walk
@@ -42,17 +42,15 @@ def _try(path: Path, wishes: Wishes, language: Language) -> Tried:
     reading = rules.read_file(path, language)
     if reading.refused:
         return _refused(path, reading, _sorted(reading.findings + rules.check(reading, rules.known_near(path))))
-    library = Library(path, reading, language)
-    findings = _sorted(
-        (*reading.findings, *rules.check(reading, known(library, reading, wishes.hours)), *library.broken)
-    )
+    nearby = Nearby(path, reading, language)
+    findings = _sorted((*reading.findings, *rules.check(reading, known(nearby, reading, wishes.hours)), *nearby.broken))
     if any(finding.level == "error" for finding in findings):
         return _refused(path, reading, findings)
     if wishes.process is not None and wishes.process not in reading.program.processes:
         names = ", ".join(reading.program.processes)
         why = NO_SUCH_PROCESS.fill(process=wishes.process, known=names)
         return Tried(path=path, findings=findings, why=why)
-    return replace(_walk(library, wishes, findings), path=path)
+    return replace(_walk(nearby, wishes, findings), path=path)
 
 
 def _refused(path: Path, reading: Reading, findings: tuple[Finding, ...]) -> Tried:
@@ -60,18 +58,18 @@ def _refused(path: Path, reading: Reading, findings: tuple[Finding, ...]) -> Tri
     return Tried(path=path, processes=processes, findings=findings)
 
 
-def _walk(library: Library, wishes: Wishes, findings: tuple[Finding, ...]) -> Tried:
+def _walk(nearby: Nearby, wishes: Wishes, findings: tuple[Finding, ...]) -> Tried:
     trace = Trace(wishes.most_steps)
-    world = World(library, wishes.start, trace.hear, Case(), wishes.hours)
-    world.shares_case = library.speaks_of(CASE)
+    world = World(nearby, wishes.start, trace.hear, Case(), wishes.hours)
+    world.shares_case = nearby.speaks_of(CASE)
     walk = Walk(world, trace, Chooser(wishes.choose, wishes.seed), wishes.answers.again(), wishes.timers)
-    program = library.own.program
+    program = nearby.own.program
     for process in program.starts if wishes.process is None else (wishes.process,):
         walk.begin(process, wishes.data)
     walk.go()
     judged = [(run, _judge(run, full=trace.full)) for run in world.runs]
     return Tried(
-        path=library.path,
+        path=nearby.path,
         processes=tuple(_joined(judged)),
         findings=_sorted((*findings, *walk.findings)),
         trace=trace.happened,

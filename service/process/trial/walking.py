@@ -35,7 +35,7 @@ class Walk:
         self._seen: dict[tuple[Run, int, str], int] = {}
         self._races = {
             flow.target: node.id
-            for process in world.library.own.program.processes.values()
+            for process in world.nearby.own.program.processes.values()
             for scope, node in _nodes(process)
             if node.kind == "race"
             for flow in scope.outgoing[node.id]
@@ -43,7 +43,7 @@ class Walk:
 
     def begin(self, process: str, data: Values) -> None:
         """Start a process; its opening form is filled in, and the data have the last word."""
-        release = self.world.library.own
+        release = self.world.nearby.own
         node, form = self._opening(process)
         values: Values = {}
         if node is not None and form is not None:
@@ -61,7 +61,7 @@ class Walk:
         self.world.begin(process, {**values, **data})
 
     def _opening(self, process: str) -> tuple[Node | None, Form | None]:
-        release = self.world.library.own
+        release = self.world.nearby.own
         starts = [node for node in release.body(process).nodes.values() if node.kind == "start"]
         for node in sorted(starts, key=lambda node: node.event is not None):
             if form_known(release, node.human):
@@ -140,7 +140,7 @@ class Walk:
 
     def _fill(self, run: Run, row: Work, element: str, given: Any) -> Filled:
         answers = {name: value for name, value in _mapping(given).items() if row.question is None or name != ANSWER}
-        release = self.world.library.releases[row.release]
+        release = self.world.nearby.releases[row.release]
         if row.kind not in ("task", "optional") or not form_known(release, row.node.human):
             return Filled({name: value for name, value in answers.items() if not name.startswith(f"{CASE}.")}, {})
         form = release.form_of(row.node)
@@ -164,7 +164,7 @@ class Walk:
         return (question.options[self.chooser.answer(subject, len(question.options))].flow,)
 
     def _drawn(self, row: Work, element: str) -> str:
-        node = self.world.library.releases[row.release].node(element)
+        node = self.world.nearby.releases[row.release].node(element)
         return drawn(element, node) if node is not None else element
 
     def _one_of_race(self, run: Run, row: Work) -> None:
@@ -231,7 +231,7 @@ class Walk:
         return True
 
     def _remark(self, filled: Filled) -> None:
-        lines = self.world.library.lines
+        lines = self.world.nearby.lines
         told = [replace(finding, line=lines.get(finding.element or "")) for finding in filled.findings]
         self.findings += [finding for finding in told if finding not in self.findings]
 

@@ -26,7 +26,7 @@ from service.process.forms import HOME
 from service.process.releases import awaited_names
 from service.process.trial.case import SITUATION, Case
 from service.process.trial.hours import Hours
-from service.process.trial.nearby import Library
+from service.process.trial.nearby import Nearby
 from service.process.trial.words import said
 
 MOST_LETTERS = 1_000
@@ -81,13 +81,13 @@ class World:
 
     def __init__(
         self,
-        library: Library,
+        nearby: Nearby,
         now: datetime,
         hear: Callable[[AnyReport, datetime], None],
         case: Case,
         hours: Hours | None = None,
     ) -> None:
-        self.library, self.now, self.hear, self.case = library, now, hear, case
+        self.nearby, self.now, self.hear, self.case = nearby, now, hear, case
         self.hours = hours or Hours()
         self.runs: list[Run] = []
         self.kept: list[_Letter] = []
@@ -96,7 +96,7 @@ class World:
 
     def begin(self, process: str, variables: Values, start_event: str | None = None) -> Run:
         """Start a process of the file."""
-        run = Run(Instance(self.library, self.library.own.id, process), process)
+        run = Run(Instance(self.nearby, self.nearby.own.id, process), process)
         self.runs.append(run)
         values = {**variables, CASE: self.case.snapshot()} if self.shares_case else dict(variables)
         self.act(run, lambda engine: engine.start(values, now=self.now, start_event=start_event))
@@ -104,7 +104,7 @@ class World:
 
     def refuse(self, process: str, why: Text) -> None:
         """A process cannot even be started."""
-        self.runs.append(Run(Instance(self.library, self.library.own.id, process), process, broken=why))
+        self.runs.append(Run(Instance(self.nearby, self.nearby.own.id, process), process, broken=why))
 
     def act(self, run: Run, act: Act) -> None:
         """Do one thing to a run, deliver what it says to others, and let all of them see the case as it is then."""
@@ -171,7 +171,7 @@ class World:
             self.case.say(report.node.lane or "", words)
 
     def _is_awaited(self, report: Sent) -> bool:
-        target = self.library.releases[report.release].node(report.flow.target)
+        target = self.nearby.releases[report.release].node(report.flow.target)
         return target is not None and report.flow.message in awaited_names(target)
 
     def _mail(self, run: Run, report: Thrown | Sent, name: str, key: str, payload: Values) -> None:
@@ -200,7 +200,7 @@ class World:
         for run in list(self.runs):
             if run is not thrower and any(row.name == signal.name for row in run.waiting().signals):
                 self._step(run, lambda engine: engine.signal(signal.name or "", signal.payload, now=self.now))
-        for process, opening in self.library.own.started_by("signal", signal.name or ""):
+        for process, opening in self.nearby.own.started_by("signal", signal.name or ""):
             if process != signal.process:
                 self._begin(process, opening, {**signal.seen, **signal.payload})
 
@@ -222,7 +222,7 @@ class World:
         return min(fits, key=lambda each: each[:3])[3:] if fits else None
 
     def _begin_or_keep(self, letter: _Letter) -> None:
-        starts = self.library.own.started_by("message", letter.name)
+        starts = self.nearby.own.started_by("message", letter.name)
         process, start_event = next((each for each in starts if each[0] != letter.process), (None, None))
         if process is None:
             self.kept.append(letter)
@@ -230,7 +230,7 @@ class World:
         self._begin(process, start_event, {**letter.seen, **letter.payload})
 
     def _begin(self, process: str, start_event: str | None, values: Values) -> None:
-        run = Run(Instance(self.library, self.library.own.id, process), process)
+        run = Run(Instance(self.nearby, self.nearby.own.id, process), process)
         self.runs.append(run)
         self._step(run, lambda engine: engine.start(values, now=self.now, start_event=start_event))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from reference_joins import PatientJoins
 from reference_scopes import Activity, Scope, Walk
 
@@ -32,13 +34,13 @@ class Activities(PatientJoins):
             self.start_instance(activity)
         activity.over = count == 0
 
+    @abstractmethod
     def remember(self, activity: Activity) -> None:
         """It has completed, and may have to be undone."""
-        raise NotImplementedError
 
+    @abstractmethod
     def next_to_undo(self, walk: Walk) -> None:
         """One thing has been undone."""
-        raise NotImplementedError
 
     def start_instance(self, activity: Activity) -> None:
         """Once, of possibly several times."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterator
 
 from reference_compensation import Compensation, armed_at
@@ -14,9 +15,9 @@ from service.process.diagram.program import AdHoc, Node, Process
 class AdHocs(Compensation):
     """Part of the reference model."""
 
+    @abstractmethod
     def enter(self, scope: Scope, node: Node, gates: list[str]) -> None:
         """A token has come to a node."""
-        raise NotImplementedError
 
     def open(self, process: Process, owner: Activity | None) -> Scope:
         scope = super().open(process, owner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Self
 
 from reference_drawings import CODES, ONCE, SIGNALS, Ends, Pen
@@ -22,20 +23,20 @@ from service.process.diagram.program import (
 )
 
 
-class EventBlocks(Pen):
+class EventBlocks(Pen, ABC):
     """Part of the builder. Blocks give (entry node, exit node)."""
 
     HOSTS: ClassVar[list[str]] = ["task", "job", "subprocess", "call", "multi_task", "multi_subprocess"]
 
+    @abstractmethod
     def structured(
         self, depth: int, *, lead_in: bool = False, in_loop: bool = False, ending: str | None = None
     ) -> Process:
         """A whole process; `lead_in` puts a task first, `in_loop` a loop around everything, `ending` a block last."""
-        raise NotImplementedError
 
+    @abstractmethod
     def block(self, depth: int) -> Ends:
         """A block of a random kind."""
-        raise NotImplementedError
 
     def catch(self, depth: int) -> Ends:
         name = self.node("catch", event=self.event())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from reference_scopes import Scope, Scopes, gates_ahead, is_patient
 
 from service.process.diagram.program import Node
 
 
-class PatientJoins(Scopes):
+class PatientJoins(Scopes, ABC):
     """Part of the reference model."""
 
+    @abstractmethod
     def pass_gateway(self, scope: Scope, node: Node, gates: list[str]) -> None:
         """Let a token go on from a gateway."""
-        raise NotImplementedError
 
     def join_step(self) -> bool:
         """Fire or reset the first enabled inclusive or complex join of any scope."""

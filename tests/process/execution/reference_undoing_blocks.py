@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from reference_drawings import Ends
 from reference_event_blocks import EventBlocks
 
@@ -14,13 +16,13 @@ HANDLERS = ["task", "subprocess", "multi_task", "service"]
 class UndoingBlocks(EventBlocks):
     """Part of the builder. Blocks give (entry node, exit node)."""
 
+    @abstractmethod
     def task(self, depth: int) -> Ends:
         """One task."""
-        raise NotImplementedError
 
+    @abstractmethod
     def branches(self, split: str, join: str, depth: int, *, conditional: bool, may_skip: bool = True) -> Ends:
         """Blocks between a split and a join."""
-        raise NotImplementedError
 
     def undoable(self, depth: int) -> Ends:
         """An activity with a compensation event and its handler, at times with boundary events of its own."""
