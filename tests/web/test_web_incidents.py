@@ -54,7 +54,7 @@ def test_the_list_says_what_where_since_when_and_how_often(stuck: Front):
 def test_nothing_stands_still(front: Front):
     """The good moment is said."""
     rita = front.comes("Rita")
-    assert "Tudo anda" in words(rita.get("/incidentes"))
+    assert "Tudo em ordem" in words(rita.get("/incidentes"))
     assert "Tudo chegou" in words(rita.get("/incidentes/entregas"))
 
 
