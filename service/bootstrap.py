@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ from service.base.work import Works
 from service.desk import cases, inbox, people
 from service.desk.cases.events import CaseChanged, StatusChanged
 from service.desk.people.events import LaneBound
-from service.process import instances
+from service.process import instances, releases
 from service.process.instances.events import (
     ElementPassed,
     IncidentRaised,
@@ -48,6 +47,7 @@ from service.process.instances.events import (
     TaskMoved,
     TaskReached,
 )
+from service.process.releases import Version
 from service.process.releases.events import ReleasePublished
 from service.web import Parts, WebSettings, create_app, recogniser
 
@@ -84,16 +84,29 @@ def all_tables() -> MetaData:
     return Base.metadata
 
 
-def migrate(settings: Settings) -> bool:
-    """Bring the database up to this program; says whether there was anything to do. Refused when it is newer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrated:
+    """What bringing a database up to this program did, and which releases this program reads otherwise."""
+
+    changed: bool
+    """Whether there was anything to do."""
+    refused: tuple[Version, ...]
+    """Published by a program that kept no reading, and refused by today's reader."""
+    differing: tuple[Version, ...]
+    """Current ones that go on as they were read; published again, they would do something else."""
+
+
+def migrate(settings: Settings) -> Migrated:
+    """Bring the database up to this program. Refused when it is newer."""
     all_tables()
     database = Database(settings.database_url)
     try:
         changed = schema.migrate(database)
-        if changed:
-            with Works(database, SystemClock()).begin() as work:
+        with Works(database, SystemClock()).begin() as work:
+            refused = releases.keep(work)
+            if changed:
                 instances.listen_to_all(work)
-        return changed
+            return Migrated(changed=changed, refused=refused, differing=tuple(releases.differing(work.session)))
     finally:
         database.close()
 
@@ -181,11 +194,7 @@ def timer_handlers() -> TimerHandlers:
     handlers = TimerHandlers()
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
-    handlers.on(
-        instances.MESSAGE_KIND,
-        instances.message_is_due,
-        lock=partial(instances.hold_receiver, hold=cases.handlers.lock_instance),
-    )
+    handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget))
     return handlers
 
@@ -194,6 +203,7 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     """Who does which kind of job; a topic that no installed package does waits, visibly."""
     handlers = JobHandlers()
     instances.do_topics(handlers, works, instances.installed_topics(), hold=cases.handlers.lock_instance)
+    handlers.on(instances.LETTERS_KIND, instances.carrier(works, hold=cases.handlers.lock_instance))
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 

@@ -27,6 +27,18 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="One line of JSON
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 SHIPPED = Path(__file__).parent / "shipped"
 CHECKOUT = Path(__file__).parents[1]
+READ_WITH_ERRORS = Text(
+    "{name}, versão {number}: o programa atual recusa este diagrama. O que está em andamento segue como pode; "
+    "corrija, publique de novo e passe os chamados à nova versão.",
+    "{name}, version {number}: this program refuses the diagram. What runs goes on as it can; mend it, publish it "
+    "again and let its cases go over to the new version.",
+)
+READ_OTHERWISE = Text(
+    "{name}, versão {number}: segue como foi publicada. O programa atual lê o diagrama de outro modo; publique de "
+    "novo se quiser que valha.",
+    "{name}, version {number}: goes on as it was published. This program reads the diagram otherwise; publish it again "
+    "if you want that.",
+)
 UNREADABLE = Text("Não consegui ler {path}: {why}.", "Cannot read {path}: {why}.")
 
 
@@ -108,7 +120,7 @@ def scenarios(files: tuple[Path, ...], lang: str) -> None:
 def migrate(lang: str) -> None:
     """Bring the database up to this program."""
     with told(lang), opened_house() as house:
-        _migrate(house)
+        _migrate(house, cast("Language", lang))
 
 
 @main.command()
@@ -123,7 +135,7 @@ def serve(with_demo: bool, lang: str) -> None:
         with opened_house() as house:
             wsgi.refuse_taken_port(house.settings)
             if with_demo:
-                _migrate(house)
+                _migrate(house, cast("Language", lang))
                 _load_demo(house)
             schema.refuse_other(house.database)
         click.echo(f"Raia em {house.settings.address} (Ctrl-C para)")
@@ -240,11 +252,14 @@ def _shared_numbers() -> Generator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _migrate(house: House) -> None:
-    from service import calendars
-    from service.base import schema
+def _migrate(house: House, language: Language) -> None:
+    from service import bootstrap, calendars
 
-    click.echo("Banco de dados atualizado." if schema.migrate(house.database) else "Banco de dados em dia.")
+    migrated = bootstrap.migrate(house.settings)
+    click.echo("Banco de dados atualizado." if migrated.changed else "Banco de dados em dia.")
+    for text, versions in ((READ_WITH_ERRORS, migrated.refused), (READ_OTHERWISE, migrated.differing)):
+        for version in versions:
+            click.echo(text.fill(name=version.name, number=version.number).spoken(language))
     with house.works.begin() as work:
         calendars.seed(work)
 

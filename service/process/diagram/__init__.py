@@ -45,8 +45,11 @@ from service.process.diagram.program import (
     single,
 )
 from service.process.diagram.reader import Reading, read
+from service.process.diagram.readings import READING, NewerReading, upgraded
+from service.process.diagram.stored import fingerprint, from_plain, to_plain
 
 __all__ = [
+    "READING",
     "AdHoc",
     "Bounds",
     "ByHand",
@@ -71,6 +74,7 @@ __all__ = [
     "Loop",
     "Message",
     "MessageFlow",
+    "NewerReading",
     "Node",
     "NodeKind",
     "Opening",
@@ -88,7 +92,11 @@ __all__ = [
     "Signal",
     "Thing",
     "Timer",
+    "fingerprint",
+    "from_plain",
     "is_cron",
     "read",
     "single",
+    "to_plain",
+    "upgraded",
 ]

@@ -2,14 +2,16 @@
 
 release = publish(work, source, forms={"abrir-chamado": b"..."})   # raises PublishRefused with `.findings`
 current(session, "atendimento").start_form("atendimento")          # the form that opens a case, or None
-get(session, release).form_of(node)                                # read and compiled once per program, shared
+get(session, release).form_of(node)                                # compiled once per program, shared
 """
 
 from service.process.releases.checks import KEEP, TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
-from service.process.releases.queries import current, current_ids, get, process_names, processes, versions
+from service.process.releases.queries import current, get
+from service.process.releases.readings import differing, keep
 from service.process.releases.release import Release, Version
 from service.process.releases.starts import next_start, start_text
+from service.process.releases.versions import current_ids, process_names, processes, versions
 from service.process.releases.walking import awaited_names
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "awaited_names",
     "current",
     "current_ids",
+    "differing",
     "examine",
     "get",
+    "keep",
     "next_start",
     "process_names",
     "processes",

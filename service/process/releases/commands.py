@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,9 @@ from service.process.diagram import Finding, Reading, read
 from service.process.releases import queries
 from service.process.releases.checks import PublishRefused, check
 from service.process.releases.events import ReleasePublished
+from service.process.releases.readings import kept, program_of
 from service.process.releases.tables import ReleaseCallRow, ReleaseFormRow, ReleaseProcessRow, ReleaseRow
+from service.process.releases.versions import current_ids
 from service.process.releases.walking import calls, nodes
 
 Called = Mapping[str, ReleaseId]
@@ -51,7 +54,8 @@ class Draft:
 
 
 def publish(work: UnitOfWork, source: bytes, *, forms: Mapping[str, bytes], name: str | None = None) -> ReleaseId:
-    """Make a diagram the current version of its processes; unchanged, it stays the version that it is.
+    """Make a diagram the current version of its processes; unchanged, and read as before, it stays the version that it
+    is.
 
     `forms` are the forms at hand by id; those that the diagram uses are kept with it. Called processes stay at the
     version that they have now. Raises PublishRefused with every finding.
@@ -59,14 +63,26 @@ def publish(work: UnitOfWork, source: bytes, *, forms: Mapping[str, bytes], name
     draft = examine(work.session, source, forms=forms)
     main = draft.processes[0]
     newest = work.session.execute(
-        select(ReleaseRow.id, ReleaseRow.checksum)
+        select(
+            ReleaseRow.id,
+            ReleaseRow.checksum,
+            ReleaseRow.reading,
+            ReleaseRow.program,
+            ReleaseRow.name,
+            ReleaseRow.number,
+        )
         .where(ReleaseRow.process == main)
         .order_by(ReleaseRow.number.desc())
         .limit(1)
     ).one_or_none()
-    if newest is not None and newest.checksum == draft.checksum:
+    if newest is not None and newest.checksum == draft.checksum and _is_read_alike(newest, draft):
         return ReleaseId(newest.id)
     return _write(work, draft, main, name or _name(draft, main))
+
+
+def _is_read_alike(newest: Any, draft: Draft) -> bool:
+    """Whether today's reader makes of the drawing what it made of it then."""
+    return program_of(newest) in (None, draft.reading.program)
 
 
 def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes]) -> Draft:
@@ -74,7 +90,7 @@ def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes]) -> D
     reading = read(source)
     used = _forms(reading, forms)
     wanted = sorted({called for _, _, called in calls(reading.program)} - set(reading.program.processes))
-    direct = queries.current_ids(session, wanted)
+    direct = current_ids(session, wanted)
     findings = check(reading, used, direct, calendars.names(session))
     if any(finding.level == "error" for finding in findings):
         raise PublishRefused(findings)
@@ -112,6 +128,7 @@ def _write(work: UnitOfWork, draft: Draft, main: str, name: str) -> ReleaseId:
         "xml": draft.source,
         "checksum": draft.checksum,
         "findings": [queries.plain_finding(finding) for finding in draft.findings],
+        **kept(draft.reading.program),
         "published_at": work.now,
         "by_id": work.actor.id,
         "by_name": work.actor.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -13,26 +13,20 @@ from service.base.ids import ReleaseId
 from service.base.texts import Text
 from service.process.diagram import Finding, read
 from service.process.execution import compile_program
-from service.process.releases.release import Release, Version
+from service.process.releases.readings import program_of
+from service.process.releases.release import Release
 from service.process.releases.shelf import Shelf
-from service.process.releases.tables import ReleaseCallRow, ReleaseFormRow, ReleaseProcessRow, ReleaseRow
+from service.process.releases.tables import ReleaseCallRow, ReleaseFormRow, ReleaseRow
+from service.process.releases.versions import VERSION, current_ids, version_of
 
 MOST_READ = 200
 """Releases kept in memory: about a megabyte each at 500 elements."""
 _shelf: Shelf[ReleaseId, Release] = Shelf(MOST_READ)
-VERSION = (
-    ReleaseRow.id,
-    ReleaseRow.process,
-    ReleaseRow.number,
-    ReleaseRow.name,
-    ReleaseRow.published_at,
-    ReleaseRow.by_id,
-    ReleaseRow.by_name,
-)
 
 
 def get(session: Session, release: ReleaseId) -> Release:
-    """A release by its id, read and compiled once per program. Missing: there is none."""
+    """A release by its id, compiled once per program from what was read when it was published. Missing: there is none;
+    NewerReading: a newer program published it."""
     return _shelf.take(release, lambda: _read(session, release))
 
 
@@ -48,66 +42,27 @@ def current(session: Session, process: str) -> Release:
     return get(session, found[process])
 
 
-def current_ids(session: Session, processes: Sequence[str]) -> Mapping[str, ReleaseId]:
-    """The newest release of each of these processes; those never published are left out."""
-    rows = session.execute(
-        select(ReleaseProcessRow.process, ReleaseProcessRow.release_id)
-        .where(ReleaseProcessRow.process.in_(processes))
-        .order_by(ReleaseProcessRow.release_id)
-    )
-    return {process: ReleaseId(release) for process, release in rows}
-
-
-def process_names(session: Session) -> tuple[str, ...]:
-    """Ids of all processes that were ever published, in order."""
-    return tuple(session.scalars(select(ReleaseProcessRow.process).distinct().order_by(ReleaseProcessRow.process)))
-
-
-def versions(session: Session, process: str | None = None) -> tuple[Version, ...]:
-    """Every version of one main process or of all, by process, the newest first; reads no diagram."""
-    only = () if process is None else (ReleaseRow.process == process,)
-    rows = session.execute(select(*VERSION).where(*only).order_by(ReleaseRow.process, ReleaseRow.number.desc()))
-    return tuple(_version(row) for row in rows)
-
-
-def processes(session: Session) -> tuple[Version, ...]:
-    """The current version of each main process, by name; reads no diagram."""
-    newest: dict[str, Version] = {}
-    for version in versions(session):
-        newest.setdefault(version.process, version)
-    return tuple(sorted(newest.values(), key=lambda version: version.name))
-
-
 def _read(session: Session, release: ReleaseId) -> Release:
     row = session.execute(
-        select(*VERSION, ReleaseRow.xml, ReleaseRow.findings).where(ReleaseRow.id == release)
+        select(*VERSION, ReleaseRow.xml, ReleaseRow.findings, ReleaseRow.reading, ReleaseRow.program).where(
+            ReleaseRow.id == release
+        )
     ).one_or_none()
     if row is None:
         raise Missing(Text("Esta versão não existe.", "There is no such version."))
     reading = read(row.xml)
+    program = program_of(row) or reading.program
     of_forms = select(ReleaseFormRow.form, ReleaseFormRow.source).where(ReleaseFormRow.release_id == release)
     called = select(ReleaseCallRow.process, ReleaseCallRow.called_id).where(ReleaseCallRow.release_id == release)
     return Release(
-        version=_version(row),
+        version=version_of(row),
         xml=row.xml,
         diagram=reading.diagram,
-        program=reading.program,
-        compiled=compile_program(reading.program),
+        program=program,
+        compiled=compile_program(program),
         findings=tuple(finding_of(plain) for plain in row.findings),
         form_sources={row.form: row.source for row in session.execute(of_forms)},
         calls={process: ReleaseId(pinned) for process, pinned in session.execute(called)},
-    )
-
-
-def _version(row: Any) -> Version:
-    return Version(
-        id=ReleaseId(row.id),
-        process=row.process,
-        number=row.number,
-        name=row.name,
-        published_at=row.published_at,
-        by_id=row.by_id,
-        by_name=row.by_name,
     )
 
 

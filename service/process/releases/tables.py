@@ -1,4 +1,7 @@
-"""Rows of published versions. They are written once and never change."""
+"""Rows of published versions. They are written once and never change.
+
+Only those of a time when nobody kept what was read get it later, once (`readings.keep`).
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,10 @@ class ReleaseRow(Base):
     checksum: Mapped[str]
     """SHA-256 of the drawing, the forms and the versions that it calls."""
     findings: Mapped[Any] = mapped_column(Json)
+    reading: Mapped[int | None]
+    """Which version of the reader read the drawing."""
+    program: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """What it made of it: compressed JSON."""
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[str | None]
     by_name: Mapped[str]
