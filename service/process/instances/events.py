@@ -29,9 +29,9 @@ class InstanceStarted(InstanceEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceEnded(InstanceEvent):
-    """No token is left, or it was cancelled or failed."""
+    """No token is left, or it was cancelled."""
 
-    outcome: Literal["completed", "cancelled", "failed"]
+    outcome: Literal["completed", "cancelled"]
     last: bool = True
     """No other instance of the same business key runs any more."""
 

@@ -26,7 +26,7 @@ class InstanceRow(Base):
     business_key: Mapped[str | None]
     """What the host started it for: the desk's case id."""
     status: Mapped[str]
-    """running, suspended, completed, cancelled or failed."""
+    """running, suspended, completed or cancelled."""
     state: Mapped[bytes] = mapped_column(LargeBinary)
     """Live tokens and variables, compressed; no list reads it."""
     version: Mapped[int]

@@ -11,7 +11,7 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.texts import Text
 from service.process.forms import Form
 
-Status = Literal["running", "suspended", "completed", "cancelled", "failed"]
+Status = Literal["running", "suspended", "completed", "cancelled"]
 WorkKind = Literal["task", "optional", "offer", "finish", "question", "confirmation"]
 """Of an ad-hoc subprocess: what may be done, what may be begun, and its end."""
 
