@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from service.process.diagram import Compensate, Finding, Kind, Node, Process, Reading
 
@@ -18,10 +19,9 @@ class Known:
     """Ids of processes that can be called."""
     calendars: tuple[str, ...] | None = None
     """Names of the calendars that can count business time."""
-    publishing: bool = True
-    """When publishing, something missing is an error; on trial it is a warning."""
-    trying: bool = False
-    """It is about to be run on trial, which shows by itself where nothing moves any more."""
+    purpose: Literal["publish", "check", "try"] = "publish"
+    """What is missing is an error only for who publishes. That nothing moves any more is none for who tries it: the
+    trial shows where."""
 
 
 NOTHING = Known()

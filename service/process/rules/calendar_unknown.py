@@ -41,7 +41,7 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
                 if fold(name) not in there:
                     words = {"calendar": name, "known": ", ".join(known.calendars)}
                     for finding in tell(reading, KIND, node.id, **words):
-                        yield finding if known.publishing else replace(finding, level="warning")
+                        yield finding if known.purpose == "publish" else replace(finding, level="warning")
 
 
 def _named(node: Node) -> list[str]:

@@ -34,4 +34,4 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
             fixed = target[1:-1] if target.startswith('"') and target.endswith('"') else None
             if node.kind == "call" and fixed is not None and fixed not in there:
                 for finding in tell(reading, KIND, node.id, called=fixed):
-                    yield finding if known.publishing else replace(finding, level="warning")
+                    yield finding if known.purpose == "publish" else replace(finding, level="warning")

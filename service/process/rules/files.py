@@ -143,4 +143,4 @@ def _keys(components: Iterable[forms.Component]) -> Iterator[str]:
 
 def known_near(path: Path) -> Known:
     """What can be known of a file that is not being published."""
-    return Known(forms=forms_near(path), publishing=False)
+    return Known(forms=forms_near(path), purpose="check")

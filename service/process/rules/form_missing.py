@@ -34,4 +34,4 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
         for node in nodes(process):
             if node.human is not None and node.human.form is not None and node.human.form not in there:
                 for finding in tell(reading, KIND, node.id, form=node.human.form):
-                    yield finding if known.publishing else replace(finding, level="warning")
+                    yield finding if known.purpose == "publish" else replace(finding, level="warning")

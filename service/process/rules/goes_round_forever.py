@@ -38,4 +38,4 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
             line = shortest(life.process, arrivals(life.process), element)
             path = life.course(line).to_last()
             for finding in tell(reading, KIND, element, scope=life.process.name or life.process.id, path=path):
-                yield replace(finding, level="warning") if known.trying else finding
+                yield replace(finding, level="warning") if known.purpose == "try" else finding

@@ -37,4 +37,4 @@ def check(reading: Reading, known: Known) -> Iterator[Finding]:
             for join in found.joins[:1]:
                 path = life.course(found.path).to_join(join)
                 for finding in tell(reading, KIND, join, scope=life.process.name or life.process.id, path=path):
-                    yield replace(finding, level="warning") if known.trying else finding
+                    yield replace(finding, level="warning") if known.purpose == "try" else finding

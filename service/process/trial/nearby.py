@@ -180,7 +180,7 @@ def known(nearby: Nearby, reading: Reading, hours: Hours | None = None) -> rules
     near = rules.known_near(nearby.path)
     called = {node.target.strip('"') for node in _nodes(reading.program) if node.kind == "call" and node.target}
     there = frozenset(name for name in called if nearby.knows(name))
-    return replace(near, processes=there, calendars=((hours or Hours()).name,), trying=True)
+    return replace(near, processes=there, calendars=((hours or Hours()).name,), purpose="try")
 
 
 def form_known(release: Release, human: Human | None) -> bool:

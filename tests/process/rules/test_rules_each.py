@@ -188,8 +188,9 @@ def test_every_rule_has_an_example():
 def test_what_is_missing_is_a_warning_on_trial():
     """Without publishing, a missing form or process does not refuse the diagram."""
     reading = read(pen.file(*one(FORM.replace('"f"', '"z"'))))
-    trial = Known(forms={}, processes=frozenset(), publishing=False)
-    assert [f.level for f in check(reading, trial) if f.code == "form-missing"] == ["warning"]
+    for purpose in ("check", "try"):
+        known = Known(forms={}, processes=frozenset(), purpose=purpose)
+        assert [f.level for f in check(reading, known) if f.code == "form-missing"] == ["warning"]
     assert [f.level for f in check(reading, KNOWN) if f.code == "form-missing"] == ["error"]
 
 
@@ -197,10 +198,10 @@ def test_what_never_ends_is_refused_but_may_be_tried():
     """A trial shows where nothing moves any more, so there it is a warning."""
     reading = read(pen.file(*one(ASK, '<parallelGateway id="J"/>', *SPLIT, *JOINED)))
     levels = {
-        trying: [f.level for f in check(reading, Known(trying=trying)) if f.code == "never-completes"]
-        for trying in (False, True)
+        known.purpose: [f.level for f in check(reading, known) if f.code == "never-completes"]
+        for known in (Known(), Known(purpose="check"), Known(purpose="try"))
     }
-    assert levels == {False: ["error"], True: ["warning"]}
+    assert levels == {"publish": ["error"], "check": ["error"], "try": ["warning"]}
 
 
 def test_nothing_is_missing_where_nobody_looked():
