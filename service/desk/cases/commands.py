@@ -62,31 +62,15 @@ def open_case(
     form = release.start_form(process)
     files = Usable(session=work.session, case=None, sender=work.actor.id)
     given = checked(form, answers, {}, now=work.now, files=files) if form is not None else None
-    case_fields = dict(given.case_fields) if given is not None else {}
     who = people.queries.person(work.session, requester)
     if who is None:
         raise Missing(Text("Este cliente não existe.", "There is no such client."))
+    said = dict(given.case_fields) if given is not None else {}
     secret = new_secret()
-    description = text_of(case_fields.get("descricao") or "", field="descricao")
-    row = CaseRow(
-        id=new_id(work.now),
-        protocol=next_protocol(work, year or work.now.astimezone(HOME).year),
-        secret_hash=hash_secret(secret),
-        process=process,
-        release_id=release.id,
-        requester_id=requester,
-        requester_name=who.name,
-        subject=text_of(case_fields.pop("assunto", "") or release.name, field="assunto", longest=LONGEST_SUBJECT),
-        description=description,
-        folded="",
-        priority=NORMAL_PRIORITY,
-        status=Status.OPEN,
-        origin=origin,
-        opened_by_id=opened_by,
-        opened_at=work.now,
-        updated_at=work.now,
-    )
-    row.kind = row.category = row.instance_id = row.last_message = row.last_note = None
+    row = _new_row(work, process, release, said)
+    row.protocol = next_protocol(work, year or work.now.astimezone(HOME).year)
+    row.secret_hash = hash_secret(secret)
+    row.requester_id, row.requester_name, row.opened_by_id, row.origin = requester, who.name, opened_by, origin
     work.session.add(row)
     work.session.flush()
     keep_words(work, row)
@@ -94,16 +78,38 @@ def open_case(
     attach(work, case, files.named)
     log(work, case, "opened", origin=origin, protocol=row.protocol)
     work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
-    case_fields.pop("descricao", None)
-    if description:
-        attached = fields.files_of({"anexos": case_fields.pop("anexos", None)})
-        add_entry(work, row, "message", description, author=requester, author_name=who.name, files=attached)
-    fields.apply(work, row, case_fields, author=requester, author_name=who.name)
-    values = dict(given.values) if given is not None else {}
-    row.instance_id = instances.start(
-        work, process, {**values, "chamado": dict(snapshot(row))}, business_key=row.id, release=release.id
-    )
+    _say_first(work, row, said)
+    fields.apply(work, row, said, author=requester, author_name=who.name)
+    values = {**(given.values if given is not None else {}), "chamado": dict(snapshot(row))}
+    row.instance_id = instances.start(work, process, values, business_key=row.id, release=release.id)
     return Opened(case=case, protocol=row.protocol, secret=secret)
+
+
+def _new_row(work: UnitOfWork, process: str, release: releases.Release, said: dict[str, Any]) -> CaseRow:
+    """A case as its opening form describes it; what becomes its subject is taken out of what was said."""
+    row = CaseRow(
+        id=new_id(work.now),
+        process=process,
+        release_id=release.id,
+        description=text_of(said.get("descricao") or "", field="descricao"),
+        subject=text_of(said.pop("assunto", "") or release.name, field="assunto", longest=LONGEST_SUBJECT),
+        folded="",
+        priority=NORMAL_PRIORITY,
+        status=Status.OPEN,
+        opened_at=work.now,
+        updated_at=work.now,
+    )
+    row.kind = row.category = row.instance_id = row.last_message = row.last_note = None
+    return row
+
+
+def _say_first(work: UnitOfWork, row: CaseRow, said: dict[str, Any]) -> None:
+    """The description, if there is one, opens the conversation, with the files beside it."""
+    said.pop("descricao", None)
+    if row.description:
+        files = fields.files_of({"anexos": said.pop("anexos", None)})
+        requester = PersonId(row.requester_id)
+        add_entry(work, row, "message", row.description, author=requester, author_name=row.requester_name, files=files)
 
 
 def say(
