@@ -7,16 +7,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from service.base.errors import RaiaError, Refused
+from service.base.errors import RaiaError
 from service.base.texts import Language, Text
 from service.cli_calendars import calendar
+from service.cli_people import user
+from service.cli_publishing import FILES, demo, deploy, load_demo
 from service.cli_tokens import token
 from service.terminal import LANGUAGE, opened_house, told
 
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from service.bootstrap import House
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One line of JSON per file.")
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-SHIPPED = Path(__file__).parent / "shipped"
-CHECKOUT = Path(__file__).parents[1]
 READ_WITH_ERRORS = Text(
     "{name}, versão {number}: o programa atual recusa este diagrama. O que está em andamento segue como pode; "
     "corrija, publique de novo e passe os chamados à nova versão.",
@@ -39,7 +38,6 @@ READ_OTHERWISE = Text(
     "{name}, version {number}: goes on as it was published. This program reads the diagram otherwise; publish it again "
     "if you want that.",
 )
-UNREADABLE = Text("Não consegui ler {path}: {why}.", "Cannot read {path}: {why}.")
 
 
 @click.group()
@@ -48,8 +46,8 @@ def main() -> None:
     """Customer service that runs on diagrams."""
 
 
-main.add_command(calendar)
-main.add_command(token)
+for each in (calendar, demo, deploy, token, user):
+    main.add_command(each)
 
 
 @main.command()
@@ -136,7 +134,7 @@ def serve(with_demo: bool, lang: str) -> None:
             wsgi.refuse_taken_port(house.settings)
             if with_demo:
                 _migrate(house, cast("Language", lang))
-                _load_demo(house)
+                load_demo(house)
             schema.refuse_other(house.database)
         click.echo(f"Raia em {house.settings.address} (Ctrl-C para)")
         wsgi.serve(house.settings)
@@ -157,78 +155,6 @@ def worker(queues: str, concurrency: int, lang: str) -> None:
         traces.begin()
         names = [name.strip() for name in queues.split(",") if name.strip()]
         sys.exit(bootstrap.run_worker(found, queues=names, concurrency=concurrency))
-
-
-@main.command()
-@FILES
-@click.option("--forms", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder of .form files.")
-@LANGUAGE
-def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
-    """Publish diagrams; their forms are found beside them or in a sibling folder `forms`."""
-    from service.process import rules
-    from service.process.releases import PublishRefused
-
-    language = cast("Language", lang)
-    refused = False
-    with told(lang), opened_house() as house:
-        for path in files:
-            try:
-                click.echo(_publish(house, path, forms))
-            except PublishRefused as error:
-                refused = True
-                click.echo(f"{path}: {error.text.spoken(language)}", err=True)
-                for finding in error.findings:
-                    click.echo(rules.told(finding, language), err=True)
-    sys.exit(1 if refused else 0)
-
-
-@main.command()
-@LANGUAGE
-def demo(lang: str) -> None:
-    """Load the demo desk and publish the shipped processes; twice changes nothing."""
-    with told(lang), opened_house() as house:
-        _load_demo(house)
-
-
-@main.group()
-def user() -> None:
-    """Add people and give them new passwords."""
-
-
-@user.command("add")
-@click.argument("email")
-@click.option("--name", required=True)
-@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
-@click.password_option()
-@LANGUAGE
-def add_user(email: str, name: str, roles: Sequence[str], password: str, lang: str) -> None:
-    """Add a person with an account."""
-    from service.desk import people
-
-    known = [role.value for role in people.Role]
-    if unknown := [role for role in roles if role not in known]:
-        raise click.UsageError(f"{unknown[0]}? {', '.join(known)}")
-    with told(lang), opened_house() as house, house.works.begin() as work:
-        chosen = [people.Role(role) for role in roles]
-        people.add_person(work, name=name, email=email, password=password, roles=chosen)
-    click.echo(f"{email}")
-
-
-@user.command("password")
-@click.argument("email")
-@click.password_option()
-@LANGUAGE
-def change_password(email: str, password: str, lang: str) -> None:
-    """Give a person a new password; every browser of theirs is logged out."""
-    from service.base.errors import Missing
-    from service.desk import people
-
-    with told(lang), opened_house() as house, house.works.begin() as work:
-        found = people.queries.person_of_address(work.session, email)
-        if found is None:
-            raise Missing(Text("Não há pessoa com o e-mail {email}.", "Nobody has {email}.").fill(email=email))
-        people.set_password(work, found.id, password)
-    click.echo(f"{email}")
 
 
 @contextmanager
@@ -262,57 +188,3 @@ def _migrate(house: House, language: Language) -> None:
             click.echo(text.fill(name=version.name, number=version.number).spoken(language))
     with house.works.begin() as work:
         calendars.seed(work)
-
-
-def _load_demo(house: House) -> None:
-    from service.desk import demo as desk
-
-    with house.works.begin() as work:
-        loaded = desk.load(work)
-    for path in sorted(_shipped("processes").glob("*.bpmn")):
-        click.echo(_publish(house, path, _shipped("forms")))
-    address = house.settings.address
-    click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
-    click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")
-    for each in loaded:
-        click.echo(f"    {each.email:<24} {each.name}, {each.role_words}")
-    click.echo()
-
-
-def _publish(house: House, path: Path, forms: Path | None) -> str:
-    """Publish one file; says what is current then."""
-    from service.process import releases
-
-    found = forms_at_hand(path, forms)
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise Refused(UNREADABLE.fill(path=path, why=error.strerror)) from error
-    with house.works.begin() as work:
-        release = releases.publish(work, source, forms=found)
-        version = releases.get(work.session, release)
-        return f"{version.name}: versão {version.number} publicada"
-
-
-def forms_at_hand(path: Path, folder: Path | None) -> dict[str, bytes]:
-    """Forms by id: in the folder that is named, else beside the diagram and in a sibling `forms`."""
-    folders = [folder] if folder is not None else [path.parent, path.parent.parent / "forms"]
-    found: dict[str, bytes] = {}
-    for each in folders:
-        for file in sorted(each.glob("*.form")):
-            source = file.read_bytes()
-            found.setdefault(_form_id(source) or file.stem, source)
-    return found
-
-
-def _form_id(source: bytes) -> str | None:
-    try:
-        read: object = json.loads(source)
-    except ValueError:
-        return None
-    return str(cast("dict[str, object]", read)["id"]) if isinstance(read, dict) and "id" in read else None
-
-
-def _shipped(kind: str) -> Path:
-    """Where the shipped diagrams and forms are: in the installed package, else in the checkout."""
-    return SHIPPED / kind if (SHIPPED / kind).is_dir() else CHECKOUT / kind
