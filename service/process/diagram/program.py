@@ -14,6 +14,53 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from service.process.diagram.traits import AdHoc, Human, Loop, Option, Question, Several
+from service.process.diagram.triggers import (
+    ByHand,
+    Cancel,
+    Combined,
+    Compensate,
+    Condition,
+    Error,
+    Escalation,
+    Event,
+    Message,
+    Part,
+    Signal,
+    Timer,
+    single,
+)
+
+__all__ = [
+    "AdHoc",
+    "ByHand",
+    "Cancel",
+    "Combined",
+    "Compensate",
+    "Condition",
+    "Error",
+    "Escalation",
+    "Event",
+    "Flow",
+    "Human",
+    "Loop",
+    "Message",
+    "MessageFlow",
+    "Node",
+    "NodeKind",
+    "Opening",
+    "Option",
+    "Pairs",
+    "Part",
+    "Process",
+    "Program",
+    "Question",
+    "Several",
+    "Signal",
+    "Timer",
+    "single",
+]
+
 T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
 """(variable, FEEL expression), in order."""
@@ -49,198 +96,6 @@ class Flow:
     name: str = ""
     condition: str | None = None
     default: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timer:
-    """`expression` gives ISO 8601 text, or a FEEL date and time or duration; `form` says which."""
-
-    form: Literal["date", "duration", "cycle"]
-    expression: str
-    business: bool = False
-    """Counted in business time ("2 dias úteis"): P2D is two business days."""
-    calendar: str | None = None
-    """Name of the calendar it counts in (element property `prazo.calendario`); None: the default one."""
-    pauses: bool = False
-    """Stands still while the case waits for its client or a third party (element property `prazo.pausa`)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """Found by name and key. Without a key the case correlates."""
-
-    name: str
-    key: str | None = None
-    computed: str | None = None
-    """FEEL for the name, evaluated when the wait begins or the message goes; `name` is then the text as drawn."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
-    """Heard by all who wait for its name."""
-
-    name: str
-    computed: str | None = None
-    """As that of a message."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """Fires when the expression becomes true."""
-
-    expression: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Error:
-    """Climbs outward to the nearest catcher; must be caught. Code None catches all."""
-
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Escalation:
-    """Climbs outward; goes on when nobody listens. Code None catches all."""
-
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByHand:
-    """A person of the lane says that it happened; on a boundary, a button on the task it sits on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compensate:
-    """Undoing of completed activities, the last one first, each once.
-
-    throw: undoes what is completed in its scope; thrown inside an event subprocess, also what is completed around that.
-    boundary: never armed; when its host, once completed, is undone, it fires and `Node.handler` runs. listener: never
-    armed; undoes the scope it stands in, once that is completed, in place of the activities inside.
-    """
-
-    activity: str | None = None
-    """throw: the one activity to undo; None: all."""
-    waits: bool = True
-    """throw: goes on when everything is undone; False: at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancel:
-    """throw: stops the innermost transaction around it, undoes what is completed there, then leaves by its boundary.
-
-    boundary of a transaction: where a cancelled one is left; without it the path ends when everything is undone.
-    """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One of several events that are drawn on one element. `name`: how people call it, beside the element's name."""
-
-    event: Timer | Message | Signal | Condition | Error | Escalation | ByHand
-    name: str = ""
-    by_hand: bool = False
-    """As `Node.by_hand`, for this one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Combined:
-    """Several events drawn on one element. Thrown: all of them. Awaited: any of them makes it happen."""
-
-    parts: tuple[Part, ...]
-    together: bool = False
-    """Awaited: all must come, each once, in any order (parallel multiple)."""
-
-
-Event = Timer | Message | Signal | Condition | Error | Escalation | ByHand | Compensate | Cancel | Combined
-
-
-def single(event: Event | None) -> tuple[Event, ...]:
-    """The events that one consists of, mostly itself; none for None."""
-    if isinstance(event, Combined):
-        return tuple(part.event for part in event.parts)
-    return () if event is None else (event,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One answer to a question: taking it takes the flow."""
-
-    flow: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a gateway asks a person when it has no conditions (or, with `fallback`, only when none of them holds)."""
-
-    text: str
-    options: tuple[Option, ...]
-    many: bool = False
-    """Several answers may be ticked (inclusive gateway)."""
-    fallback: bool = False
-    """Asked only when no condition holds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Human:
-    """How a person's work looks and whose it is; expressions are FEEL, None where nothing was drawn."""
-
-    form: str | None = None
-    """Id of a form, found embedded in the diagram or among the published forms."""
-    embedded_form: str | None = None
-    """JSON text of a form that the diagram itself holds."""
-    assignee: str | None = None
-    candidate_groups: str | None = None
-    candidate_users: str | None = None
-    due: str | None = None
-    business: bool = False
-    """A duration in `due` is counted in business time."""
-    calendar: str | None = None
-    """Name of the calendar in which it is counted; None: the default one."""
-    follow_up: str | None = None
-    priority: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Several:
-    """Multi-instance: one instance per element of `collection`, which each sees under the name `item`."""
-
-    collection: str
-    """Gives a list, or how many."""
-    item: str | None = None
-    sequential: bool = False
-    result: str | None = None
-    """Variable that gets the list of results."""
-    element: str | None = None
-    """Variable, local to each instance, that becomes one element of the result."""
-    element_expression: str | None = None
-    """FEEL that gives the element; None: the variable named by `element`."""
-    until: str | None = None
-    """Asked after each instance: when true, the others are not needed any more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loop:
-    """Standard loop: the activity again while `condition` holds; None asks the person who did it."""
-
-    condition: str | None = None
-    test_before: bool = False
-    maximum: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdHoc:
-    """How an ad-hoc subprocess is done: people choose among the activities inside that nothing leads to."""
-
-    sequential: bool = False
-    """One at a time."""
-    until: str | None = None
-    """Asked after each activity: when true, it is finished. None: a person says so."""
-    cancels_rest: bool = True
-    """What still runs then is cancelled; False: it is waited for, and nothing more is offered."""
-    active: str | None = None
-    """Gives a list of ids: these activities begin at once, and when nothing runs any more it is finished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
