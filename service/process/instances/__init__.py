@@ -7,10 +7,12 @@
 
 Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
 `timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`, `message_is_due`
-(with `hold_receiver`) for those of `MESSAGE_KIND`, and let `schedule_starts` and `listen_for_starts` hear of
-`ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
+for those of `MESSAGE_KIND`, a `carrier` for jobs of `LETTERS_KIND`, and let `schedule_starts` and `listen_for_starts`
+hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
+from service.process.instances.bags import LETTERS_KIND
+from service.process.instances.carrying import carrier
 from service.process.instances.commands import (
     cancel,
     complete,
@@ -31,7 +33,7 @@ from service.process.instances.commands import (
 from service.process.instances.early import MESSAGE_KIND
 from service.process.instances.holding import HeldTask, hold_task
 from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
-from service.process.instances.kept import hold_receiver, message_is_due
+from service.process.instances.kept import message_is_due
 from service.process.instances.migrating import migrate, migration_plan
 from service.process.instances.openings import listen_for_starts, listen_to_all
 from service.process.instances.outside import (
@@ -58,10 +60,11 @@ from service.process.instances.queries import (
     variables,
     waiting,
 )
+from service.process.instances.receiving import lock
 from service.process.instances.rows import TIMER_KIND, job_kind
 from service.process.instances.schedule import START_KIND, schedule_starts, start_is_due
 from service.process.instances.suspending import resume, suspend
-from service.process.instances.sweep import ProcessError, Task, fire_due, job_gives_up, job_runner, lock, timer_is_due
+from service.process.instances.sweep import ProcessError, Task, fire_due, job_gives_up, job_runner, timer_is_due
 from service.process.instances.topics import do_topics, installed_topics
 from service.process.instances.views import (
     Asked,
@@ -80,6 +83,7 @@ from service.process.instances.views import (
 )
 
 __all__ = [
+    "LETTERS_KIND",
     "MESSAGE_KIND",
     "START_KIND",
     "TIMER_KIND",
@@ -103,6 +107,7 @@ __all__ = [
     "activate_jobs",
     "buttons",
     "cancel",
+    "carrier",
     "complete",
     "complete_activated",
     "complete_held",
@@ -121,7 +126,6 @@ __all__ = [
     "give_up_lost",
     "has_jobs",
     "history",
-    "hold_receiver",
     "hold_task",
     "incidents",
     "installed_topics",

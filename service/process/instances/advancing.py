@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.base.ids import InstanceId, ReleaseId, new_id
 from service.base.work import UnitOfWork
 from service.process.execution import Instance, NotOpen
-from service.process.instances import early, held, mail, openings, refusals
+from service.process.instances import bags, early, held, mail, openings, refusals
 from service.process.instances.letters import Letter
+from service.process.instances.mail import Receiver
 from service.process.instances.opened import Library, Opened, put_back, take_running
+from service.process.instances.openings import Door
+from service.process.instances.reach import Reach, reach_of
 from service.process.instances.record import Record
 
 MOST_LETTERS = 1_000
@@ -41,7 +45,8 @@ def advance(
     if shared:
         one.engine.share(shared)
     act(one.engine)
-    post(work, put_back(work, one, command, done=done, reason=reason, details=details))
+    letters = put_back(work, one, command, done=done, reason=reason, details=details)
+    post(work, letters, reach_of(one.record))
 
 
 def step(
@@ -97,32 +102,79 @@ def begin(
     return record.id, put_back(work, Opened(record=record, engine=engine), "start")
 
 
-def post(work: UnitOfWork, letters: Iterable[Letter]) -> None:
-    """Give letters to those whom they are for, and the letters that these write in turn."""
-    waiting, names = deque(letters), list[str]()
+def post(work: UnitOfWork, letters: Iterable[Letter], reach: Reach) -> None:
+    """Give letters to those whom they are for, and the letters that these write in turn.
+
+    Who is out of reach gets his after the commit. A signal, or a message by key, that comes after such a letter goes
+    along with it: by the first, somebody may come to wait for the second.
+    """
+    waiting, leaving, names = deque(letters), list[Letter](), list[str]()
     while waiting:
         letter = waiting.popleft()
         names.append(letter.name)
-        if len(names) > MOST_LETTERS:
+        if max(len(names), reach.hops) > MOST_LETTERS:
             raise refusals.too_much_mail(tuple(dict.fromkeys(names)))
+        waits = letter.kind == "signal" or letter.key
+        behind = bool(waits and (leaving or bags.is_under_way(work, letter, reach)))
         if letter.kind == "signal":
-            waiting += spread(work, letter)
-            waiting += open_doors(work, letter)[1]
+            waiting += spread(work, letter, reach)
+            said = replace(letter, heard=tuple(sorted(reach.instances)))
+            if behind or is_for_others(work, said):
+                leaving.append(said)
             continue
-        taken, answers = hand_over(work, letter)
-        waiting += answers
-        if taken is None:
-            waiting += begun_or_kept(work, letter)[1]
+        given = give(work, letter, reach, behind=behind)
+        waiting += given.answers
+        if given.leaves:
+            leaving.append(letter)
+    if leaving:
+        bags.send(work, leaving, reach)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What became of a message: who took it or was started by it, what was said in turn, and whether it must leave."""
+
+    taken: InstanceId | None = None
+    answers: tuple[Letter, ...] = ()
+    leaves: bool = False
+
+
+def give(
+    work: UnitOfWork,
+    letter: Letter,
+    reach: Reach,
+    *,
+    behind: bool = False,
+    keys: bool = False,
+    shared: Values | None = None,
+) -> Given:
+    """Give a message to the one who waits for it; else it starts who is started by it, or is kept until awaited.
+
+    It leaves when its receiver is out of reach, or may come to wait once what it is `behind` has arrived, or when a
+    process is started by its key, unless `keys` may be waited for.
+    """
+    found = mail.awaiting(work.session, letter)
+    if found is not None and not reach.covers(found.instance, found.business_key):
+        return Given(leaves=True)
+    taken, answers = (None, ()) if found is None else hand_over(work, letter, found, shared=shared)
+    if taken is not None:
+        return Given(taken=taken, answers=answers)
+    near = openings.near(work.session, letter)
+    far = () if near else openings.far(work.session, letter)
+    elsewhere = letter.business_key != reach.business_key
+    if not near and ((letter.key and behind) or (far and (elsewhere or (letter.key and not keys)))):
+        return Given(answers=answers, leaves=True)
+    begun, more = open_doors(work, letter, near or far, reach)
+    if not begun:
+        early.keep(work, letter)
+    return Given(taken=next(iter(begun), None), answers=(*answers, *more))
 
 
 def hand_over(
-    work: UnitOfWork, letter: Letter, *, instance: InstanceId | None = None, shared: Values | None = None
+    work: UnitOfWork, letter: Letter, receiver: Receiver, *, shared: Values | None = None
 ) -> tuple[InstanceId | None, tuple[Letter, ...]]:
-    """Give a message to the one who waits for it; None: nobody does."""
-    found = mail.awaiting(work.session, letter, instance=instance)
-    if found is None:
-        return None, ()
-    owner, task = found
+    """Give a message to the one who waits for it, and who is within reach; None: it waits no longer."""
+    owner = receiver.instance
     one = take_running(work, owner)
     if one is None:
         return (owner if held.hold_back(work, owner, letter) else None), ()
@@ -130,7 +182,7 @@ def hand_over(
 
     def act(engine: Instance) -> None:
         try:
-            engine.fire(task, letter.payload, now=work.now)
+            engine.fire(receiver.task, letter.payload, now=work.now)
         except NotOpen:  # a timer that was due has taken the event away; perhaps another one of the name waits
             took.append(engine.deliver(letter.name, letter.key, letter.payload, now=work.now))
         else:
@@ -140,16 +192,23 @@ def hand_over(
     return (owner if any(took) else None), letters
 
 
-def spread(work: UnitOfWork, letter: Letter) -> list[Letter]:
-    """Let every other instance that waits for a signal hear it."""
+def spread(work: UnitOfWork, letter: Letter, reach: Reach) -> list[Letter]:
+    """Let every other instance within reach that waits for a signal hear it, and start whom it starts there."""
     answers: list[Letter] = []
-    for instance in mail.listening(work.session, letter):
+    for instance in mail.listening(work.session, letter, reach):
         answers += hear(work, instance, letter)
+    answers += open_doors(work, letter, openings.near(work.session, letter), reach)[1]
     return answers
 
 
+def is_for_others(work: UnitOfWork, letter: Letter) -> bool:
+    """Whether a signal is heard, or starts anything, out of its sender's reach."""
+    heard = mail.listening_elsewhere(work.session, letter, after="", most=1)
+    return bool(heard or openings.far(work.session, letter))
+
+
 def hear(work: UnitOfWork, instance: InstanceId, letter: Letter) -> tuple[Letter, ...]:
-    """Let one instance hear a signal."""
+    """Let one instance within reach hear a signal."""
     one = take_running(work, instance)
     if one is None:
         held.hold_back(work, instance, letter)
@@ -161,29 +220,27 @@ def hear(work: UnitOfWork, instance: InstanceId, letter: Letter) -> tuple[Letter
     return step(work, one, f"signal {letter.name}", act)
 
 
-def begun_or_kept(work: UnitOfWork, letter: Letter) -> tuple[InstanceId | None, tuple[Letter, ...]]:
-    """Nobody waits for a message: it starts who is started by it, or is kept until somebody waits."""
-    begun, letters = open_doors(work, letter)
-    if not begun:
-        early.keep(work, letter)
-    return next(iter(begun), None), letters
-
-
-def open_doors(work: UnitOfWork, letter: Letter) -> tuple[tuple[InstanceId, ...], tuple[Letter, ...]]:
-    """Start every process that a message or signal starts; by a key, only where what it has started runs no more.
+def open_doors(
+    work: UnitOfWork, letter: Letter, doors: Iterable[Door], reach: Reach
+) -> tuple[tuple[InstanceId, ...], tuple[Letter, ...]]:
+    """Start processes with a message or signal; by a key, only where what it has started runs no more.
 
     A participant of the same case begins with what the sender saw. A signal to other files is of no case.
     """
-    begun, answers = list[InstanceId](), list[Letter]()
-    for door in openings.doors(work.session, letter):
-        one = InstanceId(new_id(work.now))
-        if letter.key and not door.together and not openings.take_key(work, door, letter.key, one):
-            continue
+    ones = [(door, InstanceId(new_id(work.now))) for door in doors]
+    # All keys before anything else: who holds one of them waits for nothing but the next.
+    free = [
+        (door, one)
+        for door, one in ones
+        if not letter.key or door.together or openings.take_key(work, door, letter.key, one)
+    ]
+    answers: list[Letter] = []
+    for door, one in free:
         case = letter.business_key if door.together or letter.kind == "message" else None
         values = letter.payload if case is None else {**letter.seen, **letter.payload}
         _, letters = begin(
             work, door.release, door.process, values, start_event=door.opening, business_key=case, instance=one
         )
-        begun.append(one)
+        reach.instances.add(one)
         answers += letters
-    return tuple(begun), tuple(answers)
+    return tuple(one for _, one in free), tuple(answers)

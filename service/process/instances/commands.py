@@ -7,14 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.timers import Lock
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Instance
-from service.process.instances import advancing, openings, queries, refusals
+from service.process.instances import advancing, bags, mail, openings, queries, refusals
 from service.process.instances.advancing import advance, begin, post, step
 from service.process.instances.holding import HeldTask
 from service.process.instances.letters import KEPT_FOR, Letter
 from service.process.instances.opened import Opened, take, take_running
+from service.process.instances.reach import Reach, reach_of
+from service.process.instances.receiving import hold_for, lock
 
 Values = Mapping[str, Any]
 
@@ -38,12 +41,13 @@ def start(
     instance, letters = begin(
         work, chosen.id, process, variables or {}, start_event=start_event, business_key=business_key
     )
-    post(work, letters)
+    reach = Reach(business_key=business_key, instances={instance})
+    post(work, letters, reach)
     if business_key is not None and start_event is None and process in chosen.program.starts:
         for other in chosen.program.starts:
             if other != process:
                 _, letters = begin(work, chosen.id, other, variables or {}, business_key=business_key)
-                post(work, letters)
+                post(work, letters, reach)
     return instance
 
 
@@ -117,12 +121,14 @@ def deliver(
     business_key: str | None = None,
     shared: Values | None = None,
     keep: timedelta = KEPT_FOR,
+    hold: Lock = lock,
 ) -> InstanceId | None:
     """Give a message to the one event that waits for it: of this instance, this key or this business key.
 
     If nobody waits, it starts every published process that a message of this name starts; with a key, only while no
     instance runs that such a message has started. Else, with a key, it is kept for `keep`, for who begins to wait.
     Returns who took it or was started; None: nobody yet. Meant for one `instance`, it goes there or nowhere.
+    First of what its unit of work does: `hold` holds an instance, and before it whatever commands hold first.
     """
     letter = Letter(
         kind="message",
@@ -135,20 +141,25 @@ def deliver(
         business_key=business_key,
         keep=keep,
     )
-    taken, letters = advancing.hand_over(work, letter, instance=instance, shared=shared)
-    if taken is None and instance is None:
-        taken, more = advancing.begun_or_kept(work, letter)
-        letters = (*letters, *more)
-    post(work, letters)
-    return taken
+    reach = hold_for(work, letter, hold, instance=instance)
+    if instance is not None:
+        found = mail.awaiting(work.session, letter, instance=instance)
+        taken, answers = (None, ()) if found is None else advancing.hand_over(work, letter, found, shared=shared)
+        post(work, answers, reach)
+        return taken
+    given = advancing.give(work, letter, reach, keys=True, shared=shared)
+    if given.leaves:
+        bags.send(work, [letter], reach)
+    post(work, given.answers, reach)
+    return given.taken
 
 
 def signal(work: UnitOfWork, name: str, payload: Values | None = None) -> None:
-    """Let every instance that waits for this signal hear it, and start every process that it starts."""
+    """Let every instance that waits for this signal hear it once this commits, and start every process it starts."""
     letter = Letter(
         kind="signal", name=name, payload=payload or {}, sender=None, release=None, process=None, business_key=None
     )
-    post(work, [letter])
+    post(work, [letter], Reach(business_key=None))
 
 
 def evaluate_conditions(work: UnitOfWork, variables: Values, business_key: str | None = None) -> tuple[InstanceId, ...]:
@@ -159,7 +170,7 @@ def evaluate_conditions(work: UnitOfWork, variables: Values, business_key: str |
             work, door.release, door.process, variables, start_event=door.opening, business_key=business_key
         )
         begun.append(one)
-        post(work, letters)
+        post(work, letters, Reach(business_key=business_key, instances={one}))
     return tuple(begun)
 
 
@@ -170,7 +181,8 @@ def write(work: UnitOfWork, instance: InstanceId, values: Values) -> None:
     """
     one = take_running(work, instance)
     if one is not None:
-        post(work, step(work, one, "write", lambda engine: engine.change({}, now=work.now), shared=values))
+        letters = step(work, one, "write", lambda engine: engine.change({}, now=work.now), shared=values)
+        post(work, letters, reach_of(one.record))
 
 
 def share(work: UnitOfWork, business_key: str, values: Values) -> None:

@@ -62,6 +62,7 @@ def claim(work: UnitOfWork, business_key: str | None, new: Sequence[New]) -> tup
             if take(work, one.id):
                 claimed[one.id] = letter_of(one, work.now)
                 break
+            _look_again(work, one.id)
     return tuple(claimed[key] for key in sorted(claimed))
 
 
@@ -71,13 +72,19 @@ def claim_starts(work: UnitOfWork, freed: Iterable[tuple[str, str]]) -> tuple[Le
     for process, key in freed:
         names = openings.names_of(work.session, process)
         fits = _rows(work, and_(EarlyMessageRow.key == key, EarlyMessageRow.name.in_(names)))
-        found = next((one for one in fits if one.process != process and take(work, one.id)), None)
-        letters += [letter_of(found, work.now)] if found is not None else []
+        for one in (each for each in fits if each.process != process):
+            if take(work, one.id):
+                letters.append(letter_of(one, work.now))
+                break
+            _look_again(work, one.id)
     return tuple(letters)
 
 
 def take(work: UnitOfWork, message: str) -> bool:
-    """Take a kept message away; False: somebody else has it."""
+    """Take a kept message away; False: somebody else has it, or is about to. Nobody waits for him."""
+    free = select(EarlyMessageRow.id).where(EarlyMessageRow.id == message).with_for_update(skip_locked=True)
+    if work.session.scalar(free) is None:
+        return False
     timers.disarm(work, MESSAGE_KIND, message)
     return changed(work.session, delete(EarlyMessageRow).where(EarlyMessageRow.id == message)) == 1
 
@@ -85,7 +92,8 @@ def take(work: UnitOfWork, message: str) -> bool:
 def forget(work: UnitOfWork, business_key: str) -> None:
     """Nobody of the case is left to wait for what was only for the case."""
     of_case = (EarlyMessageRow.business_key == business_key, EarlyMessageRow.until.is_(None))
-    work.session.execute(delete(EarlyMessageRow).where(*of_case))
+    free = select(EarlyMessageRow.id).where(*of_case).with_for_update(skip_locked=True)
+    work.session.execute(delete(EarlyMessageRow).where(EarlyMessageRow.id.in_(work.session.scalars(free).all())))
 
 
 def kept(session: Session, message: str) -> EarlyMessageRow | None:
@@ -115,6 +123,11 @@ def is_of_case(work: UnitOfWork, letter: Letter) -> bool:
     if letter.release is None or letter.business_key is None:
         return False
     return releases.get(work.session, letter.release).awaits(letter.name)
+
+
+def _look_again(work: UnitOfWork, message: str) -> None:
+    """Who takes it just now may not be able to keep it."""
+    timers.arm(work, MESSAGE_KIND, message, new_id(work.now), due_at=work.now + LOOK_AGAIN)
 
 
 def _rows(work: UnitOfWork, which: Any) -> Sequence[Any]:

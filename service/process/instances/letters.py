@@ -39,3 +39,5 @@ class Letter:
     """
     seen: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """The variables as the sender saw them: a participant of the same file that the message starts begins with them."""
+    heard: tuple[InstanceId, ...] = ()
+    """Who has heard a signal already, besides all participants of its case."""

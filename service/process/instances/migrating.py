@@ -15,6 +15,7 @@ from service.process.execution import Move, Waiting
 from service.process.instances import events, opened, refusals, rows
 from service.process.instances.advancing import fire_what_is_due, post
 from service.process.instances.opened import Library, Opened, put_back, take
+from service.process.instances.reach import reach_of
 from service.process.instances.views import MigrationPlan, MoveView
 from service.process.instances.waits import drawn, followed, followed_call
 
@@ -72,7 +73,8 @@ def migrate(
     _follow(work, one, release, moves, waiting)
     details = {"from": one.record.release, "to": release}
     told = tuple(_told(moved, one.record.release, waiting))
-    post(work, put_back(work, moved, "migrate", reason=reason, details=details, first=told))
+    letters = put_back(work, moved, "migrate", reason=reason, details=details, first=told)
+    post(work, letters, reach_of(moved.record))
 
 
 def _follow(work: UnitOfWork, one: Opened, release: ReleaseId, moves: Sequence[Move], waiting: Waiting) -> None:

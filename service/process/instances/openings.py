@@ -42,28 +42,32 @@ def listen_to_all(work: UnitOfWork) -> None:
         _listen(work, release, (process,))
 
 
-def doors(session: Session, letter: Letter) -> tuple[Door, ...]:
-    """Where a message or signal starts a process: other participants of the sender's file, then all that is published.
+def near(session: Session, letter: Letter) -> tuple[Door, ...]:
+    """Participants of the sender's file that a message or signal starts; a message starts the first of them only.
 
-    A message starts the first participant of its own file or, if there is none, every process that waits for it; a
-    signal starts them all. Nobody starts the process it runs in.
+    Nobody starts the process it runs in.
     """
+    if letter.release is None:
+        return ()
+    own = releases.get(session, letter.release)
+    heard = own.started_by(letter.kind, letter.name)
+    fits = [(process, opening) for process, opening in heard if process != letter.process]
+    doors = [Door(release=own.id, process=process, opening=opening, together=True) for process, opening in fits]
+    return tuple(doors[:1] if letter.kind == "message" else doors)
+
+
+def far(session: Session, letter: Letter) -> tuple[Door, ...]:
+    """Everything published in other files that it starts; a message only when it starts nobody of the sender's file."""
     own = releases.get(session, letter.release) if letter.release is not None else None
-    near: list[Door] = []
-    if own is not None:
-        heard = own.started_by(letter.kind, letter.name)
-        fits = [(process, opening) for process, opening in heard if process != letter.process]
-        near = [Door(release=own.id, process=process, opening=opening, together=True) for process, opening in fits]
-    if near and letter.kind == "message":
-        return tuple(near[:1])
     known = (letter.process or "", *(own.program.processes if own is not None else ()))
     rows = session.execute(
         select(StartRow.release_id, StartRow.process, StartRow.opening)
         .where(StartRow.kind == letter.kind, StartRow.name == letter.name, StartRow.process.not_in(known))
         .order_by(StartRow.process, StartRow.opening)
     )
-    far = {row.process: Door(release=row.release_id, process=row.process, opening=row.opening) for row in rows}
-    return (*near, *far.values())
+    return tuple(
+        {row.process: Door(release=row.release_id, process=row.process, opening=row.opening) for row in rows}.values()
+    )
 
 
 def doors_by_condition(work: UnitOfWork, variables: Mapping[str, Any]) -> tuple[Door, ...]:

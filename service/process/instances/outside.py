@@ -16,8 +16,8 @@ from service.base.timers import Lock
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.instances import commands, opened
+from service.process.instances.receiving import lock
 from service.process.instances.rows import job_kind
-from service.process.instances.sweep import lock
 
 NO_JOB = Text("Este trabalho não existe.", "There is no such job.")
 

@@ -9,8 +9,9 @@ from sqlalchemy import update
 from service.base.ids import InstanceId
 from service.base.rows import add
 from service.base.work import UnitOfWork
-from service.process.instances import advancing, events, held, opened, pausing, refusals, rows
+from service.process.instances import advancing, events, held, mail, opened, pausing, refusals, rows
 from service.process.instances.letters import Letter
+from service.process.instances.reach import reach_of
 from service.process.instances.record import Record
 from service.process.instances.tables import HistoryRow, InstanceRow
 
@@ -24,7 +25,7 @@ def suspend(work: UnitOfWork, instance: InstanceId, reason: str) -> None:
     What was due has happened before. Conflict: it has ended, or is suspended.
     """
     one = opened.take(work, instance)
-    advancing.post(work, advancing.step(work, one, "timer"))
+    advancing.post(work, advancing.step(work, one, "timer"), reach_of(one.record))
     opened.take(work, instance)
     pausing.pause(work, instance, SUSPENDED, every=True)
     rows.hold_jobs(work, instance)
@@ -45,16 +46,18 @@ def resume(work: UnitOfWork, instance: InstanceId) -> None:
     record = _mark(work, instance, "running", "resume", None)
     work.record(events.InstanceResumed(**_where(record)))
     for letter in held.let_go(work, instance, record.business_key):
-        _hand_in(work, instance, letter)
+        _hand_in(work, record, letter)
 
 
-def _hand_in(work: UnitOfWork, instance: InstanceId, letter: Letter) -> None:
+def _hand_in(work: UnitOfWork, record: Record, letter: Letter) -> None:
     """What one of its letters has taken away, the next one no longer finds: it goes where any other would go."""
+    reach = reach_of(record)
     if letter.kind == "signal":
-        advancing.post(work, advancing.hear(work, instance, letter))
+        advancing.post(work, advancing.hear(work, record.id, letter), reach)
         return
-    taken, answers = advancing.hand_over(work, letter, instance=instance)
-    advancing.post(work, answers if taken is not None else [letter])
+    found = mail.awaiting(work.session, letter, instance=record.id)
+    taken, answers = (None, ()) if found is None else advancing.hand_over(work, letter, found)
+    advancing.post(work, answers if taken is not None else [letter], reach)
 
 
 def _mark(

@@ -13,6 +13,8 @@ from service.base.timers import Lock, Timer
 from service.base.work import UnitOfWork, Works
 from service.process.instances import commands, opened
 from service.process.instances.advancing import post, step
+from service.process.instances.reach import reach_of
+from service.process.instances.receiving import lock
 
 
 class ProcessError(Exception):
@@ -37,11 +39,6 @@ class Task:
     variables: Mapping[str, Any]
 
 
-def lock(work: UnitOfWork, subject: str) -> None:
-    """Hold an instance, as timers and commands do first."""
-    opened.lock(work.session, InstanceId(subject))
-
-
 def timer_is_due(work: UnitOfWork, timer: Timer) -> None:
     """A timer of kind `TIMER_KIND` is due."""
     fire_due(work, timer.subject, timer.key)
@@ -51,7 +48,7 @@ def fire_due(work: UnitOfWork, subject: str, key: str) -> None:
     """Fire the due timers of an instance; never one whose instant has not come, nor one that waits no longer."""
     one = opened.take_running(work, InstanceId(subject))
     if one is not None:
-        post(work, step(work, one, f"timer {key}"))
+        post(work, step(work, one, f"timer {key}"), reach_of(one.record))
 
 
 def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *, hold: Lock = lock) -> jobs.Run:

@@ -11,8 +11,9 @@ from service.base.jobs import JobHandlers
 from service.base.texts import Text
 from service.base.timers import Lock
 from service.base.work import Works
+from service.process.instances.receiving import lock
 from service.process.instances.rows import job_kind
-from service.process.instances.sweep import Task, job_gives_up, job_runner, lock
+from service.process.instances.sweep import Task, job_gives_up, job_runner
 
 GROUP = "raia.topics"
 

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from bpmn_pen import file
 from sqlalchemy import func, select
 
-from service.base import timers
+from service.base import jobs, timers
 from service.base.clock import SetClock
 from service.base.events import Actor, Event
 from service.base.ids import InstanceId, ReleaseId
+from service.base.jobs import JobHandlers
 from service.base.timers import TimerHandlers, TimerRow
 from service.base.work import Works
 from service.process import instances, releases
@@ -36,7 +37,9 @@ class Story:
         self.handlers = TimerHandlers()
         self.handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=instances.lock)
         self.handlers.on(instances.START_KIND, instances.start_is_due)
-        self.handlers.on(instances.MESSAGE_KIND, instances.message_is_due, lock=instances.hold_receiver)
+        self.handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
+        self.postman = JobHandlers()
+        self.postman.on(instances.LETTERS_KIND, instances.carrier(works))
         works.subscriptions.on(ReleasePublished, instances.schedule_starts)
         works.subscriptions.on(ReleasePublished, instances.listen_for_starts)
 
@@ -49,7 +52,7 @@ class Story:
         """For a case."""
         with self.works.begin(actor=ANA) as work:
             one = instances.start(work, process, variables, business_key=case)
-        self.agree()
+        self.carry()
         return one
 
     def complete(
@@ -64,13 +67,13 @@ class Story:
         task = self.task(instance, element)
         with self.works.begin(actor=ANA) as work:
             instances.complete(work, instance, task, answers, choice=choice)
-        self.agree()
+        self.carry()
 
     def do(self, command: Any, *words: Any, **more: Any) -> Any:
         """Any command."""
         with self.works.begin(actor=ANA) as work:
             answer = command(work, *words, **more)
-        self.agree()
+        self.carry()
         return answer
 
     def see(self, query: Any, *words: Any, **more: Any) -> Any:
@@ -104,6 +107,12 @@ class Story:
         """Let time pass and the sweep come, until nothing is due."""
         self.clock.pass_by(timedelta(**amount))
         while timers.sweep(self.works, self.handlers):
+            pass
+        self.carry()
+
+    def carry(self) -> None:
+        """Letters to other cases arrive."""
+        while jobs.sweep(self.works, self.postman):
             pass
         self.agree()
 
