@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
@@ -134,15 +134,25 @@ class Instance:
         with self._step(now):
             commands.cancel(self._running)
 
-    def plan(self, lookup: Lookup, release: str, mapping: Mapping[str, str] | None = None) -> tuple[Move, ...]:
+    def plan(
+        self, lookup: Lookup, release: str, mapping: Mapping[str, str] | None = None, anew: Collection[str] = ()
+    ) -> tuple[Move, ...]:
         """Where each live token would go if another release took over; changes nothing.
 
-        `mapping`: drawn ids of elements or flows whose counterpart has another id. Missing: it has no such process.
+        `mapping`: ids of elements or flows whose counterpart has another id. `anew`: elements of the other release
+        whose timers and messages begin as it says. Missing: it has no such process; Refused: nothing at one of `anew`
+        waits otherwise than it says.
         """
-        return tuple(self._plan(lookup, release, mapping or {}).moves)
+        return tuple(self._plan(lookup, release, mapping or {}, anew).moves)
 
     def migrate(
-        self, lookup: Lookup, release: str, mapping: Mapping[str, str] | None = None, *, now: datetime
+        self,
+        lookup: Lookup,
+        release: str,
+        mapping: Mapping[str, str] | None = None,
+        anew: Collection[str] = (),
+        *,
+        now: datetime,
     ) -> tuple[Move, ...]:
         """Let another release take over; task ids, due times and variables stay, calls stay with their release.
 
@@ -150,15 +160,15 @@ class Instance:
         `plan` does; Refused, with nothing changed: a token has no counterpart.
         """
         with self._step(now):
-            found = self._plan(lookup, release, mapping or {})
+            found = self._plan(lookup, release, mapping or {}, anew)
             moving.move(self._running, lookup, release, found)
             return tuple(found.moves)
 
-    def _plan(self, lookup: Lookup, release: str, mapping: Mapping[str, str]) -> migration.Plan:
+    def _plan(self, lookup: Lookup, release: str, mapping: Mapping[str, str], anew: Collection[str]) -> migration.Plan:
         target = lookup.get(release).specs.get(self.process)
         if target is None:
             raise _no_process(self.process)
-        return migration.plan(self._running, target, mapping)
+        return migration.plan(self._running, target, mapping, anew)
 
     def _require_whole(self) -> None:
         if self._spent:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from service.base.texts import Text
 from service.process.diagram.program import Combined, Event, Node, Timer, single
 from service.process.execution.activities import Pass, Subprocess
+from service.process.execution.anew import refuse_needless, wait_of
 from service.process.execution.compensation import Reopened, Walk
 from service.process.execution.failures import has_incident
 from service.process.execution.joins import Join
@@ -61,7 +62,8 @@ class Move:
     """A live token and where it goes. `problem`: why it cannot; `target` is then what it would have come to, if any.
 
     `dropped`: an event that stands beside the work and that the other release does not have waits no longer; or what
-    was completed cannot be undone there.
+    was completed cannot be undone there. `wait`: it waits for another time or key than the other release says; it keeps
+    what it has, or begins anew as that one says.
     """
 
     task: int
@@ -71,6 +73,7 @@ class Move:
     target: Node | None
     dropped: bool = False
     problem: Text | None = None
+    wait: Literal["kept", "anew"] | None = None
 
 
 @dataclass(eq=False)
@@ -78,11 +81,15 @@ class Plan:
     """All moves, and what doing them needs."""
 
     mapping: Mapping[str, str]
+    anew: Collection[str]
+    """Elements of the other release whose waits begin as it says."""
     moves: list[Move] = field(default_factory=list[Move])
     scopes: list[tuple[Scope, TokenProcessSpec]] = field(default_factory=list[tuple["Scope", "TokenProcessSpec"]])
     targets: dict[int, TokenSpec] = field(default_factory=dict[int, "TokenSpec"])
     dropped: list[Token] = field(default_factory=list["Token"])
     """Standing by, or one of several rivals, without a counterpart."""
+    renewed: list[Token] = field(default_factory=list["Token"])
+    """Those that begin to wait anew."""
 
     @property
     def problems(self) -> Iterator[Text]:
@@ -106,10 +113,14 @@ class Plan:
         return found.pop() if len(found) == 1 else None
 
 
-def plan(running: Running, target: TokenProcessSpec, mapping: Mapping[str, str]) -> Plan:
-    """Look at every live token; nothing is changed. What is called stays with its release, and is left out."""
-    found = Plan(mapping)
+def plan(running: Running, target: TokenProcessSpec, mapping: Mapping[str, str], anew: Collection[str] = ()) -> Plan:
+    """Look at every live token; nothing is changed. What is called stays with its release, and is left out.
+
+    Refused: nothing at one of the elements `anew` waits otherwise than the other release says.
+    """
+    found = Plan(mapping, anew)
     _scope(found, running, target)
+    refuse_needless(anew, {move.to for move in found.moves if move.wait == "anew"})
     return found
 
 
@@ -189,6 +200,9 @@ def _note(found: Plan, token: Token, new: TokenSpec | None, problem: Text | None
         found.targets[token.id] = new
     if isinstance(spec, Walk | Reopened) and problem is None:
         return
+    wait = None if new is None or problem is not None else wait_of(token, new, found.anew)
+    if wait == "anew":
+        found.renewed.append(token)
     found.moves.append(
         Move(
             task=token.id,
@@ -197,6 +211,7 @@ def _note(found: Plan, token: Token, new: TokenSpec | None, problem: Text | None
             to=new.bpmn_id if new is not None else None,
             target=new.node if new is not None else None,
             problem=problem,
+            wait=wait,
         )
     )
 

@@ -8,12 +8,22 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.process.execution.anew import begin_anew
 from service.process.execution.failures import has_incident
 from service.process.execution.jobs import ServiceTask, is_open_job
 from service.process.execution.joins import ComplexJoin, Join, ParallelJoin
 from service.process.execution.relogging import relogged, reparted
 from service.process.execution.reports import Entered
-from service.process.execution.tokens import arm, enter, is_instance, is_standby, live_tokens, place, remove, tell
+from service.process.execution.tokens import (
+    arm,
+    enter,
+    is_instance,
+    is_standby,
+    live_tokens,
+    place,
+    remove,
+    tell,
+)
 from service.process.execution.waiting import EventGateway
 
 if TYPE_CHECKING:
@@ -47,6 +57,8 @@ def move(running: Running, lookup: Lookup, release: str, plan: Plan) -> None:
         scope.spec = spec
     for scope, _ in plan.scopes:
         _catch_up(plan, scope, before[scope], old)
+    for token in plan.renewed:
+        begin_anew(token)
     running.changed = True
 
 

@@ -117,6 +117,24 @@ def remove(token: Token) -> None:
     token.drop()
 
 
+def renumber(token: Token) -> None:
+    """Another id for a token: to the outside its wait is another one. Who names it names it anew."""
+    scope, before = token.workflow, token.id
+    token.id = scope.top_workflow.next_id()
+    scope.tasks[token.id] = scope.tasks.pop(before)
+    siblings = token.activity._children
+    siblings[siblings.index(before)] = token.id
+    for child in token.children:
+        child._parent = token.id
+    for other in scope.tasks.values():
+        if other.internal_data.get("host") == before:
+            other.internal_data["host"] = token.id
+        for mark in ("guards", "rivals"):
+            if before in other.internal_data.get(mark, ()):
+                named = other.internal_data[mark]
+                other.internal_data[mark] = [token.id if task == before else task for task in named]
+
+
 def remove_children(token: Token, but: Token | None = None) -> None:
     """A host comes before its boundary events and takes them along."""
     for child in token.children:

@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import Move, Waiting
+from service.process.forms import HOME
 from service.process.instances import events, opened, refusals, rows
 from service.process.instances.advancing import fire_what_is_due, post
 from service.process.instances.opened import Library, Opened, put_back, take
 from service.process.instances.reach import reach_of
 from service.process.instances.views import MigrationPlan, MoveView
-from service.process.instances.waits import drawn, followed, followed_call
+from service.process.instances.waits import Kept, drawn, followed, followed_call
+
+KEEPING = ("timer", "message", "signal")
+BEGINS_ANEW = Text("Recomeça agora, como a outra versão diz.", "Begins anew now, as the other version says.")
+KEEPS_REST = Text("Mantém o tempo que lhe resta.", "Keeps the time that it has left.")
+KEEPS_KEY = Text("Continua esperando “{name}” pela chave “{key}”.", "Goes on waiting for “{name}” by the key “{key}”.")
+KEEPS_NAME = Text("Continua esperando “{name}”.", "Goes on waiting for “{name}”.")
 
 Mapped = Mapping[str, str]
 """Drawn ids of elements or flows whose counterpart has another id."""
 
 
 def migration_plan(
-    session: Session, instance: InstanceId, release: ReleaseId, mapping: Mapped | None = None
+    session: Session,
+    instance: InstanceId,
+    release: ReleaseId,
+    mapping: Mapped | None = None,
+    anew: Collection[str] = (),
 ) -> MigrationPlan:
     """Where everything that waits would go, and what cannot and why. Called processes stay where they are.
 
-    Missing: no such instance or release, or the release lacks the process; Conflict: the instance has ended.
+    `anew`: elements of the other release whose timers and messages begin as it says; the others keep their due dates
+    and keys. Missing: no such instance or release, or the release lacks the process; Conflict: the instance has ended;
+    Refused: nothing at one of `anew` waits otherwise than the release says.
     """
     record, state = opened.lock(session, instance, hold=False)
     opened.require_running(record)
     engine = opened.look(session, record, state)
-    moves = engine.plan(Library(session, releases.get(session, release).id), release, mapping)
+    moves = engine.plan(Library(session, releases.get(session, release).id), release, mapping, anew)
+    waits = {kept.task: kept for kept in rows.load(session, instance).values() if kept.kind in KEEPING}
     return MigrationPlan(
         instance=instance,
         came_from=record.release,
         release=release,
         version=record.version,
-        moves=tuple(_view(move) for move in moves),
+        moves=tuple(_view(move, waits.get(move.task)) for move in moves),
     )
 
 
@@ -48,13 +63,15 @@ def migrate(
     instance: InstanceId,
     release: ReleaseId,
     mapping: Mapped | None = None,
+    anew: Collection[str] = (),
     *,
     upon: int | None = None,
     reason: str | None = None,
 ) -> None:
     """Go on in another release: tokens, due times, variables and the ids of open work stay.
 
-    `upon`: the plan's version. Refused: something has nowhere to go, or it runs there already; Conflict: it has ended,
+    `anew`: as in the plan. `upon`: the plan's version. Refused: something has nowhere to go, it runs there already, or
+    as the plan refuses; Conflict: it has ended,
     or moved since the plan.
     """
     one = take(work, instance)
@@ -66,7 +83,7 @@ def migrate(
     if one.engine.ended is not None:
         raise refusals.has_ended()
     moves = one.engine.migrate(
-        Library(work.session, releases.get(work.session, release).id), release, mapping, now=work.now
+        Library(work.session, releases.get(work.session, release).id), release, mapping, anew, now=work.now
     )
     moved = replace(one, record=replace(one.record, release=release))
     waiting = Waiting() if one.engine.ended else one.engine.waiting()
@@ -106,7 +123,7 @@ def _told(moved: Opened, came_from: ReleaseId, waiting: Waiting) -> Iterator[eve
             )
 
 
-def _view(move: Move) -> MoveView:
+def _view(move: Move, kept: Kept | None) -> MoveView:
     return MoveView(
         task=move.task,
         element=drawn(move.element, move.node),
@@ -116,4 +133,22 @@ def _view(move: Move) -> MoveView:
         to_name=move.target.name if move.target is not None else "",
         dropped=move.dropped,
         problem=move.problem,
+        wait=_wait(move, kept),
     )
+
+
+def _wait(move: Move, kept: Kept | None) -> Text | None:
+    if move.wait is None or kept is None:
+        return None
+    if move.wait == "anew":
+        return BEGINS_ANEW
+    if kept.kind != "timer":
+        return (
+            KEEPS_KEY.fill(name=kept.label, key=kept.correlation)
+            if kept.correlation
+            else KEEPS_NAME.fill(name=kept.label)
+        )
+    if kept.due_at is None:
+        return KEEPS_REST
+    local = kept.due_at.astimezone(HOME)
+    return Text(f"Mantém o prazo de {local:%d/%m/%Y %H:%M}.", f"Keeps its due date of {local:%Y-%m-%d %H:%M}.")

@@ -97,7 +97,8 @@ class Wait:
 class MoveView:
     """Something that waits, and where it goes in another release. Ids are drawn ones.
 
-    `dropped`: an event beside the work that the other release does not have. `problem`: why it cannot go.
+    `dropped`: an event beside the work that the other release does not have. `problem`: why it cannot go. `wait`: what
+    becomes of a due date or a key that the other release says otherwise.
     """
 
     task: int
@@ -108,6 +109,7 @@ class MoveView:
     to_name: str
     dropped: bool
     problem: Text | None
+    wait: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

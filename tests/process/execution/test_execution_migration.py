@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,12 +31,20 @@ HOUR = Timer(form="duration", expression='"PT1H"')
 HOURLY = Timer(form="cycle", expression='"R2/PT1H"')
 
 
-def migrate(story: Story, diagram: Process, mapping: dict[str, str] | None = None, *others: Process) -> Story:
+def migrate(
+    story: Story, diagram: Process, mapping: dict[str, str] | None = None, *others: Process, anew: tuple[str, ...] = ()
+) -> Story:
     """To a release of this diagram; saved and loaded afterwards."""
     story.shelf.publish("r2", diagram, *others)
-    moves = story.instance.plan(story.shelf, "r2", mapping)
+    moves = story.instance.plan(story.shelf, "r2", mapping, anew)
     assert not [move for move in moves if move.problem]
-    return story.do("migrate", story.shelf, "r2", mapping)
+    return story.do("migrate", story.shelf, "r2", mapping, anew)
+
+
+def waits(story: Story, diagram: Process, anew: tuple[str, ...] = ()) -> dict[str, str | None]:
+    """What becomes of the waits that the diagram says otherwise, by element."""
+    story.shelf.publish("r2", diagram)
+    return {move.element: move.wait for move in story.instance.plan(story.shelf, "r2", None, anew) if move.wait}
 
 
 def reasons(story: Story, diagram: Process, mapping: dict[str, str] | None = None) -> dict[str, str]:
@@ -386,3 +395,69 @@ def test_offers_of_an_ad_hoc_subprocess_follow_what_is_drawn() -> None:
     migrate(story, diagram("call", "write"))
     assert story.open == ["Free", "call", "write"]
     assert story.complete("write").complete("Free").ended
+
+
+DAY = Timer(form="duration", expression='"P1D"')
+
+
+def test_a_timer_of_another_length_keeps_its_due_date_unless_asked() -> None:
+    """The plan names it; asked to, it begins anew when the instance moves, as another wait."""
+    before, after = (row(node("t", "catch", event=event)) for event in (HOUR, DAY))
+    story = Story(before)
+    old = story.timer("t")
+    assert waits(story, after) == {"t": "kept"}
+    assert waits(story, after, ("t",)) == {"t": "anew"}
+    assert waits(story, before) == {}
+    kept = migrate(story, after).timer("t")
+    assert (kept.task, kept.value, kept.since) == (old.task, "PT1H", old.since)
+    story = Story(before)
+    story.now += timedelta(minutes=30)
+    renewed = migrate(story, after, anew=("t",)).timer("t")
+    assert (renewed.value, renewed.since) == ("P1D", story.now)
+    assert renewed.task != old.task
+    assert story.fire("t").ended
+
+
+def test_what_stands_beside_the_work_or_behind_a_gateway_begins_anew() -> None:
+    """A boundary event stays at its task, rivals stay rivals."""
+    story = Story(guarded(boundary("late", HOUR)))
+    assert migrate(story, guarded(boundary("late", DAY)), anew=("late",)).timer("late").value == "P1D"
+    assert story.fire("late").open == ["late_then"]
+
+    def race(event: Timer) -> Process:
+        nodes = [node("g", "race"), node("t", "catch", event=event), node("m", "catch", event=Message(name="m"))]
+        return process("p", nodes, "start g t end", "g m end")
+
+    story = Story(race(HOUR))
+    assert migrate(story, race(DAY), anew=("t",)).events == ["m", "t"]
+    assert story.fire("t").ended
+
+
+def test_a_receive_task_keeps_its_boundary_events_when_it_begins_anew() -> None:
+    """What stands at it finds it by its new id."""
+
+    def asked(key: str) -> Process:
+        nodes = [node("m", "catch", event=Message(name="m", key=key)), node("then")]
+        return process("p", [*nodes, node("b", "boundary", host="m", event=HOUR)], "start m end", "b then end")
+
+    story = Story(asked('"1"'))
+    assert waits(story, asked('"2"')) == {"m": "kept"}
+    migrate(story, asked('"2"'), anew=("m",))
+    assert [wait.key for wait in story.waiting.messages] == ["2"]
+    assert story.fire("b").open == ["then"]
+
+
+def test_what_cannot_begin_anew_is_an_incident_as_where_it_begins_first() -> None:
+    """The other release's expression fails: the step waits for a person, who tries it again."""
+    story = Story(row(node("t", "catch", event=HOUR)))
+    migrate(story, row(node("t", "catch", event=Timer(form="duration", expression="prazo"))), anew=("t",))
+    (incident,) = story.waiting.incidents
+    assert (incident.element, incident.step, story.waiting.timers) == ("t", "begin", ())
+
+
+def test_only_what_the_other_release_says_otherwise_begins_anew() -> None:
+    """Nothing changes at the others, and nobody believes that it did."""
+    story = Story(row(node("t", "catch", event=HOUR)))
+    story.shelf.publish("r2", row(node("t", "catch", event=HOUR)))
+    with pytest.raises(Refused, match="t"):
+        story.do("migrate", story.shelf, "r2", None, ("t",))

@@ -286,3 +286,52 @@ def test_an_incident_is_mended_by_a_new_release(story: Story):
     story.do(instances.retry, one, incident.task)
     story.pass_by(hours=1)
     assert story.status(one) == "completed"
+
+
+def test_a_due_date_is_kept_or_begins_anew_as_the_plan_says(story: Story):
+    """The plan says which due date stays; asked to, the timer runs from now, for as long as the new release says."""
+
+    def diagram(amount: str) -> str:
+        return guarded(("T", f"<timerEventDefinition><timeDuration>{amount}</timeDuration></timerEventDefinition>"))
+
+    def said(anew: tuple[str, ...]) -> list[str]:
+        plan = story.see(instances.migration_plan, one, new, None, anew)
+        return [str(move.wait) for move in plan.moves if move.wait is not None]
+
+    story.publish(diagram("PT1H"))
+    one = story.start()
+    new = story.publish(diagram("P1D"))
+    (before,) = armed(story, one)
+    assert said(()) == ["Mantém o prazo de 05/01/2026 10:00."]
+    assert said(("T",)) == ["Recomeça agora, como a outra versão diz."]
+    story.clock.pass_by(timedelta(minutes=30))
+    story.do(instances.migrate, one, new, None, ("T",))
+    (after,) = armed(story, one)
+    assert after[0] != before[0]
+    assert after[2] == story.clock.now() + timedelta(days=1)
+    story.pass_by(hours=2)
+    assert story.task(one, "A")
+    story.pass_by(days=1)
+    assert story.task(one, "TT")
+
+
+def test_a_key_is_kept_or_begins_anew_as_the_plan_says(story: Story):
+    """A message is awaited by the key that it had, or by that of the new release."""
+
+    def diagram(key: str) -> tuple[str, ...]:
+        subscription = extended(f'<zeebe:subscription correlationKey="={key}"/>')
+        message = f'<message id="M" name="pago">{subscription}</message>'
+        caught = '<intermediateCatchEvent id="C"><messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+        return message, process(f'<startEvent id="S"/>{caught}<endEvent id="E"/>', chain("S", "C", "E"))
+
+    story.publish(*diagram("pedido"))
+    one = story.start(variables={"pedido": "7", "conta": "9"})
+    new = story.publish(*diagram("conta"))
+    plan = story.see(instances.migration_plan, one, new)
+    assert [str(move.wait) for move in plan.moves if move.wait is not None] == [
+        "Continua esperando “pago” pela chave “7”."
+    ]
+    story.do(instances.migrate, one, new, None, ("C",))
+    assert [wait.key for wait in story.see(instances.waiting, one) if wait.kind == "message"] == ["9"]
+    story.do(instances.deliver, "pago", "9", {})
+    assert story.status(one) == "completed"
