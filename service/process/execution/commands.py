@@ -13,7 +13,7 @@ from service.process.diagram.program import Cancel, Error, Escalation, Message
 from service.process.execution import jobs, questions, routing
 from service.process.execution.arming import is_named
 from service.process.execution.driver import settle
-from service.process.execution.failures import NotOpen, has_incident
+from service.process.execution.failures import NotOpen, StepFailed, has_incident, held
 from service.process.execution.running import open_root
 from service.process.execution.tokens import is_alive, remove_children
 from service.process.execution.variables import write
@@ -74,6 +74,16 @@ def postpone(running: Running, task: int, since: datetime) -> None:
     if not is_waiting(token) or "since" not in token.internal_data["armed"]:
         raise NotOpen(task)
     token.internal_data["armed"] = {**token.internal_data["armed"], "since": since.isoformat()}
+
+
+def refuse_timer(running: Running, task: int, why: Text) -> None:
+    """A timer whose instant cannot be found: a retry begins it again, a later round of a cycle as that round."""
+    token = running.token(task)
+    armed = token.internal_data["armed"]
+    if armed["round"] == 1:
+        del token.internal_data["armed"]
+    with held(token, "begin"):
+        raise StepFailed(why)
 
 
 def deliver(running: Running, name: str, key: str, payload: Values) -> bool:

@@ -124,6 +124,11 @@ class Instance:
         self._require_whole()
         commands.postpone(self._running, task, since)
 
+    def refuse_timer(self, task: int, why: Text) -> None:
+        """No instant can be found at which a waiting timer would fire: an incident there; nothing runs."""
+        self._require_whole()
+        commands.refuse_timer(self._running, task, why)
+
     def retry(self, task: int, values: Values | None = None, *, now: datetime) -> None:
         """Take the failed step of an incident again; `values` are corrected before, as the step sees them."""
         with self._step(now):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from service import calendars
+from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.process.execution import StepFailed, TimerWait, Work, instant
 from service.process.forms import HOME
@@ -18,8 +19,16 @@ Paused = Mapping[str, bool]
 """Why an instance is paused: by reason, whether for all of its timers."""
 
 
+class NeverDue(Exception):
+    """No instant can be found at which a timer fires: what was drawn or the calendar must be mended."""
+
+    def __init__(self, task: int, text: Text) -> None:
+        super().__init__(str(text))
+        self.task, self.text = task, text
+
+
 def timed(work: UnitOfWork, paused: Paused, new: Sequence[New]) -> list[New]:
-    """The rows with their instants; a timer that begins in a pause stands still from the start."""
+    """The rows with their instants; a timer that begins in a pause stands still from the start. Raises NeverDue."""
     return [_timed(work, paused, each) if isinstance(each.row, TimerWait | Work) else each for each in new]
 
 
@@ -37,7 +46,10 @@ def _timer(work: UnitOfWork, paused: Paused, row: TimerWait) -> Mapping[str, Any
     if row.business:
         found = calendars.in_force(work, row.calendar)
         version, calendar = found.version, found.calendar
-    due = row.due(HOME, calendar)
+    try:
+        due = row.due(HOME, calendar)
+    except (StepFailed, calendars.TooFar) as error:
+        raise NeverDue(row.task, error.text) from error
     clock = Clock(form=row.form, value=row.value, calendar=version, pauses=row.pauses)
     for reason, every in paused.items():
         if clock.obeys(every=every):

@@ -14,15 +14,15 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.rows import add, changed
 from service.base.work import UnitOfWork
 from service.process import releases
-from service.process.execution import Compiled, Instance, Waiting
+from service.process.execution import AnyReport, Compiled, Instance, Waiting
 from service.process.instances import early, openings, refusals, rows
-from service.process.instances.due import timed
+from service.process.instances.due import NeverDue, timed
 from service.process.instances.events import InstanceEvent
 from service.process.instances.letters import Letter
 from service.process.instances.record import Record
 from service.process.instances.tables import HistoryRow, InstanceRow
 from service.process.instances.telling import Story, Told, tell
-from service.process.instances.waits import Kept, Key, calls, new_rows
+from service.process.instances.waits import Kept, Key, New, calls, new_rows
 
 # Building a statement costs as much as running it, so each is built once.
 TABLE = cast("Table", InstanceRow.__table__)
@@ -140,12 +140,8 @@ def put_back(
     of it besides, `first` what is told before anything else.
     """
     engine = opened.engine
-    reports, waiting = engine.take_reports(), Waiting() if engine.ended else engine.waiting()
-    new, alive = new_rows(waiting, opened.waits, work.now)
-    begun, running = calls(reports, opened.waits, work.now)
-    new = timed(work, opened.record.paused or {}, [*new, *begun])
-    if engine.ended is None:
-        alive |= running
+    reports = engine.take_reports()
+    new, alive = _awaited(work, opened, reports)
     gone = [kept for key, kept in opened.waits.items() if key not in alive]
     if not (reports or new or gone or opened.is_new or engine.ended or details):
         return ()
@@ -169,6 +165,19 @@ def put_back(
     work.record(*told.events)
     freed = openings.give_key_back(work, record.id) if engine.ended is not None else ()
     return (*told.letters, *early.claim(work, record.business_key, new), *early.claim_starts(work, freed))
+
+
+def _awaited(work: UnitOfWork, opened: Opened, reports: Sequence[AnyReport]) -> tuple[list[New], set[Key]]:
+    """The rows that are new, and the keys of all that wait; a timer that can never be due is an incident."""
+    engine = opened.engine
+    new, alive = new_rows(Waiting() if engine.ended else engine.waiting(), opened.waits, work.now)
+    begun, running = calls(reports, opened.waits, work.now)
+    try:
+        new = timed(work, opened.record.paused or {}, [*new, *begun])
+    except NeverDue as never:
+        engine.refuse_timer(never.task, never.text)
+        return _awaited(work, opened, reports)
+    return new, alive if engine.ended else alive | running
 
 
 def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:

@@ -10,6 +10,7 @@ from typing import Any
 
 from service.base.errors import RaiaError
 from service.base.texts import Text
+from service.calendars import TooFar
 from service.process.execution import (
     AnyReport,
     Completed,
@@ -18,6 +19,7 @@ from service.process.execution import (
     NeverSettles,
     Noted,
     Sent,
+    StepFailed,
     Thrown,
     TimerWait,
     Waiting,
@@ -243,14 +245,23 @@ class World:
     def next_timer(self) -> tuple[datetime, Run, TimerWait] | None:
         """The timer that is due first, never before now."""
         timers = [
-            (max(row.due(HOME, self.hours.of(row)), self.now), order, row.task, run, row)
+            (max(due, self.now), order, row.task, run, row)
             for order, run in enumerate(self.runs)
             for row in run.waiting().timers
+            if (due := self._due(run, row)) is not None
         ]
         if not timers:
             return None
         due, _, _, run, row = min(timers, key=lambda each: each[:3])
         return due, run, row
+
+    def _due(self, run: Run, row: TimerWait) -> datetime | None:
+        """When a timer is due; None: at no instant that can be found, which is an incident there from now on."""
+        try:
+            return row.due(HOME, self.hours.of(row))
+        except (StepFailed, TooFar) as error:
+            run.engine.refuse_timer(row.task, error.text)
+            return None
 
     def fire(self, run: Run, row: TimerWait, at: datetime) -> None:
         """Let the clock come to a timer, which fires."""

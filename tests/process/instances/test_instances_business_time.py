@@ -105,3 +105,48 @@ def test_a_process_that_starts_every_business_day(story: Story):
     assert len(story.heard(InstanceStarted)) == 1
     story.pass_by(days=1)
     assert len(story.heard(InstanceStarted)) == 2
+
+
+@pytest.mark.parametrize("form", ["middle", "edge"])
+def test_what_is_more_than_fifty_years_away_is_an_incident(story: Story, form: str):
+    """Promise 6: at the timer's own token; everything else goes on, and a retry with less time arms it."""
+    keep(story)
+    timer = f"{counts_in('SAC')}<timerEventDefinition><timeDuration>=prazo</timeDuration></timerEventDefinition>"
+    there = {
+        "middle": f'<intermediateCatchEvent id="X">{timer}</intermediateCatchEvent>' + chain("A", "X", "E"),
+        "edge": f'<userTask id="B"/><boundaryEvent id="X" attachedToRef="B">{timer}</boundaryEvent>'
+        + chain("A", "B", "E") + chain("X", "E"),
+    }[form]  # fmt: skip
+    story.publish(process('<startEvent id="S"/><endEvent id="E"/><userTask id="A"/>', there, chain("S", "A")))
+    one = story.start(variables={"prazo": "PT200000H"})
+    story.complete(one, "A")
+    (incident,) = story.see(instances.incidents)
+    assert (incident.element, incident.step) == ("X", "begin")
+    assert "50 anos" in str(incident.message)
+    assert story.positions(one) >= ({"B"} if form == "edge" else {"X"})
+    story.do(instances.retry, one, incident.task, {"prazo": "PT300000H"})
+    (again,) = story.see(instances.incidents)
+    story.do(instances.retry, one, again.task, {"prazo": "PT8H"})
+    assert story.see(instances.incidents) == ()
+    story.pass_by(days=3)
+    assert story.status(one) == "completed"
+
+
+def test_a_later_round_beyond_fifty_years_is_an_incident_as_well(story: Story):
+    """The first round fires; the second, which nobody can work out, waits for a person and is retried as the second."""
+    keep(story)
+    timer = f"{counts_in('SAC')}<timerEventDefinition><timeCycle>R3/PT60000H</timeCycle></timerEventDefinition>"
+    story.publish(
+        process(
+            ENDS,
+            '<userTask id="A"/><userTask id="L"/>',
+            f'<boundaryEvent id="X" attachedToRef="A" cancelActivity="false">{timer}</boundaryEvent>',
+            chain("S", "A", "E"),
+            chain("X", "L", "E"),
+        )
+    )
+    one = story.start()
+    story.pass_by(days=366 * 30)
+    (incident,) = story.see(instances.incidents)
+    assert incident.element == "X"
+    assert story.positions(one) >= {"A", "L"}

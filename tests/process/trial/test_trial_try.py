@@ -302,6 +302,14 @@ def test_business_time_counts_in_the_calendar_that_is_given(tmp_path: Path):
     assert "calendar-unknown" not in {finding["code"] for finding in result["findings"]}
 
 
+def test_business_time_beyond_fifty_years_stops_at_the_timer(tmp_path: Path):
+    """The process waits for a person there, as it would on the desk, and says why."""
+    path = write(tmp_path, ENDS, waiting("200000 horas", "SAC"), pen.chain("S", "W", "E"))
+    result = trial(path, start="2026-01-09T16:00")
+    assert result["outcome"] == "failed"
+    assert "50 anos" in str(result)
+
+
 def test_a_calendar_that_is_not_here_is_a_warning(tmp_path: Path):
     """The timer counts in the calendar at hand, and the finding says which that is."""
     path = write(tmp_path, ENDS, waiting("8 horas", "SAC"), pen.chain("S", "W", "E"))
