@@ -14,7 +14,7 @@ from service.base import backoff, bells, leases, traces
 from service.base.bells import Ring
 from service.base.clock import in_utc
 from service.base.database import Base, Json, partial_index
-from service.base.errors import Conflict
+from service.base.errors import Conflict, RaiaError
 from service.base.ids import new_id
 from service.base.rows import changed, insert_new, literally
 from service.base.texts import Text
@@ -78,7 +78,7 @@ class Job:
 
 
 Run = Callable[[Job], None]
-GiveUp = Callable[[Job, str], None]
+GiveUp = Callable[[Job, str | Text], None]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ class JobHandlers:
         """Call `run(job)` outside any transaction; an error means it is tried again.
 
         A result that must not be saved twice is saved together with `complete(work, job)` in one unit of work.
-        `give_up(job, error)` settles a job of which every worker died; without it the job is dead.
+        `give_up(job, error)` settles a job of which no attempt is left, whatever failed in the last one, its saving
+        included; without it, or when it fails itself, the job is dead.
         """
         if kind in self._run:
             raise ValueError(f"jobs of kind {kind} have a handler already")
@@ -109,12 +110,17 @@ class JobHandlers:
         """The handler of a kind; KeyError when there is none."""
         return self._run[kind]
 
-    def give_up(self, job: Job, error: str) -> bool:
-        """Settle a job that nobody survives as its kind wants it; False when the kind has no wish."""
+    def give_up(self, job: Job, error: str | Text) -> bool:
+        """Settle a job as its kind wants it when nobody may try it any more; False when it is dead."""
         settle = self._give_up.get(job.kind)
-        if settle is not None:
+        if settle is None:
+            return False
+        try:
             settle(job, error)
-        return settle is not None
+        except Exception:
+            backoff.log.exception("job %s (%s) could not be given up", job.kind, job.id)
+            return False
+        return True
 
 
 def enqueue(
@@ -219,6 +225,9 @@ def run(works: Works, handlers: JobHandlers, job: Job) -> None:
         except Exception as raised:
             backoff.log.exception("job %s (%s) failed", job.kind, job.id)
             error = repr(raised)
+            why = raised.text if isinstance(raised, backoff.GaveUp | RaiaError) else error
+            if job.attempts >= job.most_attempts and handlers.give_up(job, why):
+                return
         with works.begin() as work:
             if _ours(work, job):
                 complete(work, job) if error is None else fail(work, job, error)
@@ -229,12 +238,7 @@ def _attempt(works: Works, handlers: JobHandlers, job: Job) -> None:
         with works.begin() as work:
             extend(work, job)
 
-    try:
-        backoff.survive(job.attempts, most=job.most_attempts)
-    except backoff.GaveUp as gave_up:
-        if not handlers.give_up(job, str(gave_up)):
-            raise
-        return
+    backoff.survive(job.attempts, most=job.most_attempts)
     with leases.kept(keep, LEASE):
         handlers.of(job.kind)(job)
 

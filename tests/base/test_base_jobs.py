@@ -15,6 +15,7 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.errors import Conflict
 from service.base.jobs import Job, JobHandlers, JobRow
+from service.base.texts import Text
 from service.base.work import Works
 
 
@@ -204,8 +205,9 @@ def test_a_job_that_nobody_survives_is_settled_as_its_kind_wants(works: Works, c
     told: list[str] = []
     handlers = JobHandlers()
 
-    def give_up(job: Job, error: str) -> None:
-        told.append(error)
+    def give_up(job: Job, error: str | Text) -> None:
+        assert isinstance(error, Text)
+        told.append(error.spoken("en"))
         with works.begin() as work:
             jobs.complete(work, job)
 
@@ -214,7 +216,31 @@ def test_a_job_that_nobody_survives_is_settled_as_its_kind_wants(works: Works, c
     take(works)
     clock.pass_by(jobs.LEASE)
     assert jobs.sweep(works, handlers) == 1
-    assert told == ["the worker died in each of 1 attempts"]
+    assert told == ["The worker died in each of 1 attempts."]
+
+
+def test_a_job_that_fails_for_the_last_time_is_settled_so_too(works: Works, clock: SetClock):
+    """Promise 6: and if that cannot be done either, it is dead, where people see it."""
+    handlers, told = JobHandlers(), list[str | Text]()
+
+    def give_up(job: Job, error: str | Text) -> None:
+        told.append(error)
+        if len(told) == 2:
+            raise ValueError("no way")
+        with works.begin() as work:
+            jobs.complete(work, job)
+
+    def fail(job: Job) -> None:
+        raise ValueError(f"attempt {job.attempts}")
+
+    handlers.on("mail", fail, give_up=give_up)
+    for _ in range(2):
+        enqueue(works, most_attempts=2)
+        while jobs.sweep(works, handlers):
+            clock.pass_by(backoff.WAITS[0])
+    assert told == ["ValueError('attempt 2')"] * 2
+    with works.read() as work:
+        assert len(jobs.dead(work)) == 1
 
 
 def test_a_bell_says_which_job_and_only_when_it_is_due(works: Works, clock: SetClock):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.texts import Text
 from service.base.timers import Lock
 from service.base.work import UnitOfWork
 from service.process import releases
@@ -227,13 +228,13 @@ def fail_job(
     advance(work, take(work, instance), "fail_job", act, reason=reason)
 
 
-def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int, reason: str) -> None:
+def give_up_job(work: UnitOfWork, instance: InstanceId, task: int, attempt: int, reason: str | Text) -> None:
     """No attempt is left: an incident, whose `retry` opens the job again. Conflict: the job is not open."""
 
     def act(engine: Instance) -> None:
         engine.give_up_job(task, attempt, reason, now=work.now)
 
-    advance(work, take(work, instance), "give_up_job", act, reason=reason)
+    advance(work, take(work, instance), "give_up_job", act, reason=str(reason))
 
 
 def retry(work: UnitOfWork, instance: InstanceId, task: int, values: Values | None = None) -> None:

@@ -75,7 +75,7 @@ def give_up_lost(work: UnitOfWork, job: Job, *, hold: Lock = lock) -> None:
     if not loans.still_lost(work, job):
         return
     jobs.complete(work, job)
-    commands.give_up_job(work, *_where(job), f"the worker died in each of {job.most_attempts} attempts")
+    commands.give_up_job(work, *_where(job), backoff.DIED.fill(most=job.most_attempts))
 
 
 def complete_activated(

@@ -9,6 +9,7 @@ from typing import Any
 
 from service.base import jobs
 from service.base.ids import InstanceId
+from service.base.texts import Text
 from service.base.timers import Lock, Timer
 from service.base.work import UnitOfWork, Works
 from service.process.instances import commands, opened
@@ -55,7 +56,7 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *,
     """How jobs of a topic are done: `act` outside any transaction; its result is saved with the job's end, once.
 
     `hold` holds the instance, and before it whatever commands hold first.
-    ProcessError goes to the diagram; any other error is tried again, and in the end is an incident.
+    ProcessError goes to the diagram; any other error is tried again, and in the end is an incident: `job_gives_up`.
     """
 
     def run(job: jobs.Job) -> None:
@@ -65,11 +66,6 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *,
         except ProcessError as error:
             with _settling(works, job, hold) as work:
                 commands.fail_job(work, *where, error.code, error.payload)
-        except Exception as error:
-            if job.attempts < job.most_attempts:
-                raise
-            with _settling(works, job, hold) as work:
-                commands.give_up_job(work, *where, repr(error))
         else:
             with _settling(works, job, hold) as work:
                 commands.complete_job(work, *where, result or {})
@@ -78,9 +74,9 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *,
 
 
 def job_gives_up(works: Works, *, hold: Lock = lock) -> jobs.GiveUp:
-    """What becomes of a topic's job of which every worker died: an incident, which a person may retry."""
+    """What becomes of a topic's job of which no attempt is left: an incident, which a person may retry."""
 
-    def give_up(job: jobs.Job, error: str) -> None:
+    def give_up(job: jobs.Job, error: str | Text) -> None:
         with _settling(works, job, hold) as work:
             commands.give_up_job(work, *_where(job), error)
 

@@ -35,7 +35,7 @@ def job(story: Story) -> JobRow:
 def sweep(story: Story, act: Any) -> None:
     """A worker of the topic that does what is due."""
     handlers = JobHandlers()
-    handlers.on(instances.job_kind("cobrar"), instances.job_runner(story.works, act))
+    instances.do_topics(handlers, story.works, {"cobrar": act})
     while jobs.sweep(story.works, handlers):
         pass
 

@@ -166,7 +166,8 @@ def test_a_worker_that_dies_loses_nothing(story: Story):
     assert gives_up(story) == 1
     story.do(instances.give_up_lost, lost[0])
     [incident] = story.see(instances.incidents, instance=one)
-    assert "died in each of 3 attempts" in str(incident.message)
+    assert "died in each of 3 attempts" in incident.message.spoken("en")
+    assert "morreu em cada uma das 3 tentativas" in incident.message.spoken("pt")
 
 
 def test_an_error_takes_its_path(story: Story):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from bpmn_pen import chain, extended, process
+from bpmn_pen import chain, extended, flow, process
 from instances_story import Story
 
 from service.base import backoff, jobs
@@ -75,10 +75,36 @@ def test_promise_6_a_job_that_kills_its_worker_is_an_incident_too(story: Story):
         story.clock.pass_by(jobs.LEASE)
     assert work_once(story, lambda task: pytest.fail("tried once too often"))
     [incident] = story.see(instances.incidents, instance=one)
-    assert "died in each of 3 attempts" in str(incident.message)
+    assert "died in each of 3 attempts" in incident.message.spoken("en")
+    assert "morreu em cada uma das 3 tentativas" in incident.message.spoken("pt")
     story.do(instances.retry, one, incident.task)
     assert work_once(story, lambda task: {})
     assert (story.status(one), attempts(story)) == ("completed", [4, 1])
+
+
+def test_promise_6_a_result_that_cannot_be_saved_is_an_incident(story: Story):
+    """Promise 6: the work was done, and what follows from its result goes in a circle: a person sees where and why."""
+    story.publish(
+        process(
+            f'<startEvent id="S"/><serviceTask id="J">{TOPIC}</serviceTask><endEvent id="E"/>',
+            '<exclusiveGateway id="M"/><exclusiveGateway id="X"/>',
+            chain("S", "J", "M", "X"),
+            flow("X", "M", "de novo", "=gira"),
+            flow("X", "E", "fim", "=not(gira)"),
+        )
+    )
+    one = story.start()
+    for wait in (*backoff.WAITS[:2], timedelta()):
+        assert work_once(story, lambda task: {"gira": True})
+        story.clock.pass_by(wait)
+    [incident] = story.see(instances.incidents, instance=one)
+    assert (incident.element, incident.step) == ("J", "job")
+    assert "circle" in incident.message.spoken("en")
+    with story.works.read() as work:
+        assert jobs.dead(work) == ()
+    story.do(instances.retry, one, incident.task)
+    assert work_once(story, lambda task: {"gira": False})
+    assert story.status(one) == "completed"
 
 
 def test_promise_6_a_worker_that_was_overtaken_changes_nothing(story: Story):

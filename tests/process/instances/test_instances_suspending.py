@@ -149,7 +149,7 @@ def test_jobs_wait_and_a_slow_worker_is_refused(story: Story):
                 instances.suspend(work, one, "obra")
         return {}
 
-    handlers.on(instances.job_kind("cobrar"), instances.job_runner(story.works, charge))
+    instances.do_topics(handlers, story.works, {"cobrar": charge})
     assert jobs.sweep(story.works, handlers) == 1
     assert jobs.sweep(story.works, handlers) == 0
     assert story.status(one) == "suspended"
