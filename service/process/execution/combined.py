@@ -111,22 +111,27 @@ class CombinedListener(Listener, Combining):
 
 
 class CombinedThrow(Throw):
-    """Throws all: what others hear first, what climbs and may cancel the thrower last."""
+    """Throws all: what others hear first, what climbs and may cancel the thrower last; each once, even if a later one
+    fails and is thrown again. `said` are the parts that have been thrown.
+    """
 
     event: Combined
 
     def prepare_throw(self, token: Token) -> Callable[[], None]:
-        events = sorted((part.event for part in self.event.parts), key=lambda event: isinstance(event, CLIMBING))
+        said = token.internal_data.get("said", [])
+        parts = [(number, part.event) for number, part in enumerate(self.event.parts) if number not in said]
+        parts.sort(key=lambda part: isinstance(part[1], CLIMBING))
         payload = self.payload(token)
-        climbing = [event for event in events if isinstance(event, CLIMBING)]
-        prepared = [self.prepare_one(token, event, payload) for event in events]
+        prepared = [self.prepare_one(token, event, payload) for _, event in parts]
+        climbing = [number for number, event in parts if isinstance(event, CLIMBING)]
 
         def deliver() -> None:
-            for event, say in zip(events, prepared, strict=True):
-                if event not in climbing[1:]:
+            for (number, event), say in zip(parts, prepared, strict=True):
+                if number not in climbing[1:]:
                     say()
                 elif is_alive(token):  # who catches it may be gone with what the one before has cancelled
                     self.prepare_one(token, event, payload)()
+                token.internal_data["said"] = [*token.internal_data.get("said", []), number]
 
         return deliver
 

@@ -227,6 +227,27 @@ def test_all_are_thrown():
     assert story.open == ["Other"]
 
 
+def test_what_has_been_thrown_is_not_thrown_again_with_what_failed():
+    """The first error takes the catcher of the second away; once somebody catches that one, only it is thrown."""
+    error = Error(code="X")
+    all_ = events(Escalation(code="E"), PAID, GONE, error, error)
+    inner = process("Sub", [node("Say", "throw", event=all_)], "start Say end")
+    both = node("Both", "boundary", host="Sub", event=events(error, HOUR, together=True))
+    beside = node("Beside", "boundary", host="Sub", event=Escalation(code="E"), interrupting=False)
+    nodes = [node("Sub", "subprocess", body=inner), both, beside, node("Other"), node("Heard")]
+    flows = ("start Sub end", "Both Other end", "Beside Heard end")
+    story = Story(process("p", nodes, *flows)).retry("Say")
+    assert story.held == [("Say", "leave")]
+    net = node("Net", "boundary", host="Sub", event=error)
+    story.shelf.publish("r2", process("p", [*nodes, net, node("Caught")], *flows, "Net Caught end"))
+    story.do("migrate", story.shelf, "r2", {}).retry("Say")
+    thrown = [(one.kind, one.name, one.caught) for one in story.happened if isinstance(one, Thrown)]
+    told = [("message", "pago", False), ("signal", "desistiu", False), ("escalation", "E", True)]
+    assert [one for one in thrown if one[0] != "error"] == told
+    assert [one for one in thrown if one[2]] == [("escalation", "E", True), ("error", "X", True), ("error", "X", True)]
+    assert sorted(story.open) == ["Caught", "Heard"]
+
+
 def test_the_first_event_of_several_starts_the_process_and_the_others_are_waited_for():
     """A parallel multiple start: whichever comes opens the process, which goes on when all have come."""
     nodes = [
