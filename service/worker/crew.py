@@ -43,8 +43,13 @@ class Hands(Protocol):
         """Who does which kind of job."""
         ...
 
+    @property
+    def bell(self) -> Bell | None:
+        """Wakes the workers."""
+        ...
+
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the bell and the database."""
         ...
 
 
@@ -88,12 +93,11 @@ def run(crew: Crew, names: Sequence[str], *, concurrency: int) -> int:
     crew.hands = crew.open()
     with crew.hands.works.begin() as work:
         tidy.plan(work)
-    bell = Bell(crew.url, names)
+    assert crew.hands.bell is not None
     steps: Any = app.steps
-    steps["worker"].add(_watching(Watch(crew.errands(), names, bell.ring)))
+    steps["worker"].add(_watching(Watch(crew.errands(), names, crew.hands.bell.ring)))
     _connect(crew)
     status = _celery(app, concurrency)
-    bell.close()
     crew.leave()
     return status
 
