@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import JSON, DateTime, Engine, Index, MetaData, create_engine, event, text
-from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -55,6 +55,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Refuse what has no zone (ValueError)."""
         return None if value is None else in_utc(value)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """SQLite keeps an instant as text, in which instants sort by time."""
+        return _instant if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite keeps no zone, PostgreSQL answers in the session's; either way it is UTC here."""
         if value is None:
@@ -67,6 +71,10 @@ class Json(TypeDecorator[Any]):
 
     impl = JSON(none_as_null=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """SQLite keeps it as text."""
+        return _text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
 
 class Base(DeclarativeBase):
@@ -188,7 +196,7 @@ def _sqlite(url: URL) -> Engine:
 def _postgresql(url: URL) -> Engine:
     """What is acknowledged is on disk, whatever the server's default says; nobody waits for a lock for ever."""
     options = f"-c synchronous_commit=on -c lock_timeout={int(WAIT_SECONDS * 1000)} -c timezone=UTC"
-    return create_engine(
+    engine = create_engine(
         url,
         json_serializer=_dumps,
         hide_parameters=True,
@@ -196,3 +204,17 @@ def _postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 10},
     )
+    event.listen(engine, "handle_error", _keep_to_the_point)
+    return engine
+
+
+def _keep_to_the_point(context: ExceptionContext) -> None:
+    """The server's DETAIL quotes the row that failed; only its first sentence is told."""
+    cause, error = cast("Any", context.original_exception), context.sqlalchemy_exception
+    sentence = cause.diag.message_primary if hasattr(cause, "diag") else None
+    if sentence is None:
+        return
+    whole = str(cause)
+    cause.args = (sentence,)
+    if error is not None:
+        error.args = tuple(part.replace(whole, sentence) if isinstance(part, str) else part for part in error.args)

@@ -92,3 +92,24 @@ def test_a_failing_statement_is_logged_without_what_people_said(works: Works, wr
     assert kept is not None
     assert "nowhere" in kept
     assert said not in kept + written.getvalue()
+
+
+def test_a_row_that_is_refused_is_not_quoted(works: Works, written: io.StringIO):
+    """PostgreSQL's DETAIL names the values that a unique key has twice: neither the log nor the job keeps them."""
+    logs.write_to(written, form="json")
+    handlers, said = JobHandlers(), "ana@exemplo.com.br"
+
+    def name_twice(job: jobs.Job) -> None:
+        with works.begin() as work:
+            work.session.execute(text("UPDATE job SET key = :said WHERE key = 'other'"), {"said": said})
+
+    handlers.on("mail", name_twice)
+    with works.begin() as work:
+        jobs.enqueue(work, "mail", key=said)
+        jobs.enqueue(work, "letter", key="other")
+    jobs.sweep(works, handlers)
+    with works.read() as work:
+        kept = work.session.scalars(select(jobs.JobRow.last_error).where(jobs.JobRow.kind == "mail")).one()
+    assert kept is not None
+    assert "unique" in kept.lower()
+    assert said not in kept + written.getvalue()
