@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,10 +55,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Refuse what has no zone (ValueError)."""
         return None if value is None else in_utc(value)
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """SQLite keeps an instant as text, in which instants sort by time."""
-        return _instant if dialect.name == "sqlite" else super().bind_processor(dialect)
-
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite keeps no zone, PostgreSQL answers in the session's; either way it is UTC here."""
         if value is None:
@@ -71,10 +67,6 @@ class Json(TypeDecorator[Any]):
 
     impl = JSON(none_as_null=True)
     cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """SQLite keeps it as text."""
-        return _text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
 
 class Base(DeclarativeBase):
