@@ -124,6 +124,19 @@ def test_many_are_tried_at_once_each_for_itself(stuck: Front):
     assert "Marque o que tentar" in words(paulo.post("/incidentes/tentar", follow=True))
 
 
+def test_all_are_tried_however_many_there_are(stuck: Front, monkeypatch: pytest.MonkeyPatch):
+    """As many as the button says: they are looked up a few at a time, and none is left out or tried twice."""
+    monkeypatch.setattr("service.web.pages.incidents.MOST_READ", 2)
+    paulo, chosen = stuck.comes("Paulo"), failures(stuck)
+    assert "Tentar 3 etapas de novo?" in paulo.get("/incidentes").text
+    page = words(paulo.post("/incidentes/tentar", {"todas": "sim"}, follow=True))
+    assert "Seguiram em frente: 0. Continuam paradas: 3." in page
+    with stuck.desk.works.read() as work:
+        for one in chosen:
+            retries = [each for each in instances.history(work.session, one.instance) if each.name == "retry"]
+            assert len(retries) == 1
+
+
 def test_what_is_suspended_is_not_said_to_have_gone_on(stuck: Front):
     """Tried with all others, it counts among those that still stand."""
     paulo, one = stuck.comes("Paulo"), failures(stuck)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -27,8 +27,8 @@ from service.web.visitors import NOT_YOURS, actor, only
 
 routes = Blueprint("incidents", __name__)
 
-MOST_AT_ONCE = 200
-"""Steps that one click tries again; more take another click."""
+MOST_READ = 200
+"""Steps that are looked up at once."""
 STEP = re.compile(r"(\w+):([0-9]{1,9})")
 """An instance and a task of it, as a box to tick names them."""
 VALUE, NEW_NAME, NEW_VALUE = "valor:", "novo_nome", "novo_valor"
@@ -62,9 +62,8 @@ def try_many() -> ResponseReturnValue:
     with parts().works.read() as work:
         _answerer(work, OVERSEERS)
         if request.form.get("todas"):
-            found, _ = oversight.failed(work.session, search=search, limit=MOST_AT_ONCE)
-            chosen = [f"{each.incident.instance}:{each.incident.task}" for each in found]
-    went_on = [_tried(word) for word in chosen[:MOST_AT_ONCE]]
+            chosen = list(_found(work, search))
+    went_on = [_tried(word) for word in chosen]
     if not chosen:
         flash(gettext("Marque o que tentar de novo."), "warning")
     elif all(went_on):
@@ -145,6 +144,14 @@ def _answerer(work: UnitOfWork, roles: Sequence[Role]) -> Person:
     if not (found.may_be(*roles) or found.owns):
         raise Forbidden(NOT_YOURS)
     return found
+
+
+def _found(work: UnitOfWork, search: str) -> Iterator[str]:
+    """All that stands still now and that the search finds, as a box to tick names it."""
+    _, total = oversight.failed(work.session, search=search, limit=0)
+    for offset in range(0, total, MOST_READ):
+        found, _ = oversight.failed(work.session, search=search, offset=offset, limit=MOST_READ)
+        yield from (f"{each.incident.instance}:{each.incident.task}" for each in found)
 
 
 def _tried(word: str) -> bool:
