@@ -11,6 +11,8 @@ from service.base.backoff import log
 
 KEPT = 2.0
 """Seconds for which an answer holds: whoever asks a thousand times asks the database once."""
+OLD = 10.0
+"""Seconds after which it says nothing any more, though somebody is looking: his look may hang."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,31 @@ class Health:
     def __post_init__(self) -> None:
         self._guard = Lock()
         self._found: tuple[float, Report] | None = None
+        self._looking = False
 
     def look(self) -> Report:
-        """What is found now, or was found a moment ago."""
+        """What is found now, or was found a moment ago: nobody waits for somebody else's look, unless it hangs."""
+        known = self._known_or_mine()
+        if known is not None:
+            return known
+        try:
+            vital = {name: _is_well(name, check) for name, check in self.vital.items()}
+            other = {name: all(vital.values()) and _is_well(name, check) for name, check in self.other.items()}
+            report = Report(vital, other)
+            self._found = (time.monotonic(), report)
+            return report
+        finally:
+            self._looking = False
+
+    def _known_or_mine(self) -> Report | None:
+        """What is known, if it is fresh, or if somebody else is looking and it is not old; None: the caller looks."""
         with self._guard:
-            if self._found is None or time.monotonic() - self._found[0] > KEPT:
-                vital = {name: _is_well(name, check) for name, check in self.vital.items()}
-                other = {name: all(vital.values()) and _is_well(name, check) for name, check in self.other.items()}
-                self._found = (time.monotonic(), Report(vital, other))
-            return self._found[1]
+            if self._found is not None:
+                at, report = self._found
+                if time.monotonic() - at <= (OLD if self._looking else KEPT):
+                    return report
+            self._looking = True
+            return None
 
 
 def _is_well(name: str, check: Check) -> bool:

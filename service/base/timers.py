@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, func, select, update
+from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base import backoff, bells, traces
@@ -179,8 +179,13 @@ def take_due(
 
 
 def waiting_since(work: UnitOfWork, kinds: Sequence[str]) -> datetime | None:
-    """Since when the longest overdue timer has been due without anybody having taken it; None when there is none."""
-    return work.session.scalar(select(func.min(TimerRow.due_at)).where(*_takeable(work, kinds)))
+    """Since when somebody could have taken a timer that nobody has taken; None when there is none.
+
+    One that failed could be taken again from the end of its pause on. Of many, the longest overdue are looked at.
+    """
+    due = select(TimerRow.due_at, TimerRow.lease_until).where(*_takeable(work, kinds))
+    rows = work.session.execute(due.order_by(TimerRow.due_at).limit(BATCH))
+    return min((max(row.due_at, row.lease_until or row.due_at) for row in rows), default=None)
 
 
 def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH, lease: timedelta = LEASE) -> int:

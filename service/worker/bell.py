@@ -92,6 +92,7 @@ class Bell:
         self._app.send_task(
             broker.ERRAND, kwargs=arguments, producer=producer, queue=queue, retry=False, delivery_mode=1
         )
+        broker.bound(producer.channel, queue)
 
     def _await(self, seconds: float | None) -> bool:
         """Until there is something to ring for; False when the time is over or nothing more will come."""

@@ -13,7 +13,7 @@ ERRAND = "raia.errand"
 STALE = 60_000
 """Milliseconds after which a bell that nobody heard is forgotten; the watch rings again."""
 MOST = 100_000
-"""Bells that RabbitMQ keeps per queue; the oldest go first."""
+"""Bells that the broker keeps per queue; the oldest go first."""
 LONGEST_NAME = 200
 CONNECT_SECONDS = 2.0
 
@@ -55,3 +55,16 @@ def queue_of(errand: str) -> Queue:
     arguments: dict[str, Any] = {"x-message-ttl": STALE, "x-max-length": MOST}
     exchange = Exchange("raia", type="direct", durable=True)
     return Queue(name, exchange, routing_key=name, durable=True, queue_arguments=arguments)
+
+
+def bound(channel: Any, queue: Queue) -> None:
+    """Let Redis keep no more bells than RabbitMQ does, and none where nobody has rung or listened for a while.
+
+    RabbitMQ bounds its queues itself, as they are declared.
+    """
+    if channel.connection.client.transport.driver_type != "redis":
+        return
+    bells = channel.client.pipeline()
+    bells.ltrim(queue.name, 0, MOST - 1)  # the newest come first
+    bells.pexpire(queue.name, STALE)
+    bells.execute()

@@ -247,3 +247,20 @@ def test_taking_uses_the_partial_indexes(database: Database, clock: SetClock):
         plans = [str(run(explain + statement, parameters).all()) for statement, parameters in asked[:3]]
     for plan, index in zip(plans, ("ix_timer_armed", "ix_job_waiting", "ix_outbox_delivery_waiting"), strict=True):
         assert index in plan
+
+
+def test_a_timer_in_its_pause_is_not_late(works: Works, clock: SetClock):
+    """After a failure it could be taken again from the end of the pause on, not since it was due."""
+    with works.begin() as work:
+        timers.arm(work, "bpmn", "one", "", due_at=work.now)
+    clock.pass_by(timedelta(minutes=5))
+    with works.begin() as work:
+        assert timers.waiting_since(work, ["bpmn"]) == work.now - timedelta(minutes=5)
+        (taken,) = timers.take_due(work, ["bpmn"])
+        timers.put_off(work, taken, "no")
+        assert timers.waiting_since(work, ["bpmn"]) is None
+    clock.pass_by(backoff.WAITS[0] + timedelta(seconds=1))
+    with works.begin() as work:
+        assert timers.waiting_since(work, ["bpmn"]) == work.now - timedelta(seconds=1)
+        timers.arm(work, "bpmn", "two", "", due_at=work.now - timedelta(minutes=1))
+        assert timers.waiting_since(work, ["bpmn"]) == work.now - timedelta(minutes=1)

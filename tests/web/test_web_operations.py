@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread, current_thread
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -112,6 +113,32 @@ def test_a_thousand_questions_are_one_look():
     one = Health({"database": lambda: not looks.append(1)})
     assert {one.look().well for _ in range(1000)} == {True}
     assert looks == [1]
+
+
+def test_nobody_waits_for_another_ones_look(monkeypatch: pytest.MonkeyPatch):
+    """While one looks, the others hear what was found before, as long as that is not old."""
+    monkeypatch.setattr(health, "KEPT", -1.0)
+    slow, go_on, looks = Event(), Event(), list[str]()
+
+    def check() -> bool:
+        looks.append(current_thread().name)
+        if len(looks) == 2:
+            slow.set()
+            go_on.wait(30)
+        return True
+
+    one = Health({"database": check})
+    assert one.look().well
+    looker = Thread(target=one.look)
+    looker.start()
+    assert slow.wait(30)
+    assert one.look().well
+    assert len(looks) == 2
+    monkeypatch.setattr(health, "OLD", -1.0)
+    assert one.look().well
+    assert len(looks) == 3
+    go_on.set()
+    looker.join(30)
 
 
 def test_numbers_are_for_whoever_brings_the_token(make_app: Making):

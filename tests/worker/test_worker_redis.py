@@ -10,13 +10,16 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
+from kombu import Connection
 from machine_diagram import diagram, service
 from machines import SERVE, Machines
 from order_desk import Orders
 from postgres import Cluster, free_port
 from visitors_by_http import Browser
 
+from service.base import bells
 from service.process import instances
+from service.worker import Bell, broker
 
 pytestmark = pytest.mark.xdist_group("machines")
 
@@ -70,6 +73,20 @@ def test_machines_work_when_redis_rings(machines: Machines):
     assert worker.end() == 0
     assert others.completed() == 0
     assert sum(machines.ledger.seen.values()) == 1
+
+
+def test_redis_keeps_only_so_many_bells_and_not_for_ever(redis: Redis, monkeypatch: pytest.MonkeyPatch):
+    """Promise 8: a desk without workers fills no memory: the oldest bells go, and all of them after a minute's rest."""
+    monkeypatch.setattr(broker, "MOST", 10)
+    ring = bells.job("mail", "01JOB")
+    desk = Bell(redis.url, [ring.errand])
+    desk.ring((ring,) * 50)
+    desk.close(10)
+    name = broker.queue_of(ring.errand).name
+    with Connection(redis.url) as connection:
+        client = connection.channel().client
+        assert client.llen(name) == 10
+        assert 0 < client.pttl(name) <= broker.STALE
 
 
 def test_two_web_servers_count_together_and_go_on_alone(machines: Machines, redis: Redis):
