@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
@@ -68,9 +68,9 @@ class Built:
 
 def serve_built(app: Flask, built: Built) -> None:
     """Send built files squeezed where the browser can take it, and to be kept for ever: their names change."""
-    app.add_template_global(built.icon, "icon")
-    app.add_template_global(built.styles, "island_styles")
-    app.add_template_global(built.script, "island_script")
+    app.add_template_global(cache(built.icon), "icon")
+    app.add_template_global(cache(built.styles), "island_styles")
+    app.add_template_global(cache(built.script), "island_script")
     app.add_template_global(built.address, "built_address")
 
     @app.get(f"{built.base}<path:name>", endpoint="built")

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
 from service.base.ids import InstanceId
 from service.base.work import UnitOfWork
 from service.process import instances
 from service.process.releases import Release
+from service.web.language import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
-from flask import Flask
-from flask_babel import format_currency, format_date, format_datetime, format_decimal, gettext, lazy_gettext
+from flask import Flask, json
+from flask_babel import format_currency, format_date, format_datetime, format_decimal
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from service.web.language import language
+from service.base.texts import Language
+from service.web.language import gettext, language, lazy_gettext
 from service.web.parts import now
 
 Tone = Literal["plain", "calm", "info", "soon", "late"]
@@ -172,6 +175,16 @@ def script_texts() -> dict[str, str]:
     }
 
 
+def page_data() -> Markup:
+    """The same and the language, as JSON for a script element."""
+    return _page_data(language())
+
+
+@cache
+def _page_data(spoken: Language) -> Markup:
+    return htmlsafe_json_dumps({"language": spoken, "texts": script_texts()}, dumps=json.dumps)
+
+
 def _time(when: datetime, kind: str, words: Callable[[datetime], str]) -> Markup:
     shown = Markup('<time datetime="{}" data-relative="{}" title="{}">{}</time>')
     return shown.format(when.isoformat(), kind, moment(when), words(when))
@@ -185,5 +198,5 @@ def teach_templates(app: Flask) -> None:
     )  # fmt: skip
     for taught in filters:
         app.add_template_filter(taught)
-    app.add_template_global(script_texts)
+    app.add_template_global(page_data)
     app.add_template_global(now)

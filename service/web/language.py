@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, has_request_context, session
-from flask_babel import Babel, get_locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, session
+from flask_babel import Babel, LazyString
+from markupsafe import Markup
 
 from service.base.texts import Language, Text
 from service.web.parts import WebSettings, parts
 from service.web.visitors import visitor
 
 CATALOGS = Path(__file__).parent / "translations"
-LOCALES: dict[str, str] = {"pt": "pt_BR", "en": "en"}
+LOCALES: dict[Language, str] = {"pt": "pt_BR", "en": "en"}
+MOST_SENTENCES = 4096
+"""Sentences of templates that are kept ready; there are fewer."""
 
 
 def language() -> Language:
-    """The language of the page being made."""
-    locale = get_locale() if has_request_context() else None
-    return "en" if locale is not None and locale.language == "en" else "pt"
+    """The language of the page being made; chosen once, when it is asked for first."""
+    if not has_request_context():
+        return "pt"
+    if "language" not in g:
+        g.language = _choose()
+    return g.language
+
+
+def gettext(sentence: str, **named: object) -> str:
+    """A sentence of ours in the reader's language, with its `%(named)s` places filled."""
+    said = _catalog(language()).gettext(sentence)
+    return said % named if named else said
+
+
+def ngettext(one: str, many: str, number: int, **named: object) -> str:
+    """The sentence that fits this number, which it may call `%(num)s`."""
+    return _catalog(language()).ngettext(one, many, number) % {"num": number, **named}
+
+
+def lazy_gettext(sentence: str) -> LazyString:
+    """A sentence that is said in the language of whoever reads it when it is read."""
+    return LazyString(gettext, sentence)
 
 
 def spoken(text: Text | str) -> str:
@@ -36,9 +60,10 @@ def speak_languages(app: Flask, settings: WebSettings) -> None:
         BABEL_DEFAULT_TIMEZONE=settings.zone,
         BABEL_TRANSLATION_DIRECTORIES=str(CATALOGS),
     )
-    Babel(app, locale_selector=_choose)
+    Babel(app, locale_selector=lambda: LOCALES[language()], configure_jinja=False)
     app.add_template_filter(spoken)
-    app.add_template_global(language)
+    for taught, name in ((language, "language"), (_said, "_"), (_said, "gettext"), (_counted, "ngettext")):
+        app.add_template_global(taught, name)
 
 
 def compile_catalogs() -> None:
@@ -50,8 +75,29 @@ def compile_catalogs() -> None:
                 write_mo(binary, read_po(text))
 
 
-def _choose() -> str:
+def _said(sentence: str, **named: object) -> Markup:
+    """In a template a sentence is markup: what fills its places is escaped."""
+    if not named:
+        return _ready(language(), sentence)
+    return Markup(_catalog(language()).gettext(sentence)) % named  # noqa: S704 - the catalog is ours
+
+
+def _counted(one: str, many: str, number: int, **named: object) -> Markup:
+    return Markup(_catalog(language()).ngettext(one, many, number)) % {"num": number, **named}  # noqa: S704 - as above
+
+
+@lru_cache(MOST_SENTENCES)
+def _ready(spoken: Language, sentence: str) -> Markup:
+    return Markup(_catalog(spoken).gettext(sentence)) % {}  # noqa: S704 - as above
+
+
+@cache
+def _catalog(spoken: Language) -> NullTranslations:
+    return Translations.load(CATALOGS, [LOCALES[spoken]])
+
+
+def _choose() -> Language:
     chosen = session.get("language")
     found = visitor()
     usual = found.language if found else parts().settings.language
-    return LOCALES.get(str(chosen), LOCALES[usual])
+    return chosen if chosen in LOCALES else usual

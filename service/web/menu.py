@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import lazy_gettext
 
 from service.desk.people import STAFF, Role
+from service.web.language import lazy_gettext
 from service.web.visitors import visitor
 
 
@@ -81,6 +82,9 @@ PORTAL: tuple[Entry, ...] = (
 )
 LEAVE = "entry.leave"
 """The endpoint that logs out (POST)."""
+EXTENSION = "raia_pages"
+MOST_MENUS = 256
+"""Menus that are kept ready, one for each set of roles."""
 
 LANDINGS: tuple[tuple[frozenset[Role], str], ...] = (
     (OWNERS, "/escalados"),
@@ -116,22 +120,18 @@ def landing(roles: Collection[Role], existing: Collection[str]) -> str:
 
 
 def show_menus(app: Flask) -> None:
-    """Give templates the menu of whoever is looking."""
-
-    def existing() -> frozenset[str]:
-        if "raia_pages" not in app.extensions:
-            app.extensions["raia_pages"] = pages(app)
-        return app.extensions["raia_pages"]
+    """Give templates the menu of whoever is looking. What is kept depends on nothing but roles and pages."""
+    entries = lru_cache(MOST_MENUS)(menu_for)
 
     def side_menu() -> list[Section]:
         found = visitor()
-        return menu_for(found.roles, existing()) if found else []
+        return entries(found.roles, _existing()) if found else []
 
     def portal_menu() -> list[Entry]:
-        return [entry for entry in PORTAL if entry.address in existing()]
+        return [entry for entry in PORTAL if entry.address in _existing()]
 
     def has_page(address: str) -> bool:
-        return address in existing()
+        return address in _existing()
 
     def leave_address() -> str | None:
         return url_for(LEAVE) if LEAVE in app.view_functions else None
@@ -143,7 +143,7 @@ def show_menus(app: Flask) -> None:
 def home() -> str:
     """Where the mark in the corner leads."""
     found = visitor()
-    return landing(found.roles if found else (), pages(current_app))
+    return landing(found.roles if found else (), _existing())
 
 
 def is_here(address: str) -> str | None:
@@ -151,3 +151,9 @@ def is_here(address: str) -> str | None:
     path = request.path.rstrip("/")
     deeper = path.startswith(f"{address}/") and address != "/portal"
     return "page" if path == address or deeper else None
+
+
+def _existing() -> frozenset[str]:
+    if EXTENSION not in current_app.extensions:
+        current_app.extensions[EXTENSION] = pages(current_app)
+    return current_app.extensions[EXTENSION]

@@ -16,7 +16,7 @@ from service.base.ids import PersonId
 from service.base.settings import Settings
 from service.base.texts import Language
 from service.base.work import Works
-from service.desk.people import Role
+from service.desk.people import Person, Role
 
 EXTENSION = "raia"
 
@@ -55,13 +55,17 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who is looking: what the frame of every page shows of them."""
+    """Who is looking: what the frame of every page shows of them.
+
+    `account` is the person with roles and teams as they were when this request came, for pages that only look.
+    """
 
     id: PersonId
     name: str
     roles: frozenset[Role]
     language: Language = "pt"
     unread: int = 0
+    account: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

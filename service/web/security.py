@@ -66,6 +66,8 @@ def protect(app: Flask, parts: Parts) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.behind_tls,
         PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        # A log-in lasts as long from its beginning, however often its cookie is sent.
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=settings.largest_request,
         # A token lives as long as its session: a page may stay open over lunch.
         WTF_CSRF_TIME_LIMIT=None,

@@ -101,7 +101,9 @@ def recogniser(works: Works) -> Callable[[str], Visitor | None]:
             if found is None:
                 return None
             unread = people.unread(work.session, found.id)
-        return Visitor(id=found.id, name=found.name, roles=found.roles, language=found.language, unread=unread)
+        return Visitor(
+            id=found.id, name=found.name, roles=found.roles, language=found.language, unread=unread, account=found
+        )
 
     return recognise
 

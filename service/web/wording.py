@@ -8,11 +8,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from flask_babel import gettext
-
 from service.process.forms import Choice, FileInput, code_of, inputs
 from service.process.releases import Release
 from service.web.formats import day, moment, number, priority_badge, span
+from service.web.language import gettext
 
 
 @dataclass(frozen=True, slots=True)

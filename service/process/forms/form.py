@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +14,12 @@ from service.process.forms.fields import Choice, Component, Input, Rows, everyth
 from service.process.forms.scope import HOME
 from service.process.forms.showing import show
 from service.process.forms.shown import Shown
+from service.process.forms.steadiness import Varying, varying
 
 _NO_ANSWERS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A form: its components in order, and what is worth saying about it."""
 
@@ -33,14 +35,18 @@ class Form:
         zone: tzinfo = HOME,
     ) -> Shown:
         """What is visible now, with values, options and texts; `answers` are those typed so far."""
-        return show(self.components, answers, variables, now, zone)
+        return show(self.components, answers, variables, now, zone, varying=self._varying)
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to answer."""
         return any(inputs(self.components)) or any(isinstance(one, Rows) for one in everything(self.components))
 
-    @property
+    @cached_property
+    def _varying(self) -> Varying:
+        return varying(self.components)
+
+    @cached_property
     def varies(self) -> bool:
         """Whether what is visible, open or offered depends on data, so that a page asks again after each change."""
         return any(

@@ -2,7 +2,8 @@
 
 Conditions depend on answers, and which answers count depends on conditions: a hidden or read-only field's answer is
 not heard. So the form is gone through again and again until the data stand still: at first with no answer heard, then
-with those of the fields that the last round left open. Texts are filled once, at the end.
+with those of the fields that the last round left open. Texts are filled once, at the end. A form whose conditions,
+options and limits are all written down stands still at once.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from service.process.forms.fields import (
 from service.process.forms.options import Option
 from service.process.forms.scope import ABSENT, HOME, Path, Scope, find, put, unfold
 from service.process.forms.shown import Item, Limits, Row, Shown
+from service.process.forms.steadiness import Varying
 from service.process.forms.templates import Template
 from service.process.forms.values import Unread, empty, read_value
 from service.process.forms.viewing import view
@@ -44,6 +46,8 @@ def show(
     variables: Mapping[str, Any],
     now: datetime,
     zone: tzinfo = HOME,
+    *,
+    varying: Varying = "conditions",
 ) -> Shown:
     """The visible items with their values; answers of hidden and read-only fields are not heard.
 
@@ -51,15 +55,28 @@ def show(
     """
     nested = unfold(answers)
     scope = Scope(variables, now, zone)
+    if varying == "conditions":
+        return _round(components, replace(_standing(components, nested, variables, scope), dressed=True))
+    level = _Level(nested, variables, variables, scope, dressed=varying == "nothing")
+    shown = _round(components, level)
+    if varying == "nothing":
+        return shown
+    return _round(components, replace(level, data=shown.data, scope=replace(scope, data=shown.data), dressed=True))
+
+
+def _standing(
+    components: tuple[Component, ...], answers: Mapping[str, Any], variables: Mapping[str, Any], scope: Scope
+) -> _Level:
+    """The data as they stand when another round changes nothing."""
     level = _Level({}, variables, variables, scope)
     shown = _round(components, level)
     for _ in range(ROUNDS):
         before = shown
-        level = _Level(nested, variables, before.data, replace(scope, data=before.data))
+        level = _Level(answers, variables, before.data, replace(scope, data=before.data))
         shown = _round(components, level)
         if shown.data == before.data and _outline(shown) == _outline(before):
             break
-    return _round(components, replace(level, dressed=True))
+    return level
 
 
 def _round(components: tuple[Component, ...], level: _Level) -> Shown:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Conflict, Missing, RaiaError
 from service.base.ids import WorkItemId
@@ -19,7 +18,7 @@ from service.desk.people import Person
 from service.web import grants, tasks
 from service.web.clients import client_actor, own_case
 from service.web.formats import clock_time
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.limits import limit_links
 from service.web.parts import parts
 from service.web.visitors import visitor

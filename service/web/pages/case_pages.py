@@ -7,7 +7,6 @@ from typing import Protocol
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import CaseId, PersonId, WorkItemId
@@ -20,7 +19,7 @@ from service.desk.people import STAFF, Role
 from service.process import instances, releases
 from service.web import grants
 from service.web.drawing import standing
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import parts

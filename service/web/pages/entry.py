@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Missing, RaiaError
 from service.base.texts import Text
 from service.desk import people
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.limits import limit_logins
 from service.web.menu import home
 from service.web.parts import parts

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from service.base import dead
 from service.base.errors import Conflict, Forbidden, Missing, RaiaError
@@ -20,6 +19,7 @@ from service.desk.cases import oversight
 from service.desk.cases.oversight import LOOKERS, OVERSEERS, ValuesRefused
 from service.desk.people import STAFF, Person, Role
 from service.feel import written
+from service.web.language import gettext, ngettext
 from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import parts

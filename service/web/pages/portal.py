@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Missing, RaiaError
 from service.base.texts import Text
@@ -20,7 +19,7 @@ from service.process.forms import FieldError, Form
 from service.web import grants, tasks
 from service.web.clients import client_actor, own_case
 from service.web.forms import FormView
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.limits import limit_openings, limit_protocols
 from service.web.parts import parts
 from service.web.visitors import visitor

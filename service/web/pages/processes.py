@@ -7,7 +7,6 @@ from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Missing, RaiaError
 from service.base.ids import PersonId, ReleaseId
@@ -16,7 +15,7 @@ from service.desk.people import STAFF, Role
 from service.desk.people.model import LaneKind
 from service.process import releases
 from service.process.releases import Release
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.parts import parts
 from service.web.visitors import actor, only
 

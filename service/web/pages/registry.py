@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import PersonId, TeamId
 from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.base.errors import Conflict, Missing, RaiaError
 from service.base.ids import PersonId, WorkItemId
@@ -23,7 +22,7 @@ from service.process.forms import FieldError
 from service.web import tasks
 from service.web.drawing import standing
 from service.web.formats import clock_time
-from service.web.language import spoken
+from service.web.language import gettext, spoken
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only, person
@@ -82,13 +81,12 @@ def complete(item: str) -> ResponseReturnValue:
     not_taken = tasks.keep_files(actor())
     if not_taken:
         return _again(item, 422, errors=not_taken)
+    if tasks.only_changes_rows(tasks.posted(None)[1]):
+        return _again(item, 200)
     try:
         with parts().works.begin(actor=actor()) as work:
             by = me(work)
             found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
-            _, pairs = tasks.posted(None)
-            if tasks.only_changes_rows(pairs):
-                return _page(work, found, by, typed_now=True)
             done = tasks.complete(work, found.id, by=by)
             following = inbox.queries.next_item(work.session, by, case=done.case)
     except AnswersRefused as refused:
@@ -173,7 +171,13 @@ def press(item: str, button: int) -> ResponseReturnValue:
 
 
 def me(work: UnitOfWork) -> Person:
-    """Who is logged in, with roles and teams as they are now."""
+    """Who is logged in, with roles and teams as they are now; to look at a page, as they were a moment ago.
+
+    The account was read for this very request, and whoever changes anything is read again in their transaction.
+    """
+    known = person().account
+    if known is not None and work.reading:
+        return known
     found = people.queries.person(work.session, person().id)
     if found is None:
         raise Missing(Text("Esta conta não existe mais.", "This account is gone."))
