@@ -21,8 +21,8 @@ DEEPEST_CALL = 20
 
 
 class CallActivity(TokenSpec):
-    """`takes` and `gives` None: everything visible goes in, everything of the called process comes out,
-    but for the names of one instance of several and of their results, which stay where they are.
+    """`takes` and `gives` None: everything visible goes in, and what the called process has written comes out, so that
+    what others wrote meanwhile stays. Names of one instance of several and of their results stay where they are.
     """
 
     target = ""
@@ -62,6 +62,8 @@ class CallActivity(TokenSpec):
         token.internal_data["called"] = list(called)
         token._set_state(TaskState.STARTED)
         token.workflow.top_workflow.open_scope(token, spec_of_call(token), values)
+        if self.gives is None:
+            token.internal_data["written"] = []  # what came in is not what the called process writes
 
     def output_scope(self, token: Token) -> Token:
         return token.workflow.top_workflow.subprocesses[token.id].task_tree
@@ -70,10 +72,16 @@ class CallActivity(TokenSpec):
         if self.gives is not None:
             return super().outputs(token)
         given = self.output_scope(token).variables or {}
+        # A call that a former program began has not noted what was written.
+        return {name: given[name] for name in token.internal_data.get("written", given)}
+
+    def keep_own(self, token: Token, outputs: dict[str, Any]) -> dict[str, Any]:
+        if self.gives is not None:
+            return outputs
         own = token.variables or {}
-        declare(token, {name: given[name] for name in own if name in given and given[name] != own[name]})
-        around = token.activity.variables if is_instance(token) else None
-        return {name: value for name, value in given.items() if name not in own and name not in (around or {})}
+        around = (token.activity.variables or {}) if is_instance(token) else {}
+        declare(token, {name: value for name, value in outputs.items() if name in own and value != own[name]})
+        return {name: value for name, value in outputs.items() if name not in own and name not in around}
 
 
 def spec_of_call(token: Token) -> TokenProcessSpec:

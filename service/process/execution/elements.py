@@ -88,7 +88,7 @@ class TokenSpec(BpmnSpecMixin):
             if self.question is not None and self.must_ask(token, self.question):
                 questions.offer(token, "question", questions.fields_of(token, self.node.human))
                 return
-            outputs = self.outputs(token)
+            outputs = self.keep_own(token, self.outputs(token))
             if is_instance(token):
                 outputs = repeated_of(token).keep_element(token, outputs)
             write(outside(token), outputs, self.bpmn_id)
@@ -104,6 +104,10 @@ class TokenSpec(BpmnSpecMixin):
         """What is written around the element when it ends."""
         inside = self.output_scope(token)
         return {name: evaluate(inside, expression) for name, expression in self.gives or ()}
+
+    def keep_own(self, token: Token, outputs: dict[str, Any]) -> dict[str, Any]:
+        """Write what stays at the token; gives back what is written around it."""
+        return outputs
 
     def output_scope(self, token: Token) -> Token:
         """Where the expressions of outputs look from."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from service.process.execution.compiled import Lookup
     from service.process.execution.elements import TokenSpec
 
-FORMAT = 1
+FORMAT = 2
 OPTIONAL = ("guards", "resetting", "log")
 """Marks that may be left out when empty."""
 VALUED = ("to_come",)

@@ -78,6 +78,7 @@ def _put(scope: Token, name: str, value: Any, element: str | None) -> None:
     scope.variables[name] = value
     top, process = scope.workflow.top_workflow, scope.workflow.called
     top.changed = True
+    _note(scope, name)
     holder = scope.id if scope.parent is not None or scope.workflow.opener is None else scope.workflow.opener.id
     top.report(
         Written(
@@ -90,3 +91,10 @@ def _put(scope: Token, name: str, value: Any, element: str | None) -> None:
             value=value,
         )
     )
+
+
+def _note(scope: Token, name: str) -> None:
+    """A call that gives out what its process writes notes the name."""
+    call = scope.workflow.opener if scope.parent is None else None
+    if call is not None and name not in call.internal_data.get("written", (name,)):
+        call.internal_data["written"] = [*call.internal_data["written"], name]

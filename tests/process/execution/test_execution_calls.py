@@ -5,7 +5,7 @@ from __future__ import annotations
 from execution_story import Story, node, process
 
 from service.process.diagram.program import Error, Node, Pairs, Process, Several, Timer
-from service.process.execution import Entered
+from service.process.execution import Entered, Written
 from service.process.execution.calls import DEEPEST_CALL
 
 CALLED = process("called", [node("x")], "start x end")
@@ -34,6 +34,29 @@ def test_without_mappings_everything_goes_in_and_comes_out() -> None:
     story = Story(calling(), CALLED, variables={"n": 1})
     assert story.seen("x") == {"n": 1}
     assert story.complete("x", n=2, m=3).variables == {"n": 2, "m": 3}
+
+
+def test_without_mappings_only_what_the_called_process_has_written_comes_out() -> None:
+    """What a parallel branch wrote meanwhile stays, and what nobody changed is not told as written."""
+    split = [node("c", "call", target='"called"'), node("fork", "and"), node("join", "and"), node("y"), node("z")]
+    diagram = process("p", split, "start fork c join z end", "fork y join")
+    story = Story(diagram, CALLED, variables={"n": 1, "m": 1, "o": 1})
+    story.complete("y", n=5).change(o=7)
+    before = len(story.happened)
+    assert story.complete("x", m=2).variables == {"n": 5, "m": 2, "o": 7}
+    written = [one.name for one in story.happened[before:] if isinstance(one, Written) and one.process == "p"]
+    assert written == ["m"]
+
+
+def test_two_calls_at_once_give_out_what_each_has_written() -> None:
+    """Neither brings back what it was given."""
+    calls = [node(name, "call", target='"called"') for name in ("c", "d")]
+    diagram = process("p", [*calls, node("fork", "and"), node("join", "and"), node("z")], "start fork c join z end",
+                      "fork d join")  # fmt: skip
+    story = Story(diagram, CALLED, variables={"a": 0, "b": 0})
+    first, second = (row.task for row in story.work("x"))
+    story.do("complete", first, {"a": 1}).do("complete", second, {"b": 1})
+    assert (story.variables, story.open) == ({"a": 1, "b": 1}, ["z"])
 
 
 def test_the_target_is_computed_and_its_release_pinned() -> None:

@@ -9,7 +9,8 @@ from execution_story import NOON, Shelf, Story, node, process
 
 from service.process.diagram.program import AdHoc, Combined, Message, Part, Process, Signal, Timer
 from service.process.execution import Instance
-from service.process.execution.state import to_state
+from service.process.execution.state import FORMAT, to_state
+from service.process.execution.upgrades import upgraded
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -44,11 +45,11 @@ def told() -> Story:
 def test_a_state_with_choices_loads_for_ever() -> None:
     """Promise 7: what is saved today is what the golden file holds, and it goes on from there."""
     golden = json.loads((GOLDEN / "format-1-choices.json").read_text())
-    assert to_state(told().instance._running) == golden
+    assert to_state(told().instance._running) == upgraded(golden, FORMAT)
     shelf = Shelf()
     shelf.publish("r1", diagram())
     instance = Instance.load((GOLDEN / "format-1-choices.bin").read_bytes(), shelf, NOON)
-    assert to_state(instance._running) == golden
+    assert to_state(instance._running) == upgraded(golden, FORMAT)
     rows = instance.waiting()
     kinds = sorted((row.element, row.kind) for row in rows.work)
     assert kinds == [("Call", "optional"), ("Do", "task"), ("Free", "finish"), ("Job", "offer"), ("Visit", "offer")]

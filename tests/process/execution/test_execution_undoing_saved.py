@@ -10,7 +10,8 @@ from undoing_story import event_subprocess, nested, throw, undoable
 
 from service.process.diagram.program import Cancel, Compensate, Process, Several
 from service.process.execution import Instance
-from service.process.execution.state import to_state
+from service.process.execution.state import FORMAT, to_state
+from service.process.execution.upgrades import upgraded
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -51,7 +52,7 @@ def test_a_state_with_a_log_loads_for_ever() -> None:
     shelf.publish("r1", diagram)
     shelf.publish("r1 R", called)
     instance = Instance.load((GOLDEN / "format-1-compensation.bin").read_bytes(), shelf, NOON)
-    assert to_state(instance._running) == golden
+    assert to_state(instance._running) == upgraded(golden, FORMAT)
     order: list[str] = []
     while instance.ended is None:
         work = instance.waiting().work[-1]
