@@ -68,6 +68,9 @@ def _reopened(spec: TokenProcessSpec, made: TokenSpec, node: Node) -> None:
     if isinstance(one, Subprocess):
         again = ReopenedSubprocess(spec, name)
         again.body = one.body
+        if node.transaction and one is not made:  # who cancels one instance undoes the others from within
+            other = ReopenedSubprocess(one.body, name)
+            other.body, other.node = one.body, node
     else:
         again = Reopened(spec, name)
     again.node = node

@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from service.process.diagram.program import Cancel
 from service.process.execution.activities import Pass, Subprocess
 from service.process.execution.calls import spec_of_call
-from service.process.execution.completions import is_logged, restored, rolled_up, take
+from service.process.execution.completions import is_logged, left_by_others, restored, rolled_up, take
 from service.process.execution.elements import TokenSpec, interrupt
 from service.process.execution.reports import Entered, Fired, Thrown
 from service.process.execution.running import Inside
@@ -57,7 +57,11 @@ class ThrowCompensation(TokenSpec):
 
 
 class CancelTransaction(TokenSpec):
-    """Stops everything in the transaction around it, undoes what is completed there, and leaves it."""
+    """Stops everything in the transaction around it, undoes what is completed there, and leaves it.
+
+    Drawn as several instances or a loop it is one transaction all the same, which is left by one event: the other
+    instances are stopped and undone with it, after the one that cancels.
+    """
 
     def leave(self, token: Token) -> None:
         scope = _transaction_around(token)
@@ -65,7 +69,7 @@ class CancelTransaction(TokenSpec):
             super().leave(token)
             return
         tell(token, Thrown, kind="cancel", name=None, caught=_cancel_event(scope) is not None)
-        root, log = scope.task_tree, rolled_up(scope)
+        root, log = scope.task_tree, [*_stopped(scope.opener), *rolled_up(scope)]
         remove_children(root)
         root.internal_data["log"] = log
         begin_walk(scope, cancels=True)
@@ -194,6 +198,16 @@ def _transaction_around(token: Token) -> Scope | None:
             return scope
         scope = scope.opener.workflow
     return None
+
+
+def _stopped(one: Token | None) -> list[Entry]:
+    """Stop the other instances of a transaction; what they have completed."""
+    if one is None or not is_instance(one):
+        return []
+    left = left_by_others(one)
+    remove_children(one.activity, but=one)
+    one.activity.internal_data.pop("parts", None)
+    return left
 
 
 def _activity_of(scope: Scope) -> Token:

@@ -70,6 +70,13 @@ def rolled_up(scope: Scope) -> list[Entry]:
     return entries
 
 
+def left_by_others(one: Token) -> list[Entry]:
+    """What the other instances of its activity have completed, as entries of a log; those that run are `cut` short."""
+    activity = one.activity
+    cut = (part for other in activity.children if other is not one for part in _cut(other))
+    return [_entry(activity, part) for part in (*activity.internal_data.get("parts", ()), *cut)]
+
+
 def restored(entry: Entry) -> dict[str, Any]:
     """The variables that an activity's own scope held when it completed."""
     return {name: from_json(value) for name, value in entry.get("variables", {}).items()}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from execution_story import Story, node, process
-from undoing_story import throw, undoable, undone, walked
+from undoing_story import event_subprocess, throw, undoable, undone, walked
 
-from service.process.diagram.program import Cancel, Error, Node, Several, Timer
+from service.process.diagram.program import Cancel, Compensate, Error, Loop, Node, Several, Timer
 from service.process.execution import Cancelled, Fired, NotOpen, Thrown
 
 
@@ -125,13 +125,68 @@ def test_a_transaction_as_a_handler() -> None:
 
 
 def test_a_cancelled_instance_of_several_cancels_them_all() -> None:
-    """The cancel event sits on the whole activity."""
+    """The cancel event sits on the whole activity: the others stop before anything is undone."""
     transaction = deal(several=Several(collection="2"))
     story = Story(process("P", [transaction, CANCELLED, node("sorry")], "start Q end", "cancelled sorry end"))
     story.complete("a").complete("b").complete("c")
-    assert story.open == ["a", "undo-b"]
-    story.complete("undo-b").complete("undo-a")
+    assert walked(story, "undo-b", "undo-a", "sorry").ended
+
+
+def chosen(*extra: Node, **details: Any) -> Node:
+    """A transaction of one task, after which the answer `off` cancels it."""
+    end = node("no", "throw", event=Cancel())
+    nodes = [*undoable("a"), node("x", "xor"), node("w"), end, *extra]
+    body = process("Q", nodes, "start a x", "x no if off", "x w end default")
+    return node("Q", "subprocess", transaction=True, body=body, **details)
+
+
+@pytest.mark.parametrize("sequential", [True, False])
+def test_finished_and_running_instances_are_undone_with_the_one_that_cancels(sequential: bool) -> None:
+    """One transaction is drawn, and it has not succeeded: its own instance first, then the others, the last first."""
+    several = Several(collection="[1, 2, 3]", item="i", sequential=sequential)
+    nodes = [chosen(several=several), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    if sequential:
+        for _ in range(2):
+            story.complete("a", off=False).complete("w")
+    else:
+        story.do("complete", story.work("a")[0].task, {"off": False}).complete("w")
+        story.do("complete", story.work("a")[0].task, {"off": False})
+    story.complete("a", off=True)
+    for number in (3, 2, 1):
+        assert story.open == ["undo-a"]
+        assert story.seen("undo-a")["i"] == number
+        story.complete("undo-a")
     assert walked(story, "sorry").ended
+
+
+def test_passes_of_a_loop_are_undone_with_the_one_that_cancels() -> None:
+    """As instances are."""
+    nodes = [chosen(loop=Loop(condition="true")), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    story.complete("a", off=False).complete("w").complete("a", off=True)
+    assert walked(story, "undo-a", "undo-a", "sorry").ended
+
+
+def test_an_instance_that_says_how_it_is_undone_is_undone_so() -> None:
+    """A finished one by its event subprocess for compensation; one that is stopped from the inside."""
+    how = event_subprocess("H", Compensate(), process("H", [node("h")], "start h end"))
+    several = Several(collection="[1, 2]", item="i", sequential=True)
+    body = process(
+        "Q",
+        [*undoable("a"), node("x", "xor"), node("no", "throw", event=Cancel()), *how],
+        "start a x",
+        "x no if off",
+        "x end default",
+        "on-H H",
+    )
+    nodes = [node("Q", "subprocess", transaction=True, body=body, several=several), CANCELLED, node("sorry")]
+    story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
+    story.complete("a", off=False).complete("a", off=True)
+    assert story.open == ["undo-a"]
+    story.complete("undo-a")
+    assert story.seen("h")["i"] == 1
+    assert walked(story, "h", "sorry").ended
 
 
 def test_cancel_events_come_from_inside_only() -> None:
