@@ -45,6 +45,7 @@ from service.process.instances.events import (
     MessageThrown,
     TaskLeft,
     TaskMoved,
+    TaskPostponed,
     TaskReached,
 )
 from service.process.releases import Version
@@ -224,6 +225,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
     subscriptions.on(InstanceMigrated, cases.upkeep.release_is_followed)
     subscriptions.on(TaskMoved, inbox.upkeep.task_is_moved)
+    subscriptions.on(TaskPostponed, inbox.upkeep.task_is_postponed)
     subscriptions.on(InstanceSuspended, inbox.upkeep.work_is_paused)
     subscriptions.on(InstanceResumed, inbox.upkeep.work_goes_on)
     subscriptions.on(InstanceResumed, cases.upkeep.case_is_shared)

@@ -78,10 +78,15 @@ class Desk:
         """The same as whoever acts."""
         return Actor("person", self.ids[name], self.person(name).name)
 
-    def opens(self, who: str = "João", given: Any = OPENING) -> Case:
+    def draws(self, source: str | bytes) -> None:
+        """Publish a diagram that needs no forms."""
+        with self.works.begin() as work:
+            releases.publish(work, source if isinstance(source, bytes) else source.encode(), forms={})
+
+    def opens(self, who: str = "João", given: Any = OPENING, process: str = SHIPPED) -> Case:
         """A client opens a case."""
         with self.works.begin(actor=self.actor(who)) as work:
-            opened = cases.open_case(work, SHIPPED, given, requester=self.ids[who])
+            opened = cases.open_case(work, process, given, requester=self.ids[who])
         self.secret = opened.secret
         return self.case(opened.case)
 

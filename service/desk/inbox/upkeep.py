@@ -10,7 +10,7 @@ from service.desk import cases, people
 from service.desk.inbox.handlers import searched
 from service.desk.inbox.model import audience_of
 from service.desk.inbox.tables import WorkItemRow
-from service.process.instances.events import InstanceResumed, InstanceSuspended, TaskMoved
+from service.process.instances.events import InstanceResumed, InstanceSuspended, TaskMoved, TaskPostponed
 
 
 def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
@@ -31,6 +31,12 @@ def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
         item.audience = audience(event.lane)
     item.release_id, item.element, item.name, item.lane = event.release, event.element, event.name, event.lane
     item.folded = searched(event.name, case)
+
+
+def task_is_postponed(work: UnitOfWork, event: TaskPostponed) -> None:
+    """An open item is wanted later, and as urgent as that."""
+    which = (*_open(event.instance), WorkItemRow.task == event.task)
+    work.session.execute(update(WorkItemRow).where(*which).values(due_at=event.due_at, urgent_by=event.due_at))
 
 
 def work_is_paused(work: UnitOfWork, event: InstanceSuspended) -> None:

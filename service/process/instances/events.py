@@ -87,6 +87,14 @@ class TaskReached(InstanceEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPostponed(InstanceEvent):
+    """A person's open work stood still with its instance, and is wanted later."""
+
+    task: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskLeft(InstanceEvent):
     """The task waits no longer: somebody completed it, or an event took it away."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from service.base.ids import InstanceId
 from service.base.rows import add
 from service.base.work import UnitOfWork
-from service.process.instances import advancing, events, held, mail, opened, pausing, refusals, rows
+from service.process.instances import advancing, events, held, mail, opened, pausing, refusals, rows, wanted
 from service.process.instances.letters import Letter
 from service.process.instances.reach import reach_of
 from service.process.instances.record import Record
@@ -34,13 +34,15 @@ def suspend(work: UnitOfWork, instance: InstanceId, reason: str) -> None:
 
 
 def resume(work: UnitOfWork, instance: InstanceId) -> None:
-    """Let it go on: timers with what they had left, jobs at once, what came meanwhile in the order in which it came.
+    """Let it go on: timers and people's work with the time that they had left, jobs at once, then what came meanwhile,
+    in the order in which it came.
 
     Conflict: it is not suspended.
     """
-    record, _ = opened.lock(work.session, instance)
+    record, state = opened.lock(work.session, instance)
     if record.status != "suspended":
         raise refusals.not_suspended()
+    wanted.postpone(work, record, opened.look(work.session, record, state))
     pausing.resume(work, instance, SUSPENDED)
     rows.release_jobs(work, instance)
     record = _mark(work, instance, "running", "resume", None)

@@ -9,9 +9,8 @@ from desk_story import Desk
 
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.desk import cases
 from service.desk.cases import Case, Status
-from service.process import instances, releases
+from service.process import instances
 
 ASKED = """<?xml version="1.0"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
@@ -48,15 +47,8 @@ ASKED = """<?xml version="1.0"?>
 def desk(database: Database, clock: SetClock) -> Desk:
     """The demo desk, with a process that asks the client beside the attendant's work."""
     desk = Desk(database, clock)
-    with desk.works.begin() as work:
-        releases.publish(work, ASKED.encode(), forms={})
+    desk.draws(ASKED)
     return desk
-
-
-def opens(desk: Desk) -> Case:
-    with desk.works.begin(actor=desk.actor("João")) as work:
-        opened = cases.open_case(work, "pedido", {}, requester=desk.ids["João"])
-    return desk.case(opened.case)
 
 
 def left(desk: Desk, case: Case) -> timedelta | None:
@@ -68,7 +60,7 @@ def left(desk: Desk, case: Case) -> timedelta | None:
 
 def test_a_deadline_stands_still_while_the_client_is_asked(desk: Desk):
     """H-12, H-13: it stops with the question and goes on with the answer; the history says both."""
-    case = opens(desk)
+    case = desk.opens(given={}, process="pedido")
     desk.passes(hours=1)
     desk.does("Maria", case, "Anotar")
     assert (desk.case(case).status, left(desk, case)) == (Status.WAITING_CUSTOMER, None)
@@ -84,7 +76,7 @@ def test_a_deadline_stands_still_while_the_client_is_asked(desk: Desk):
 
 def test_a_participant_that_begins_while_the_case_waits_keeps_still(desk: Desk):
     """Its deadline has its whole time when the client has answered."""
-    case = opens(desk)
+    case = desk.opens(given={}, process="pedido")
     desk.does("Maria", case, "Anotar")
     with desk.works.begin() as work:
         other = instances.start(work, "pedido", business_key=case.id)

@@ -7,9 +7,7 @@ from desk_story import Desk
 
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.desk import cases
 from service.desk.cases import Case, Status
-from service.process import releases
 
 FREE = """<?xml version="1.0"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
@@ -44,15 +42,8 @@ FREE = """<?xml version="1.0"?>
 def desk(database: Database, clock: SetClock) -> Desk:
     """The demo desk, with a process in which people choose."""
     desk = Desk(database, clock)
-    with desk.works.begin() as work:
-        releases.publish(work, FREE.encode(), forms={})
+    desk.draws(FREE)
     return desk
-
-
-def opens(desk: Desk) -> Case:
-    with desk.works.begin(actor=desk.actor("João")) as work:
-        opened = cases.open_case(work, "busca", {}, requester=desk.ids["João"])
-    return desk.case(opened.case)
 
 
 def kinds(desk: Desk, case: Case) -> dict[str, str]:
@@ -61,7 +52,7 @@ def kinds(desk: Desk, case: Case) -> dict[str, str]:
 
 def test_what_may_be_done_is_offered_and_looks_so(desk: Desk):
     """Each in its lane, as work that is optional; its end is work of the subprocess's own lane."""
-    case = opens(desk)
+    case = desk.opens(given={}, process="busca")
     assert kinds(desk, case) == {
         "Ligar": "optional",
         "Contar mais": "optional",
@@ -74,7 +65,7 @@ def test_what_may_be_done_is_offered_and_looks_so(desk: Desk):
 
 def test_people_choose_until_it_is_enough(desk: Desk):
     """As often as they like; what follows is asked for; the end takes away what is still open."""
-    case = opens(desk)
+    case = desk.opens(given={}, process="busca")
     for _ in range(2):
         desk.does("Maria", case, "Ligar")
     assert sorted(item.name for item in desk.open_work(case) if item.kind == "task") == ["Anotar", "Anotar"]
@@ -89,7 +80,7 @@ def test_people_choose_until_it_is_enough(desk: Desk):
 
 def test_nobody_is_told_of_what_is_only_offered(desk: Desk):
     """A case does not wait for a client who may add something; the story tells what was done, not what was possible."""
-    case = opens(desk)
+    case = desk.opens(given={}, process="busca")
     assert desk.case(case).status != Status.WAITING_CUSTOMER
     assert not [text for text in desk.notices("João") if "Contar mais" in text]
     desk.does("João", case, "Contar mais")
