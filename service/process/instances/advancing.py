@@ -150,13 +150,19 @@ def give(
 ) -> Given:
     """Give a message to the one who waits for it; else it starts who is started by it, or is kept until awaited.
 
+    One that was held for an instance goes to that one, and is held on until it waits or ends.
     It leaves when its receiver is out of reach, or may come to wait once what it is `behind` has arrived, or when a
     process is started by its key, unless `keys` may be waited for.
     """
-    found = mail.awaiting(work.session, letter)
+    found = mail.awaiting(work.session, letter, instance=letter.to)
     if found is not None and not reach.covers(found.instance, found.business_key):
         return Given(leaves=True)
     taken, answers = (None, ()) if found is None else hand_over(work, letter, found, shared=shared)
+    if taken is None and letter.to is not None:
+        if not held.hold_on(work, letter.to, letter):
+            again = give(work, replace(letter, to=None), reach, behind=behind, keys=keys)
+            return replace(again, answers=(*answers, *again.answers))
+        taken = letter.to
     if taken is not None:
         return Given(taken=taken, answers=answers)
     near = openings.near(work.session, letter)

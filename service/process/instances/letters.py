@@ -41,3 +41,5 @@ class Letter:
     """The variables as the sender saw them: a participant of the same file that the message starts begins with them."""
     heard: tuple[InstanceId, ...] = ()
     """Who has heard a signal already, besides all participants of its case."""
+    to: InstanceId | None = None
+    """For whom it was held: nobody else gets it while that one runs."""

@@ -15,7 +15,7 @@ from service.base.rows import add, changed
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import AnyReport, Compiled, Instance, Waiting
-from service.process.instances import early, openings, refusals, rows
+from service.process.instances import early, held, openings, refusals, rows
 from service.process.instances.due import NeverDue, timed
 from service.process.instances.events import InstanceEvent
 from service.process.instances.letters import Letter
@@ -163,8 +163,9 @@ def put_back(
     if told.is_last and record.business_key is not None:
         early.forget(work, record.business_key)
     work.record(*told.events)
+    kept = held.wanted(work, record, new, last=told.is_last)
     freed = openings.give_key_back(work, record.id) if engine.ended is not None else ()
-    return (*told.letters, *early.claim(work, record.business_key, new), *early.claim_starts(work, freed))
+    return (*told.letters, *kept, *early.claim(work, record.business_key, new), *early.claim_starts(work, freed))
 
 
 def _awaited(work: UnitOfWork, opened: Opened, reports: Sequence[AnyReport]) -> tuple[list[New], set[Key]]:

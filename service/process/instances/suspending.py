@@ -9,7 +9,7 @@ from sqlalchemy import update
 from service.base.ids import InstanceId
 from service.base.rows import add
 from service.base.work import UnitOfWork
-from service.process.instances import advancing, events, held, mail, opened, pausing, refusals, rows, wanted
+from service.process.instances import advancing, events, held, opened, pausing, refusals, rows, wanted
 from service.process.instances.letters import Letter
 from service.process.instances.reach import reach_of
 from service.process.instances.record import Record
@@ -47,19 +47,14 @@ def resume(work: UnitOfWork, instance: InstanceId) -> None:
     rows.release_jobs(work, instance)
     record = _mark(work, instance, "running", "resume", None)
     work.record(events.InstanceResumed(**_where(record)))
-    for letter in held.let_go(work, instance, record.business_key):
+    for letter in held.let_go(work, record):
         _hand_in(work, record, letter)
 
 
 def _hand_in(work: UnitOfWork, record: Record, letter: Letter) -> None:
-    """What one of its letters has taken away, the next one no longer finds: it goes where any other would go."""
-    reach = reach_of(record)
-    if letter.kind == "signal":
-        advancing.post(work, advancing.hear(work, record.id, letter), reach)
-        return
-    found = mail.awaiting(work.session, letter, instance=record.id)
-    taken, answers = (None, ()) if found is None else advancing.hand_over(work, letter, found)
-    advancing.post(work, answers if taken is not None else [letter], reach)
+    """What one of its letters has taken away the next one no longer finds: a message is held on until it is awaited."""
+    heard = advancing.hear(work, record.id, letter) if letter.kind == "signal" else [letter]
+    advancing.post(work, heard, reach_of(record))
 
 
 def _mark(

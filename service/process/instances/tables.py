@@ -101,7 +101,7 @@ class HistoryRow(Base):
 
 
 class HeldLetterRow(Base):
-    """A message or signal that came while its instance was suspended, kept for when it goes on."""
+    """A message or signal that came while its instance was suspended, kept for when it goes on and waits for it."""
 
     __tablename__ = "instance_held_letter"
     __table_args__ = (Index("ix_instance_held_letter_instance", "instance_id", "id"),)

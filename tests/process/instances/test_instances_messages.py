@@ -11,7 +11,7 @@ from service.base.errors import Refused
 from service.base.ids import InstanceId
 from service.process import instances
 from service.process.instances.events import InstanceEnded, MessageAwaited, MessageThrown, SignalThrown
-from service.process.instances.tables import EarlyMessageRow
+from service.process.instances.tables import EarlyMessageRow, HeldLetterRow
 
 
 def pools(*names: str, flows: str = "") -> str:
@@ -156,11 +156,65 @@ def test_of_two_messages_held_in_a_suspension_the_one_that_comes_too_late_is_kep
     story.do(instances.suspend, right, "obra")
     story.complete(left, "Say1")
     story.complete(left, "Say2")
-    assert kept(story) == 0
+    assert (kept(story), held(story)) == (0, 2)
     story.do(instances.resume, right)
-    assert (story.positions(right), kept(story)) == ({"Then"}, 1)
+    assert (story.positions(right), kept(story), held(story)) == ({"Then"}, 0, 1)
     story.complete(right, "Then")
-    assert (story.status(right), kept(story)) == ("completed", 0)
+    assert (story.status(right), kept(story), held(story)) == ("completed", 0, 0)
+
+
+def three_who_hear(story: Story, ends: str) -> tuple[InstanceId, InstanceId, InstanceId]:
+    """Left says two things; Right waits for either, and after a task for the other; Third waits for the second."""
+    say = '<userTask id="Say1"/><userTask id="Say2"/>'
+    left = process(f'<startEvent id="LS"/>{say}', chain("LS", "Say1", "Say2"), own_id="L", name="Left")
+    right = process(
+        '<startEvent id="RS"/><eventBasedGateway id="G"/><receiveTask id="Hear1"/><receiveTask id="Hear2"/>',
+        '<userTask id="Then"/><endEvent id="RE"/><receiveTask id="Again" messageRef="two"/>',
+        chain("RS", "G", "Hear1", "Then", *ends.split()),
+        chain("Hear2", "RE"),
+        flow("G", "Hear2"),
+        own_id="R",
+        name="Right",
+    )
+    third = process(
+        '<startEvent id="TS"/><userTask id="Wake"/><receiveTask id="Hear3" messageRef="two"/><endEvent id="TE"/>',
+        chain("TS", "Wake", "Hear3", "TE"),
+        own_id="T",
+        name="Third",
+    )
+    flows = letter("Say1", "Hear1", "Um") + letter("Say2", "Hear2", "Dois")
+    names = '<message id="two" name="Dois"/>'
+    story.publish(names, pools("Left", "Right", "Third", flows=flows), left, right, third)
+    one = story.start("L")
+    others = story.others()
+    story.pass_by(minutes=1)
+    story.complete(others["T"], "Wake")
+    story.do(instances.suspend, others["R"], "obra")
+    story.complete(one, "Say1")
+    story.complete(one, "Say2")
+    story.do(instances.resume, others["R"])
+    return one, others["R"], others["T"]
+
+
+def test_what_was_held_for_one_participant_reaches_no_other(story: Story):
+    """The second message came while Right waited for it, standing still: it is Right's when Right waits again."""
+    _, right, third = three_who_hear(story, "Again")
+    assert (story.positions(right), story.positions(third), held(story)) == ({"Then"}, {"Hear3"}, 1)
+    story.complete(right, "Then")
+    assert (story.status(right), story.positions(third), held(story)) == ("completed", {"Hear3"}, 0)
+
+
+def test_what_was_held_for_who_has_ended_goes_where_any_other_goes(story: Story):
+    """Right ends without waiting for it again: Third has it."""
+    _, right, third = three_who_hear(story, "RE")
+    assert story.positions(third) == {"Hear3"}
+    story.complete(right, "Then")
+    assert (story.status(right), story.status(third), held(story)) == ("completed", "completed", 0)
+
+
+def held(story: Story) -> int:
+    with story.works.read() as work:
+        return len(work.session.scalars(select(HeldLetterRow.id)).all())
 
 
 def kept(story: Story) -> int:
