@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bpmn_pen import chain, extended, process
+from bpmn_pen import charged
 from flask import Flask
 from flask.testing import FlaskClient
 from instances_story import Story
@@ -25,17 +25,9 @@ from service.bootstrap import House, timer_handlers, web_app
 from service.desk import machines
 from service.web.limits import limiter
 
-CHARGE = extended(
+CHARGED = charged(
     '<zeebe:taskDefinition type="cobrar" retries="3"/>',
     '<zeebe:taskHeaders><zeebe:header key="banco" value="001"/></zeebe:taskHeaders>',
-)
-ERROR = '<error id="err" name="Recusado" errorCode="RECUSADO"/>'
-CHARGED = process(
-    f'<startEvent id="S"/><serviceTask id="J">{CHARGE}</serviceTask><userTask id="A"/><userTask id="B"/>',
-    '<boundaryEvent id="Bad" attachedToRef="J"><errorEventDefinition errorRef="err"/></boundaryEvent>',
-    '<endEvent id="E"/>',
-    chain("S", "J", "A", "E"),
-    chain("Bad", "B", "E"),
 )
 
 
@@ -92,5 +84,5 @@ class Office:
 
     def begins(self, **variables: Any) -> InstanceId:
         """An instance that waits at the service task."""
-        self.story.publish(ERROR, CHARGED)
+        self.story.publish(*CHARGED)
         return self.story.start(variables=variables)

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from bpmn_pen import file
-from machine_caller import CHARGED, ERROR
+from machine_caller import CHARGED
 from postgres import free_port
 
 from service.base.ids import InstanceId
@@ -82,7 +82,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     raia("migrate", RAIA_DATA=str(settings.data))
     opened = open_house(settings)
     with opened.works.begin() as work:
-        releases.publish(work, file(ERROR, CHARGED), forms={})
+        releases.publish(work, file(*CHARGED), forms={})
     yield opened
     opened.close()
 

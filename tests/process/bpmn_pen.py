@@ -81,3 +81,16 @@ def node(reading: Reading, own_id: str) -> Node:
 def codes(reading: Reading, element: str | None = None) -> set[str]:
     """Codes of the findings, of all or of one element."""
     return {finding.code for finding in reading.findings if element in (None, finding.element)}
+
+
+def charged(*details: str) -> tuple[str, str]:
+    """An error, and a process whose service task J has these details: A comes after it, B after that error."""
+    body = process(
+        f'<startEvent id="S"/><serviceTask id="J">{extended(*details)}</serviceTask>',
+        '<userTask id="A"/><userTask id="B"/>',
+        '<boundaryEvent id="Bad" attachedToRef="J"><errorEventDefinition errorRef="err"/></boundaryEvent>',
+        '<endEvent id="E"/>',
+        chain("S", "J", "A", "E"),
+        chain("Bad", "B", "E"),
+    )
+    return '<error id="err" name="Recusado" errorCode="RECUSADO"/>', body

@@ -1,18 +1,13 @@
-"""Completes a work item and is killed before one statement after the other: run by test_inbox_killed.py.
-
-After each run it says `killed` or `done` and waits for a line, so that the test can look at what is left.
-"""
+"""Completes a work item and is killed before one statement after the other: run by test_inbox_killed.py."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
-import signal
 import sys
 from datetime import datetime
 
-from sqlalchemy import event
+from killing import die_at, edge_after_edge
 
 from service.base.clock import SetClock
 from service.base.database import Database
@@ -22,7 +17,7 @@ from service.base.work import Actor, Works
 from service.bootstrap import plain, subscribe
 from service.desk import inbox, people
 
-MOST_EDGES, NEVER = 200, -1
+NEVER = -1
 
 
 class Rehearsed(Exception):
@@ -30,17 +25,9 @@ class Rehearsed(Exception):
 
 
 def complete(url: str, item: str, by: str, answers: str, now: str, edge: int) -> None:
-    """Complete the item; die at this edge: before its n-th statement, or at the commit that comes after the last."""
-    database, seen = Database(url), 0
-
-    def at_edge(*_: object) -> None:
-        nonlocal seen
-        if seen == edge:
-            os.kill(os.getpid(), signal.SIGKILL)
-        seen += 1
-
-    event.listen(database.engine, "before_cursor_execute", at_edge)
-    event.listen(database.engine, "commit", at_edge)
+    """Complete the item; die at this edge."""
+    database = Database(url)
+    die_at(database, edge)
     works = Works(database, SetClock(datetime.fromisoformat(now)), subscribe(Subscriptions(plain())))
     with contextlib.closing(database), works.begin(actor=Actor("person", by, "Maria Santos")) as work:
         person = people.queries.person(work.session, PersonId(by))
@@ -51,19 +38,10 @@ def complete(url: str, item: str, by: str, answers: str, now: str, edge: int) ->
 
 
 def main(*words: str) -> None:
-    """Edge after edge, each in a process of its own, until one is left alone."""
-    with contextlib.suppress(Rehearsed):  # what is built once in a process is not built again in each
+    """Once as a rehearsal: what is built once in a process is not built again in each."""
+    with contextlib.suppress(Rehearsed):
         complete(*words, edge=NEVER)
-    for edge in range(MOST_EDGES):
-        child = os.fork()
-        if child == 0:
-            complete(*words, edge=edge)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        print("killed" if was_killed else f"done {os.waitstatus_to_exitcode(status)}", flush=True)
-        if not was_killed or not sys.stdin.readline():
-            return
+    edge_after_edge(lambda edge: complete(*words, edge=edge))
 
 
 main(*sys.argv[1:])

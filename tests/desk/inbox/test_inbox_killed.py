@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from subprocess import PIPE
 from typing import Any
 
 import pytest
 from desk_story import Desk, answers
+from killing import deaths
 from sqlalchemy import select
 
 from service.base.database import Base
@@ -60,20 +57,10 @@ def told_once(before: Rows, after: Rows) -> dict[str, int]:
 def kill_at_every_edge(desk: Desk, item: Any, before: Rows) -> int:
     """Kill one completion after the other, each a statement later; each leaves everything as it was."""
     url = desk.database.url.render_as_string(hide_password=False)
-    words = [sys.executable, str(COMPLETION), url, item.id, desk.ids["Maria"], json.dumps(GIVEN)]
-    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    words = [url, item.id, desk.ids["Maria"], json.dumps(GIVEN), desk.clock.now().isoformat()]
     edges = 0
-    with subprocess.Popen(
-        [*words, desk.clock.now().isoformat()], stdin=PIPE, stdout=PIPE, text=True, env=place
-    ) as killed:
-        assert killed.stdin is not None
-        assert killed.stdout is not None
-        while (said := killed.stdout.readline().strip()) == "killed":
-            assert everything(desk) == before, edges
-            edges += 1
-            killed.stdin.write("go on\n")
-            killed.stdin.flush()
-    assert said == "done 0"
+    for edges, _ in enumerate(deaths(COMPLETION, *words), start=1):
+        assert everything(desk) == before, edges
     return edges
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from bpmn_pen import chain, extended, process
+from bpmn_pen import chain, charged, extended, process
 from instances_story import Story
 
 from service.base import jobs
@@ -16,15 +16,7 @@ from service.base.jobs import JobHandlers, JobRow
 from service.process import instances
 from service.process.instances.events import IncidentRaised, JobCreated
 
-TOPIC = extended('<zeebe:taskDefinition type="cobrar" retries="2"/>')
-CATCHING = process(
-    f'<startEvent id="S"/><serviceTask id="J">{TOPIC}</serviceTask><userTask id="A"/><userTask id="B"/>',
-    '<boundaryEvent id="Bad" attachedToRef="J"><errorEventDefinition errorRef="err"/></boundaryEvent>',
-    '<endEvent id="E"/>',
-    chain("S", "J", "A", "E"),
-    chain("Bad", "B", "E"),
-)
-ERROR = '<error id="err" name="Recusado" errorCode="RECUSADO"/>'
+CATCHING = charged('<zeebe:taskDefinition type="cobrar" retries="2"/>')
 
 
 def job(story: Story) -> JobRow:
@@ -42,7 +34,7 @@ def sweep(story: Story, act: Any) -> None:
 
 def test_a_job_is_done_and_its_result_kept(story: Story):
     """A worker sees the variables; its result and the job's end are one transaction."""
-    story.publish(ERROR, CATCHING)
+    story.publish(*CATCHING)
     one = story.start(variables={"valor": 7})
     created = story.heard(JobCreated)[0]
     assert (created.topic, created.element, created.attempt, story.positions(one)) == ("cobrar", "J", 1, {"J"})
@@ -62,7 +54,7 @@ def test_a_job_is_done_and_its_result_kept(story: Story):
 
 def test_a_topic_that_nobody_handles_waits_visibly(story: Story):
     """The job stays where it is: on the picture, among the rows, among the jobs."""
-    story.publish(ERROR, CATCHING)
+    story.publish(*CATCHING)
     one = story.start()
     (wait,) = [wait for wait in story.see(instances.waiting, one) if wait.kind == "job"]
     assert (wait.label, wait.element) == ("cobrar", "J")
@@ -71,7 +63,7 @@ def test_a_topic_that_nobody_handles_waits_visibly(story: Story):
 
 def test_an_error_that_the_diagram_knows_is_caught(story: Story):
     """A worker's error code takes the path that the analyst drew."""
-    story.publish(ERROR, CATCHING)
+    story.publish(*CATCHING)
     one = story.start()
 
     def refuse(task: instances.Task) -> dict[str, Any]:
@@ -83,7 +75,7 @@ def test_an_error_that_the_diagram_knows_is_caught(story: Story):
 
 def test_a_job_that_keeps_failing_is_an_incident_with_one_click_retry(story: Story):
     """Promise 6: after the last attempt a person sees the incident; a retry is a new attempt, once."""
-    story.publish(ERROR, CATCHING)
+    story.publish(*CATCHING)
     one = story.start()
 
     def stumble(task: instances.Task) -> dict[str, Any]:
@@ -108,7 +100,7 @@ def test_a_job_that_keeps_failing_is_an_incident_with_one_click_retry(story: Sto
 
 def test_a_job_that_nobody_wants_any_more_is_withdrawn(story: Story):
     """Cancelling takes the job from its worker; a slow worker's result is refused."""
-    story.publish(ERROR, CATCHING)
+    story.publish(*CATCHING)
     one = story.start()
     story.do(instances.cancel, one, "fim")
     assert job(story).state == "done"

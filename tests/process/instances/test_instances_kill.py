@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
-from subprocess import PIPE
 
 from bpmn_pen import chain, process
 from instances_story import Story
+from killing import deaths
 from sqlalchemy import select
 
 from service.base.ids import InstanceId
@@ -45,18 +42,9 @@ def killed_at_every_edge(story: Story, what: str, one: InstanceId, word: str) ->
     """For every statement and the commit, until one run is left alone: before it nothing; gives back what is then."""
     before = rows(story, one)
     url = story.works.database.url.render_as_string(hide_password=False)
-    words = [sys.executable, str(COMMAND), what, url, one, word, story.clock.now().isoformat()]
-    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     edges = 0
-    with subprocess.Popen(words, stdin=PIPE, stdout=PIPE, text=True, env=place) as killed:
-        assert killed.stdin is not None
-        assert killed.stdout is not None
-        while (said := killed.stdout.readline().strip()) == "killed":
-            assert rows(story, one) == before, edges
-            edges += 1
-            killed.stdin.write("go on\n")
-            killed.stdin.flush()
-    assert said == "done 0"
+    for edges, _ in enumerate(deaths(COMMAND, what, url, one, word, story.clock.now().isoformat()), start=1):
+        assert rows(story, one) == before, edges
     assert edges >= 10
     story.agree()
     after = rows(story, one)

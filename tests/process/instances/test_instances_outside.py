@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from bpmn_pen import chain, extended, process
+from bpmn_pen import chain, charged, extended, process
 from instances_story import Story
 from interleaving import Doing, command, orders, play, told
 
@@ -18,21 +18,15 @@ from service.process import instances
 from service.process.instances import ActivatedJob
 
 MINUTE = timedelta(minutes=1)
-CHARGE = extended(
+DETAILS = (
     '<zeebe:taskDefinition type="cobrar" retries="3"/>',
     '<zeebe:taskHeaders><zeebe:header key="banco" value="001"/></zeebe:taskHeaders>',
     '<zeebe:ioMapping><zeebe:input source="=valor * 100" target="centavos"/></zeebe:ioMapping>',
 )
-ERROR = '<error id="err" name="Recusado" errorCode="RECUSADO"/>'
-CHARGED = process(
-    f'<startEvent id="S"/><serviceTask id="J">{CHARGE}</serviceTask><userTask id="A"/><userTask id="B"/>',
-    '<boundaryEvent id="Bad" attachedToRef="J"><errorEventDefinition errorRef="err"/></boundaryEvent>',
-    '<endEvent id="E"/>',
-    chain("S", "J", "A", "E"),
-    chain("Bad", "B", "E"),
-)
+CHARGED = charged(*DETAILS)
 GUARDED = process(
-    f'<startEvent id="S"/><serviceTask id="J">{CHARGE}</serviceTask><userTask id="A"/><userTask id="Late"/>',
+    f'<startEvent id="S"/><serviceTask id="J">{extended(*DETAILS)}</serviceTask>',
+    '<userTask id="A"/><userTask id="Late"/>',
     '<boundaryEvent id="T" attachedToRef="J"><timerEventDefinition><timeDuration>PT1H</timeDuration>',
     '</timerEventDefinition></boundaryEvent><endEvent id="E"/>',
     chain("S", "J", "A", "E"),
@@ -45,7 +39,7 @@ def takes(story: Story, worker: str = "w1", *, most: int = 10, lease: timedelta 
 
 
 def begun(story: Story, *parts: str, **variables: object) -> tuple[InstanceId, ActivatedJob]:
-    story.publish(ERROR, *(parts or (CHARGED,)))
+    story.publish(*(parts or CHARGED))
     one = story.start(variables={"valor": 7, **variables})
     [job] = takes(story)
     return one, job
@@ -208,7 +202,7 @@ class Race:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        story.publish(ERROR, CHARGED)
+        story.publish(*CHARGED)
 
     def run(self, order: str, a: Doing, b: Doing) -> tuple[str, str]:
         """What both were told."""
