@@ -55,6 +55,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Refuse what has no zone (ValueError)."""
         return None if value is None else in_utc(value)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """SQLite keeps an instant as text, in which instants sort by time."""
+        return _instant if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite keeps no zone, PostgreSQL answers in the session's; either way it is UTC here."""
         if value is None:
@@ -67,6 +71,10 @@ class Json(TypeDecorator[Any]):
 
     impl = JSON(none_as_null=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """SQLite keeps it as text."""
+        return _text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
 
 class Base(DeclarativeBase):
@@ -158,8 +166,15 @@ def _is_busy(error: OperationalError) -> bool:
     return getattr(cause, "sqlstate", None) in ("40001", "40P01", "55P03")
 
 
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else _dumps(value)
+
+
+def _instant(value: datetime | None) -> str | None:
+    return None if value is None else in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 # An error is written to the log and kept with what failed: what people said (a statement's parameters) is not in it.

@@ -61,6 +61,7 @@ class Subscriptions:
     plain: Plain = field(default_factory=Plain)
     _handlers: list[tuple[type[Event], Handler[Any]]] = field(default_factory=list[Any])
     _consumers: list[tuple[type[Event], str, Consumer]] = field(default_factory=list[Any])
+    _of_kind: dict[type[Event], tuple[list[Handler[Any]], list[str]]] = field(default_factory=dict[Any, Any])
 
     def on(self, kind: type[E], handler: Handler[E]) -> None:
         """Call `handler(work, event)` in the same transaction, in the order of registration.
@@ -68,6 +69,7 @@ class Subscriptions:
         Who listens to a base class hears every kind of it.
         """
         self._handlers.append((kind, handler))
+        self._of_kind.clear()
 
     def after(self, kind: type[Event], consumer: str, handler: Consumer) -> None:
         """After the commit, call `handler(work, delivered)` in a transaction of its own, until it succeeds.
@@ -78,14 +80,23 @@ class Subscriptions:
         if self.consumer(consumer) not in (None, handler):
             raise ValueError(f"another consumer is called {consumer}")
         self._consumers.append((kind, consumer, handler))
+        self._of_kind.clear()
 
     def handlers(self, event: Event) -> list[Handler[Any]]:
         """Who acts on it now."""
-        return [handler for kind, handler in self._handlers if isinstance(event, kind)]
+        return self._hearing(type(event))[0]
 
     def consumers(self, event: Event) -> list[str]:
         """The names of those who want it after the commit, each once."""
-        return list(dict.fromkeys(name for kind, name, _ in self._consumers if isinstance(event, kind)))
+        return self._hearing(type(event))[1]
+
+    def _hearing(self, event: type[Event]) -> tuple[list[Handler[Any]], list[str]]:
+        found = self._of_kind.get(event)
+        if found is None:
+            handlers = [handler for kind, handler in self._handlers if issubclass(event, kind)]
+            names = dict.fromkeys(name for kind, name, _ in self._consumers if issubclass(event, kind))
+            found = self._of_kind[event] = handlers, list(names)
+        return found
 
     @property
     def consumer_names(self) -> list[str]:

@@ -87,17 +87,21 @@ class JobHandlers:
 
     _run: dict[str, Run] = field(default_factory=dict[str, Run])
     _give_up: dict[str, GiveUp] = field(default_factory=dict[str, GiveUp])
+    _quick: list[str] = field(default_factory=list[str])
 
-    def on(self, kind: str, run: Run, *, give_up: GiveUp | None = None) -> None:
+    def on(self, kind: str, run: Run, *, give_up: GiveUp | None = None, quick: bool = False) -> None:
         """Call `run(job)` outside any transaction; an error means it is tried again.
 
         A result that must not be saved twice is saved together with `complete(work, job)` in one unit of work.
         `give_up(job, error)` settles a job of which no attempt is left, whatever failed in the last one, its saving
-        included; without it, or when it fails itself, the job is dead.
+        included; without it, or when it fails itself, the job is dead. What is `quick` waits for nobody outside, and
+        is not kept waiting by what does.
         """
         if kind in self._run:
             raise ValueError(f"jobs of kind {kind} have a handler already")
         self._run[kind] = run
+        if quick:
+            self._quick.append(kind)
         if give_up is not None:
             self._give_up[kind] = give_up
 
@@ -105,6 +109,16 @@ class JobHandlers:
     def kinds(self) -> tuple[str, ...]:
         """The kinds that are done here."""
         return tuple(self._run)
+
+    @property
+    def quick(self) -> tuple[str, ...]:
+        """Those that wait for nobody outside."""
+        return tuple(self._quick)
+
+    @property
+    def slow(self) -> tuple[str, ...]:
+        """The others."""
+        return tuple(kind for kind in self._run if kind not in self._quick)
 
     def of(self, kind: str) -> Run:
         """The handler of a kind; KeyError when there is none."""
@@ -207,10 +221,19 @@ def extend(work: UnitOfWork, job: Job, lease: timedelta = LEASE) -> None:
     settle(work, job, lease_until=work.now + lease)
 
 
-def sweep(works: Works, handlers: JobHandlers) -> int:
-    """Do the job that has waited longest, if there is one; says how many were done (0 or 1)."""
+def waiting_since(work: UnitOfWork, kinds: Sequence[str]) -> datetime | None:
+    """Since when the job that has waited longest could have been taken; None when there is none."""
+    oldest = select(JobRow.run_at).where(*takeable(work, kinds)).order_by(JobRow.run_at).limit(1)
+    return work.session.scalar(oldest) if kinds else None
+
+
+def sweep(works: Works, handlers: JobHandlers, kinds: Sequence[str] | None = None) -> int:
+    """Do the job that has waited longest, of all kinds or of these, if there is one; says how many were done."""
+    wanted = handlers.kinds if kinds is None else kinds
+    if not wanted:
+        return 0
     with works.begin() as work:
-        taken = take(work, handlers.kinds, batch=1)
+        taken = take(work, wanted, batch=1)
     for job in taken:
         run(works, handlers, job)
     return len(taken)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 
@@ -29,6 +30,9 @@ READ: dict[str, Callable[[Any], Any]] = {
 }
 
 
+ITSELF = frozenset({type(None), str, bool, int, float})
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """`write` and `read` are for the values that `base` does not know: `bootstrap` passes FEEL's.
@@ -41,11 +45,11 @@ class Plain:
 
     def fields(self, record: Any) -> dict[str, Any]:
         """The fields of a dataclass, each in its plain form."""
-        return {field.name: self.of(getattr(record, field.name)) for field in fields(record)}
+        return {name: self.of(getattr(record, name)) for name in _names(record.__class__)}
 
     def of(self, value: Any) -> Any:
         """The plain form; TypeError where there is none."""
-        if value is None or isinstance(value, (str, bool, int, float)):
+        if type(value) in ITSELF or isinstance(value, (str, bool, int, float)):
             return value
         if isinstance(value, list):
             return [self.of(item) for item in cast("list[Any]", value)]
@@ -85,3 +89,8 @@ class Plain:
 
     def _items(self, plain: dict[str, Any]) -> dict[str, Any]:
         return {key: self.back(item) for key, item in plain.items()}
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))

@@ -6,29 +6,30 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Insert, Table, bindparam, insert
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, bindparam, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.util import identity_key
 
 from service.base.database import Base
+from service.base.prepared import Prepared
 
 
 def add(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write these new rows, which all name the same columns, without the cost of making objects of them."""
     if rows:
-        session.execute(_adding(model), rows)
+        _adding(model, tuple(rows[0])).change_each(session, rows)
 
 
 def upsert(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> None:
     """Write this row; where one with the same `keys` is, replace everything but its id."""
-    session.execute(_upserting(_dialect(session), model, tuple(row), keys), row)
+    _upserting(_dialect(session), model, tuple(row), keys).change(session, row)
 
 
 def insert_new(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> bool:
     """Write this row unless one with the same `keys` is there already, or comes first; says whether it was written."""
-    return changed(session, _inserting_new(_dialect(session), model, keys), row) == 1
+    return _inserting_new(_dialect(session), model, tuple(row), keys).change(session, row) == 1
 
 
 def changed(session: Session, statement: Executable, row: Mapping[str, Any] | None = None) -> int:
@@ -60,20 +61,20 @@ def _dialect(session: Session) -> str:
 
 # Building a statement costs as much as running it, so each is built once.
 @cache
-def _adding(model: type[Base]) -> Insert:
-    return insert(table_of(model))
+def _adding(model: type[Base], names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table_of(model)), names)
 
 
 @cache
-def _upserting(dialect: str, model: type[Base], names: tuple[str, ...], keys: tuple[str, ...]) -> Insert:
+def _upserting(dialect: str, model: type[Base], names: tuple[str, ...], keys: tuple[str, ...]) -> Prepared:
     statement = _inserting(dialect, model)
     replaced = {name: statement.excluded[name] for name in names if name not in keys and name != "id"}
-    return statement.on_conflict_do_update(index_elements=keys, set_=replaced)
+    return Prepared(statement.on_conflict_do_update(index_elements=keys, set_=replaced), names)
 
 
 @cache
-def _inserting_new(dialect: str, model: type[Base], keys: tuple[str, ...]) -> Insert:
-    return _inserting(dialect, model).on_conflict_do_nothing(index_elements=keys)
+def _inserting_new(dialect: str, model: type[Base], names: tuple[str, ...], keys: tuple[str, ...]) -> Prepared:
+    return Prepared(_inserting(dialect, model).on_conflict_do_nothing(index_elements=keys), names)
 
 
 def _inserting(dialect: str, model: type[Base]) -> Any:

@@ -74,7 +74,7 @@ class Round:
 
 
 class Runner:
-    """Two rounds: time and deliveries; and jobs, which may wait for a slow mail server while time must not.
+    """Three rounds: time and deliveries; quick jobs; and jobs that may wait for a slow mail server, while neither may.
 
     Any number of processes may run one: what is taken by one is not taken by another.
     """
@@ -86,8 +86,11 @@ class Runner:
         self._time = Round(
             "time", lambda: timers.sweep(works, timer_handlers), lambda: outbox.sweep(works), every=every
         )
-        self._jobs = Round("jobs", lambda: jobs.sweep(works, job_handlers), every=every)
-        self._rounds = (self._time, self._jobs)
+        self._rounds = (
+            self._time,
+            Round("quick", lambda: jobs.sweep(works, job_handlers, job_handlers.quick), every=every),
+            Round("jobs", lambda: jobs.sweep(works, job_handlers, job_handlers.slow), every=every),
+        )
 
     def start(self) -> None:
         """Begin, and be woken by commits that leave something to do."""

@@ -8,6 +8,8 @@ WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """`NEGATÍVA  de  Crédito` and `negativa de credito` are the same word to whoever searches."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text)
     return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).casefold().split())
 

@@ -89,7 +89,7 @@ def test_the_attendant_is_told_once(desk):
     assert len(desk.notices("Maria")) == 1
     with desk.works.read() as work:
         rows = work.session.scalars(select(OutboxRow).where(OutboxRow.name == "NoticeGiven")).all()
-    assert len([row for row in rows if desk.ids["Maria"] in row.payload["people"]["@tuple"]]) == 1
+    assert len([row for row in rows if "role:attendant" in row.payload["audiences"]["@tuple"]]) == 1
 
 
 def test_a_category_is_mandatory(desk):

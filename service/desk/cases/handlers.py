@@ -105,11 +105,11 @@ def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
     if case is not None:
         log(work, CaseId(case.id), "incident", element=event.element, step=event.step, message=event.message)
     what = case.protocol if case is not None else releases.get(work.session, event.release).name
-    owner = people.Whose(kind="owner")
-    people.give_notices(
+    people.give_notice_to(
         work,
-        people.queries.people_of(work.session, owner, process=event.process, requester=None),
+        [people.Whose(kind="owner")],
         Text("{what} parou: uma etapa falhou.", "{what} stopped: a step failed.").fill(what=what),
+        process=event.process,
         address=f"/incidentes/{event.instance}/{event.task}",
         key=f"incident:{event.instance}:{event.task}:{event.step}",
     )

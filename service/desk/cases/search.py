@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, literal, select
@@ -22,6 +23,7 @@ FORGETTING = delete(table_of(WordRow)).where(WORDS.case_id == bindparam("of"))
 LAST = "\U0010ffff"
 
 
+@lru_cache(maxsize=1_000)
 def searched(protocol: str, *texts: str) -> str:
     """The words of a case or of its work, by which a search finds it: the number also whole and without its zeros."""
     _, _, number = protocol.partition("-")

@@ -108,8 +108,7 @@ def complete(
     `choice` are the flows taken where the diagram asks; `note` is for tasks without a form.
     Raises Missing, Conflict (done or taken meanwhile), AnswersRefused.
     """
-    _lock(work, item)
-    found = queries.item(work.session, item)
+    found = _hold(work, item)
     model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
     held = instances.hold_task(work, found.instance, found.task)
     view = held.view
@@ -131,8 +130,7 @@ def complete(
 
 def press(work: UnitOfWork, item: WorkItemId, button: int, *, by: Person) -> str:
     """Press a button that the diagram puts on a task, a boundary event without a definition; returns its name."""
-    _lock(work, item)
-    found = queries.item(work.session, item)
+    found = _hold(work, item)
     model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
     view = instances.task_details(work.session, found.instance, found.task)
     names = {each.task: each.name for each in view.buttons}
@@ -179,6 +177,15 @@ def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person)
 def _refuse_strangers(by: Person) -> None:
     if not by.is_staff:
         raise Forbidden(Text("Só quem atende pode fazer isto.", "Only the desk's people may do this."))
+
+
+def _hold(work: UnitOfWork, item: WorkItemId) -> WorkItem:
+    """The item as it is now, held with its case; only a command that changes its row itself needs the row."""
+    work.session.scalar(CASE_OF, {"item": item})
+    found = queries.item(work.session, item, hold=True)
+    if found.case is not None:
+        logs.mention(case=found.case)
+    return found
 
 
 def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:

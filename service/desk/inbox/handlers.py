@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, func, select, update
 
 from service.base.ids import CaseId, PersonId, WorkItemId, new_id
+from service.base.prepared import Prepared
 from service.base.rows import add, forget_read, table_of
 from service.base.texts import Text
 from service.base.words import fold
@@ -21,7 +22,7 @@ from service.process.instances.events import TaskLeft, TaskReached
 
 NORMAL_PRIORITY = 3
 TABLE = table_of(WorkItemRow)
-ENDING = (
+LEAVING = (
     update(TABLE)
     .where(
         TABLE.c.instance_id == bindparam("of"), TABLE.c.task == bindparam("which"), TABLE.c.state == bindparam("was")
@@ -29,9 +30,12 @@ ENDING = (
     .values(state=bindparam("how"), ended_at=bindparam("at"), ended_by_id=bindparam("by"), draft=None)
     .returning(TABLE.c.id, TABLE.c.case_id, TABLE.c.element, TABLE.c.name, TABLE.c.lane, TABLE.c.task, TABLE.c.kind)
 )
-TAKING_AND_ENDING = ENDING.values(
-    assignee_id=func.coalesce(TABLE.c.assignee_id, bindparam("by")),
-    claimed_at=func.coalesce(TABLE.c.claimed_at, bindparam("at", type_=TABLE.c.claimed_at.type)),
+ENDING = Prepared(LEAVING)
+TAKING_AND_ENDING = Prepared(
+    LEAVING.values(
+        assignee_id=func.coalesce(TABLE.c.assignee_id, bindparam("by")),
+        claimed_at=func.coalesce(TABLE.c.claimed_at, bindparam("at", type_=TABLE.c.claimed_at.type)),
+    )
 )
 """Whoever completes an item that nobody has taken has it from then on."""
 
@@ -73,20 +77,8 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
     if lane.kind == "requester":
         cases.handlers.client_is_asked(work, event)
-    told = [assignee] if assignee is not None else _staff_of(work, whose, event, requester)
+    told = whose if assignee is None else [people.Whose(kind="person", target=assignee)]
     _tell(work, told, event, item, case)
-
-
-def _staff_of(
-    work: UnitOfWork, whose: Iterable[people.Whose], event: TaskReached, requester: PersonId | None
-) -> list[PersonId]:
-    """Everybody whose work it may be, but the client: they are asked in words of their own."""
-    return [
-        person
-        for each in whose
-        if each.kind != "requester"
-        for person in people.queries.people_of(work.session, each, process=event.process, requester=requester)
-    ]
 
 
 def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
@@ -95,7 +87,7 @@ def task_has_ended(work: UnitOfWork, event: TaskLeft) -> None:
     by = work.actor.id if done else None
     what = {"of": event.instance, "which": event.task, "was": "open", "how": "done" if done else "cancelled"}
     ending = TAKING_AND_ENDING if done else ENDING
-    item = work.session.execute(ending, {**what, "by": by, "at": work.now}).one_or_none()
+    item = ending.row(work.session, {**what, "by": by, "at": work.now})
     if item is None:
         return
     forget_read(work.session, WorkItemRow, item.id)
@@ -174,13 +166,16 @@ def _person(work: UnitOfWork, word: str) -> people.Person | None:
     return people.queries.person(work.session, PersonId(word)) or people.queries.person_of_address(work.session, word)
 
 
-def _tell(work: UnitOfWork, told: Iterable[PersonId], event: TaskReached, item: WorkItemId, case: cases.Case) -> None:
-    people.give_notices(
+def _tell(
+    work: UnitOfWork, told: Iterable[people.Whose], event: TaskReached, item: WorkItemId, case: cases.Case
+) -> None:
+    people.give_notice_to(
         work,
         told,
         Text("{task}: {subject} ({protocol})", "{task}: {subject} ({protocol})").fill(
             task=event.name, subject=case.subject, protocol=case.protocol
         ),
+        process=event.process,
         address=f"/tarefas/{item}",
         key=f"task:{event.instance}:{event.task}",
         is_first=True,

@@ -152,8 +152,8 @@ def check_turn(item: WorkItem, *, audiences: Collection[str], person: PersonId) 
 
 def completed(item: WorkItem, *, by: PersonId, at: datetime) -> WorkItem:
     """The item once it is done: who did it without taking it first has it now."""
-    mine = replace(item, assignee=item.assignee or by, claimed_at=item.claimed_at or at)
-    return replace(mine, state="done", ended_at=at, ended_by=by)
+    taken = {"assignee": item.assignee or by, "claimed_at": item.claimed_at or at}
+    return replace(item, **taken, state="done", ended_at=at, ended_by=by)
 
 
 def missing() -> Missing:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
+from service.base.prepared import Prepared
 from service.base.rows import literally, table_of
 from service.base.words import fold, words_of
 from service.desk import cases, people
@@ -35,12 +36,12 @@ class Filter:
     late: bool = False
 
 
-def item(session: Session, wanted: WorkItemId) -> WorkItem:
-    """One work item; raises Missing."""
-    row = session.get(WorkItemRow, wanted)
+def item(session: Session, wanted: WorkItemId, *, hold: bool = False) -> WorkItem:
+    """One work item, held until the unit of work ends if it is to be; raises Missing."""
+    row = (HOLDING if hold else LOOKING).row(session, {"item": wanted})
     if row is None:
         raise model.missing()
-    words = session.scalars(FURTHER_OF, {"item": wanted})
+    words = [each.audience for each in FURTHER_OF.rows(session, {"item": wanted})] if row.has_further else ()
     return _item(row, {row.audience, *words})
 
 
@@ -132,8 +133,13 @@ def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None
     return (found[0], found[1]) if found is not None else (None, None)
 
 
-AUDIENCE = table_of(AudienceRow).c
-FURTHER_OF = select(AUDIENCE.audience).where(AUDIENCE.item_id == bindparam("item"))
+ITEM, AUDIENCE = table_of(WorkItemRow).c, table_of(AudienceRow).c
+ONE = select(
+    *(column for column in ITEM if column.name not in ("folded", "urgent_by", "draft", "draft_at")),
+    exists().where(AUDIENCE.item_id == ITEM.id).label("has_further"),
+).where(ITEM.id == bindparam("item"))
+LOOKING, HOLDING = Prepared(ONE), Prepared(ONE.with_for_update())
+FURTHER_OF = Prepared(select(AUDIENCE.audience).where(AUDIENCE.item_id == bindparam("item")))
 FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_(bindparam("items", expanding=True)))
 PROTOCOL = re.compile(r"(\d{4})-?(\d{6,})")
 
@@ -206,7 +212,7 @@ def _items(session: Session, rows: Sequence[WorkItemRow]) -> Sequence[WorkItem]:
     return [_item(row, {row.audience, *further.get(row.id, ())}) for row in rows]
 
 
-def _item(row: WorkItemRow, audiences: Iterable[str]) -> WorkItem:
+def _item(row: Any, audiences: Iterable[str]) -> WorkItem:
     return WorkItem(
         id=WorkItemId(row.id),
         case=CaseId(row.case_id) if row.case_id else None,

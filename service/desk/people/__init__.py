@@ -14,7 +14,16 @@ from service.desk.people.commands import (
 from service.desk.people.lanes import bind_lane, set_owner, unbind_lane
 from service.desk.people.logins import log_in, log_out, logged_in
 from service.desk.people.model import ROLE_NAMES, STAFF, Person, Role, Whose, clean_address, clean_name
-from service.desk.people.notices import Notice, forget_notices, give_notice, give_notices, notices, read_notices, unread
+from service.desk.people.notices import (
+    Notice,
+    forget_notices,
+    give_notice,
+    give_notice_to,
+    give_notices,
+    notices,
+    read_notices,
+    unread,
+)
 from service.desk.people.queries import Team
 
 __all__ = [
@@ -35,6 +44,7 @@ __all__ = [
     "clean_name",
     "forget_notices",
     "give_notice",
+    "give_notice_to",
     "give_notices",
     "know_client",
     "log_in",

@@ -53,7 +53,7 @@ def add_person(
         )
     )
     _write_or_refuse(work, TAKEN_ADDRESS)
-    work.session.add_all(RoleRow(person_id=person, role=role) for role in set(roles))
+    work.session.add_all(RoleRow(person_id=person, role=role, since=work.now) for role in set(roles))
     work.record(PersonAdded(person=person, name=cleaned))
     return person
 
@@ -94,9 +94,10 @@ def change_person(
     row.folded = fold(f"{row.name} {row.email or ''}")
     now = (row.name, row.email, row.active, row.language)
     changed += [field for field, old, new in zip(FIELDS, before, now, strict=True) if old != new]
-    if roles is not None and set(roles) != set(_roles(work, person)):
-        work.session.execute(delete(RoleRow).where(RoleRow.person_id == person))
-        work.session.add_all(RoleRow(person_id=person, role=role) for role in set(roles))
+    had = set(_roles(work, person))
+    if roles is not None and set(roles) != had:
+        work.session.execute(delete(RoleRow).where(RoleRow.person_id == person, RoleRow.role.not_in(set(roles))))
+        work.session.add_all(RoleRow(person_id=person, role=role, since=work.now) for role in set(roles) - had)
         changed.append("roles")
     work.session.flush()
     _keep_an_administrator(work)
@@ -156,8 +157,10 @@ def set_members(work: UnitOfWork, team: TeamId, people: Iterable[PersonId]) -> N
     known = set(work.session.scalars(select(PersonRow.id).where(PersonRow.id.in_(wanted))))
     if known != wanted:
         raise Refused(Text("Há pessoas na lista que não existem.", "The list names people who do not exist."))
-    work.session.execute(delete(MemberRow).where(MemberRow.team_id == team))
-    work.session.add_all(MemberRow(team_id=team, person_id=person) for person in sorted(wanted))
+    gone = (MemberRow.team_id == team, MemberRow.person_id.not_in(wanted))
+    work.session.execute(delete(MemberRow).where(*gone))
+    had = set(work.session.scalars(select(MemberRow.person_id).where(MemberRow.team_id == team)))
+    work.session.add_all(MemberRow(team_id=team, person_id=person, since=work.now) for person in sorted(wanted - had))
     work.record(TeamChanged(team=team, what=("members",)))
 
 

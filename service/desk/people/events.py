@@ -55,8 +55,8 @@ class NoticeGiven(Event):
     """People were told the same in the application; mail and other channels may follow."""
 
     notices: tuple[str, ...]
-    people: tuple[PersonId, ...]
-    """Each got the notice at the same place."""
+    audiences: tuple[str, ...]
+    """Who was told, a word each for the notice at the same place: `person:…`, `role:…` or `team:…`."""
     text: str
     address: str
     """Path of the page it leads to."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, TeamId
+from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.words import fold
 from service.desk.people.model import LaneKind, Person, Role, Whose, whose_by_name
@@ -19,16 +20,17 @@ from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, 
 BOUND, TEAM, WHO, ROLE, MEMBER, OWNER = (
     table_of(model).c for model in (LaneRow, TeamRow, PersonRow, RoleRow, MemberRow, OwnerRow)
 )
-LANE = union_all(
-    select(BOUND.kind, BOUND.target, literal("").label("name")).where(
-        BOUND.process == bindparam("of"), BOUND.lane == bindparam("lane")
-    ),
-    select(literal("by-name"), TEAM.id, TEAM.name).where(TEAM.active, TEAM.folded == bindparam("lane")),
+LANE = Prepared(
+    union_all(
+        select(BOUND.kind, BOUND.target, literal("").label("name")).where(
+            BOUND.process == bindparam("of"), BOUND.lane == bindparam("lane")
+        ),
+        select(literal("by-name"), TEAM.id, TEAM.name).where(TEAM.active, TEAM.folded == bindparam("lane")),
+    )
 )
 """A lane as it is bound, and the team of its name."""
 
 PERSON = (WHO.id, WHO.name, WHO.email, WHO.active, WHO.language)
-BY_ID = select(*PERSON).where(WHO.id == bindparam("who"))
 BY_ADDRESS = select(*PERSON).where(WHO.email == bindparam("email"))
 HELD = (
     select(ROLE.person_id, literal("role").label("kind"), ROLE.role.label("what")),
@@ -36,13 +38,22 @@ HELD = (
     select(OWNER.person_id, literal("process"), OWNER.process),
 )
 """Roles, teams and processes of people."""
-HELD_BY_ONE = union_all(*(each.where(each.selected_columns[0] == bindparam("who")) for each in HELD))
+ONE = Prepared(
+    union_all(
+        select(literal("self").label("kind"), literal("").label("what"), *PERSON).where(WHO.id == bindparam("who")),
+        *(
+            select(each.selected_columns[1], each.selected_columns[2], *(null() for _ in PERSON)).where(
+                each.selected_columns[0] == bindparam("who")
+            )
+            for each in HELD
+        ),
+    )
+)
+"""One person, and what they hold."""
+Held = dict[tuple[str, str], set[Any]]
 HELD_BY_MANY = union_all(
     *(each.where(each.selected_columns[0].in_(bindparam("people", expanding=True))) for each in HELD)
 )
-ACTIVE = select(WHO.id).where(WHO.active).order_by(WHO.id)
-OF_TEAM = ACTIVE.where(WHO.id.in_(select(MEMBER.person_id).where(MEMBER.team_id == bindparam("which"))))
-OF_ROLE = ACTIVE.where(WHO.id.in_(select(ROLE.person_id).where(ROLE.role == bindparam("which"))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +68,14 @@ class Team:
 
 def person(session: Session, wanted: PersonId) -> Person | None:
     """One person with roles and teams."""
-    found = _people(session, session.execute(BY_ID, {"who": wanted}).all())
-    return found[0] if found else None
+    rows = ONE.rows(session, {"who": wanted})
+    found = next((row for row in rows if row.kind == "self"), None)
+    if found is None:
+        return None
+    held: Held = {}
+    for row in rows:
+        held.setdefault((found.id, row.kind), set()).add(row.what)
+    return _person(found, held)
 
 
 def person_of_address(session: Session, email: str) -> Person | None:
@@ -114,7 +131,7 @@ def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
 
 def whose(session: Session, process: str, lane: str | None) -> Whose:
     """Whose work a lane is: as bound, else by its name."""
-    found = session.execute(LANE, {"of": process, "lane": fold(lane or "")}).all()
+    found = LANE.rows(session, {"of": process, "lane": fold(lane or "")})
     for kind, target, _ in found:
         if kind != "by-name":
             return Whose(kind=cast("LaneKind", kind), target=target)
@@ -127,40 +144,22 @@ def owner(session: Session, process: str) -> PersonId | None:
     return PersonId(row.person_id) if row is not None else None
 
 
-def people_of(session: Session, lane: Whose, *, process: str, requester: PersonId | None) -> Sequence[PersonId]:
-    """Everybody whose work this is now. A process without an owner falls to everyone with that role."""
-    if lane.kind == "requester":
-        return [requester] if requester is not None else []
-    if lane.kind == "person":
-        return [PersonId(lane.target)] if lane.target else []
-    if lane.kind == "team":
-        return [PersonId(each) for each in session.scalars(OF_TEAM, {"which": lane.target})]
-    if lane.kind == "owner" and (one := owner(session, process)) is not None:
-        return [one]
-    role = Role.PROCESS_OWNER if lane.kind == "owner" else lane.target
-    return [PersonId(each) for each in session.scalars(OF_ROLE, {"which": role})]
-
-
 def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
-    held: dict[tuple[str, str], set[Any]] = {}
-    for holder, kind, what in _held(session, [row.id for row in rows]):
-        held.setdefault((holder, kind), set()).add(what)
-    return [
-        Person(
-            id=PersonId(row.id),
-            name=row.name,
-            email=row.email,
-            roles=frozenset(Role(word) for word in held.get((row.id, "role"), ())),
-            teams=frozenset(held.get((row.id, "team"), ())),
-            owns=frozenset(held.get((row.id, "process"), ())),
-            active=row.active,
-            language=cast("Literal['pt', 'en']", row.language),
-        )
-        for row in rows
-    ]
+    held: Held = {}
+    if rows:
+        for holder, kind, what in session.execute(HELD_BY_MANY, {"people": [row.id for row in rows]}):
+            held.setdefault((holder, kind), set()).add(what)
+    return [_person(row, held) for row in rows]
 
 
-def _held(session: Session, people: Sequence[str]) -> Iterable[Any]:
-    if len(people) == 1:  # most often, and half the price
-        return session.execute(HELD_BY_ONE, {"who": people[0]})
-    return session.execute(HELD_BY_MANY, {"people": people}) if people else ()
+def _person(row: Any, held: Held) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        name=row.name,
+        email=row.email,
+        roles=frozenset([Role(word) for word in held.get((row.id, "role"), ())]),
+        teams=frozenset(held.get((row.id, "team"), ())),
+        owns=frozenset(held.get((row.id, "process"), ())),
+        active=row.active,
+        language=cast("Literal['pt', 'en']", row.language),
+    )

@@ -25,6 +25,8 @@ class PersonRow(Base):
     language: Mapped[str] = mapped_column(default="pt")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    notices_read_to: Mapped[str | None]
+    """Every notice up to this id has been read; later ones where a `NoticeReadRow` says so."""
 
 
 class RoleRow(Base):
@@ -34,6 +36,8 @@ class RoleRow(Base):
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True, index=True)
+    since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """What the role was told before concerns the others."""
 
 
 class TeamRow(Base):
@@ -55,6 +59,8 @@ class MemberRow(Base):
 
     team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """What the team was told before concerns the others."""
 
 
 class LaneRow(Base):
@@ -90,20 +96,26 @@ class LoginRow(Base):
 
 
 class NoticeRow(Base):
-    """Something a person was told in the application."""
+    """Something that a person, a role or a team was told in the application: one row, however many they are."""
 
     __tablename__ = "notice"
-    __table_args__ = (
-        UniqueConstraint("person_id", "key"),
-        Index("ix_notice_unread", "person_id", "read_at", "created_at"),
-    )
+    __table_args__ = (UniqueConstraint("audience", "key"), Index("ix_notice_newest", "audience", "id"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    audience: Mapped[str]
+    """`person:…`, `role:…` or `team:…`."""
     key: Mapped[str]
     """What it is about, so that a retry tells it once."""
     text_pt: Mapped[str]
     text_en: Mapped[str]
     address: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NoticeReadRow(Base):
+    """A person has read a notice that is later than `PersonRow.notices_read_to`."""
+
+    __tablename__ = "notice_read"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    notice_id: Mapped[str] = mapped_column(primary_key=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.base import logs
 from service.base.ids import InstanceId, ReleaseId
-from service.base.rows import add, changed
+from service.base.prepared import Prepared
+from service.base.rows import add, table_of
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import AnyReport, Compiled, Instance, Waiting
@@ -25,8 +26,8 @@ from service.process.instances.telling import Story, Told, tell
 from service.process.instances.waits import Kept, Key, New, calls, new_rows
 
 # Building a statement costs as much as running it, so each is built once.
-TABLE = cast("Table", InstanceRow.__table__)
-LOOKING = select(
+TABLE = table_of(InstanceRow)
+ONE = select(
     TABLE.c.id,
     TABLE.c.release_id.label("release"),
     TABLE.c.process,
@@ -37,9 +38,9 @@ LOOKING = select(
     TABLE.c.paused,
     TABLE.c.state,
 ).where(TABLE.c.id == bindparam("instance"))
-HOLDING = LOOKING.with_for_update()
+LOOKING, HOLDING = Prepared(ONE), Prepared(ONE.with_for_update())
 SAVED = ("release_id", "state", "version", "told", "status", "changed_at", "ended_at")
-SAVING = (
+SAVING = Prepared(
     update(TABLE)
     .where(TABLE.c.id == bindparam("instance"), TABLE.c.version == bindparam("upon"))
     .values({name: bindparam(name) for name in SAVED})
@@ -84,11 +85,11 @@ def lock(session: Session, instance: InstanceId, *, hold: bool = True) -> tuple[
     Missing: there is none.
     """
     statement = HOLDING if hold else LOOKING
-    row = session.execute(statement, {"instance": instance}).mappings().one_or_none()
+    row = statement.row(session, {"instance": instance})
     if row is None:
         raise refusals.no_instance()
     logs.mention(instance=instance)
-    fields: dict[str, Any] = dict(row)
+    fields: dict[str, Any] = row._asdict()
     state = fields.pop("state")
     return Record(**fields), state
 
@@ -191,7 +192,7 @@ def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
     if opened.is_new:
         where = {"process": record.process, "business_key": record.business_key}
         add(work.session, InstanceRow, [{"id": record.id, **where, "started_at": work.now, **values}])
-    elif changed(work.session, SAVING, {"instance": record.id, "upon": record.version, **values}) != 1:
+    elif SAVING.change(work.session, {"instance": record.id, "upon": record.version, **values}) != 1:
         raise refusals.overtaken()
     return after
 

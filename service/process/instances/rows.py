@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from service import calendars
 from service.base import backoff, jobs, timers
 from service.base.ids import InstanceId
-from service.base.rows import add
+from service.base.prepared import Prepared
+from service.base.rows import add, table_of
 from service.base.work import UnitOfWork
 from service.process.execution import JobWait, TimerWait
 from service.process.forms import HOME
@@ -26,23 +27,18 @@ TIMER_KIND = "bpmn"
 
 
 # Building a statement costs as much as running it, so each is built once.
-TABLE = cast("Table", WaitRow.__table__)
+TABLE = table_of(WaitRow)
 COLUMNS = {"release": "release_id", "correlation": "key"}
 """Where a column is called otherwise than what is kept of it."""
-KNOWN = (
+KNOWN = Prepared(
     select(*(TABLE.c[COLUMNS.get(each.name, each.name)].label(each.name) for each in fields(Kept)))
     .where(TABLE.c.instance_id == bindparam("instance"))
     .order_by(TABLE.c.since, TABLE.c.task, TABLE.c.kind)
 )
-FORGETTING = delete(TABLE).where(
-    TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
-)
-FOLLOW = (
-    update(TABLE)
-    .where(
-        TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which")
-    )
-    .values({name: bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in FOLLOWING})
+THIS = (TABLE.c.instance_id == bindparam("of"), TABLE.c.kind == bindparam("what"), TABLE.c.task == bindparam("which"))
+FORGETTING = Prepared(delete(TABLE).where(*THIS))
+FOLLOW = Prepared(
+    update(TABLE).where(*THIS).values({name: bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in FOLLOWING})
 )
 
 
@@ -53,15 +49,13 @@ def job_kind(topic: str) -> str:
 
 def load(session: Session, instance: InstanceId) -> dict[Key, Kept]:
     """What is known to wait, in the order in which it was reached."""
-    rows = session.execute(KNOWN, {"instance": instance}).mappings()
-    kept = [Kept(**row) for row in rows]
+    kept = [Kept(**row._asdict()) for row in KNOWN.rows(session, {"instance": instance})]
     return {each.key: each for each in kept}
 
 
 def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: Sequence[Kept]) -> None:
     """Forget what waits no longer, store what waits now."""
-    if gone:
-        work.session.execute(FORGETTING, [{"of": instance, "what": kept.kind, "which": kept.task} for kept in gone])
+    FORGETTING.change_each(work.session, [{"of": instance, "what": kept.kind, "which": kept.task} for kept in gone])
     for kept in gone:
         if kept.kind == "timer":
             timers.disarm(work, TIMER_KIND, instance, str(kept.task))
@@ -74,8 +68,7 @@ def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: 
 
 def follow(work: UnitOfWork, instance: InstanceId, changes: Sequence[Mapping[str, Any]]) -> None:
     """Let rows that stay show the release that has taken over."""
-    if changes:
-        work.session.execute(FOLLOW, [{"of": instance, **each} for each in changes])
+    FOLLOW.change_each(work.session, [{"of": instance, **each} for each in changes])
 
 
 def follow_jobs(work: UnitOfWork, instance: InstanceId, waiting: Sequence[JobWait]) -> None:

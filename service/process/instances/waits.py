@@ -68,8 +68,8 @@ class New:
 
 def new_rows(waiting: Waiting, known: Iterable[Key], now: datetime) -> tuple[list[New], set[Key]]:
     """The rows that are not known yet, and the keys of all that wait."""
-    found = {_key(row): row for row in _all(waiting)}
-    missing = [key for key in found if key not in set(known)]
+    found, kept = {_key(row): row for row in _all(waiting)}, set(known)
+    missing = [key for key in found if key not in kept]
     return [New(key=key, row=found[key], columns=_columns(key, found[key], now)) for key in missing], set(found)
 
 

@@ -1,10 +1,12 @@
 """Accounts, roles, teams and log-ins."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.texts import Text
@@ -12,8 +14,10 @@ from service.desk import people
 from service.desk.people import Role
 from service.desk.people.events import TeamChanged
 from service.desk.people.model import Whose, whose_by_name
+from service.desk.people.tables import NoticeReadRow, NoticeRow
 
 PASSWORD = "uma senha comprida"
+BOTH = (Role.ADMINISTRATOR, Role.ATTENDANT)
 
 
 def add(work, name="Ana Souza", email="ana@empresa.com.br", roles=(Role.ADMINISTRATOR,), password=PASSWORD):
@@ -133,7 +137,7 @@ def test_a_lane_can_be_given_to_somebody_else(works):
         ana = add(work)
         people.bind_lane(work, "P", "Atendente", kind="person", target=ana)
         lane = people.queries.whose(work.session, "P", "atendente")
-        assert people.queries.people_of(work.session, lane, process="P", requester=None) == [ana]
+        assert lane == Whose(kind="person", target=ana)
         people.unbind_lane(work, "P", "Atendente")
         work.session.flush()
         assert people.queries.whose(work.session, "P", "Atendente").kind == "role"
@@ -147,11 +151,17 @@ def test_the_owners_lane_goes_to_the_owner(works):
         ana = add(work, roles=(Role.ADMINISTRATOR, Role.PROCESS_OWNER))
         bia = add(work, "Bia", "bia@empresa.com.br", roles=(Role.PROCESS_OWNER,))
         lane = people.queries.whose(work.session, "P", "Dono do processo")
-        told = people.queries.people_of(work.session, lane, process="P", requester=None)
-        assert set(told) == {ana, bia}
+        assert who_is_told(work, lane, "all") == {ana, bia}
         people.set_owner(work, "P", bia)
         work.session.flush()
-        assert people.queries.people_of(work.session, lane, process="P", requester=None) == [bia]
+        assert who_is_told(work, lane, "owner") == {bia}
+
+
+def who_is_told(work, whose, key):
+    """Tell those whose work it is, and see who has the notice."""
+    everybody = [each.id for each in people.queries.people(work.session)[0]]
+    people.give_notice_to(work, [whose], Text("Oi", "Hi"), process="P", address=f"/{key}", key=key)
+    return {each for each in everybody if f"/{key}" in [one.address for one in people.notices(work.session, each)]}
 
 
 def test_a_client_answers_for_no_process(works):
@@ -190,6 +200,56 @@ def test_a_notice_is_told_once(works):
         people.read_notices(work, ana)
         assert people.unread(work.session, ana) == 0
         assert [notice.is_read for notice in people.notices(work.session, ana)] == [True]
+
+
+def test_a_role_and_a_team_are_told_in_one_row_each(works, clock):
+    """H-10: whoever has it then and now reads it, each for themselves; who comes later is told what comes later."""
+    with works.begin() as work:
+        ana, bia = add(work, roles=BOTH), add(work, "Bia", "bia@empresa.com.br", roles=BOTH)
+        team = people.add_team(work, "Financeiro")
+        people.set_members(work, team, [ana])
+    role, members = Whose(kind="role", target=Role.ATTENDANT), Whose(kind="team", target=team)
+    clock.pass_by(timedelta(minutes=1))
+    with works.begin() as work:
+        people.give_notice_to(work, [role, members], Text("Um", "One"), process="P", address="/1", key="one")
+        assert work.session.scalar(select(func.count()).select_from(NoticeRow)) == 2
+        assert [people.unread(work.session, each) for each in (ana, bia)] == [1, 1]
+        assert [each.text.pt for each in people.notices(work.session, ana)] == ["Um"]
+        people.read_notices(work, ana)
+        assert [people.unread(work.session, each) for each in (ana, bia)] == [0, 1]
+    clock.pass_by(timedelta(hours=2))
+    with works.begin() as work:
+        cia = add(work, "Cia", "cia@empresa.com.br", roles=BOTH)
+        clock.pass_by(timedelta(minutes=1))
+    with works.begin() as work:
+        people.set_members(work, team, [ana, cia])
+        people.change_person(work, bia, roles=(Role.ADMINISTRATOR,))
+        people.give_notice_to(work, [role], Text("Dois", "Two"), process="P", address="/2", key="two")
+        assert [people.unread(work.session, each) for each in (ana, bia, cia)] == [1, 0, 1]
+        assert [(each.text.pt, each.is_read) for each in people.notices(work.session, ana)] == [
+            ("Dois", False),
+            ("Um", True),
+        ]
+        people.read_notices(work, ana)
+        assert people.unread(work.session, ana) == 0
+    clock.pass_by(timedelta(hours=2))
+    with works.begin() as work:
+        people.read_notices(work, ana)
+        assert [each.is_read for each in people.notices(work.session, ana)] == [True, True]
+        assert work.session.scalar(select(func.count()).select_from(NoticeReadRow)) == 0
+
+
+def test_a_notice_whose_command_ends_late_is_not_read_unseen(works, clock):
+    """A command that began before the others were read tells something afterwards: it counts as new."""
+    with works.begin() as work:
+        ana = add(work)
+        begun = work.now
+    clock.pass_by(timedelta(minutes=1))
+    with works.begin() as work:
+        people.give_notice(work, ana, Text("Um", "One"), address="/1", key="one")
+        people.read_notices(work, ana)
+        people.give_notice(replace(work, now=begun), ana, Text("Antes", "Before"), address="/0", key="zero")
+        assert people.unread(work.session, ana) == 1
 
 
 def test_read_notices_are_forgotten(works, clock):
