@@ -66,8 +66,8 @@ NO_BROKER = Text(
 )
 NO_QUEUE = Text("Não há fila {name}. Há: {known}.", "There is no queue {name}. There are: {known}.")
 NOT_INSTALLED = Text(
-    "Para RAIA_BROKER falta o pacote {missing}: pip install 'raia[distributed]'",
-    "RAIA_BROKER needs the package {missing}: pip install 'raia[distributed]'",
+    "Para RAIA_BROKER falta o pacote {missing}. Na pasta da Raia: .venv/bin/python -m pip install -e '.[distributed]'",
+    "RAIA_BROKER needs the package {missing}. In Raia's folder: .venv/bin/python -m pip install -e '.[distributed]'",
 )
 BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow, files.FileRow)
 
@@ -204,7 +204,7 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     """Who does which kind of job; a topic that no installed package does waits, visibly."""
     handlers = JobHandlers()
     instances.do_topics(handlers, works, instances.installed_topics(), hold=cases.handlers.lock_instance)
-    handlers.on(instances.LETTERS_KIND, instances.carrier(works, hold=cases.handlers.lock_instance))
+    handlers.on(instances.LETTERS_KIND, instances.carrier(works, hold=cases.handlers.lock_instance), quick=True)
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 
@@ -252,7 +252,11 @@ def health(house: House, runner: Runner | None = None) -> Health:
 
 def _nothing_waits(house: House) -> bool:
     with house.works.read() as work:
-        since = (timers.waiting_since(work, house.timer_handlers.kinds), outbox.waiting_since(work))
+        since = (
+            timers.waiting_since(work, house.timer_handlers.kinds),
+            outbox.waiting_since(work),
+            jobs.waiting_since(work, house.job_handlers.quick),
+        )
         return all(moment is None or work.now - moment < MISSED for moment in since)
 
 

@@ -15,7 +15,7 @@ from service.worker.errands import Errands
 PATIENCE = 10.0
 """Seconds before a job that nobody has taken is rung for again."""
 UNANSWERED = timedelta(seconds=1.5)
-"""Time and deliveries that nobody has taken for so long are done by the watch itself: time must not wait."""
+"""Time, deliveries and quick jobs that nobody has taken for so long the watch does itself: they must not wait."""
 MOST = 500
 
 
@@ -51,8 +51,9 @@ class Watch:
         return 0
 
     def _due(self, work: UnitOfWork) -> dict[Ring, datetime]:
-        kinds = self._errands.timer_handlers.kinds
+        kinds, quick = self._errands.timer_handlers.kinds, self._errands.job_handlers.quick
         since = {
+            **{bells.job(kind): jobs.waiting_since(work, (kind,)) for kind in quick if kind in self._kinds},
             bells.TIME: timers.waiting_since(work, kinds) if bells.TIME.errand in self._names else None,
             bells.DELIVERIES: outbox.waiting_since(work) if bells.DELIVERIES.errand in self._names else None,
         }

@@ -174,6 +174,21 @@ def test_promise_8_time_and_deliveries_do_not_wait_for_an_answer(post: Post, clo
     assert len(post.rung) == 4
 
 
+def test_promise_8_quick_jobs_do_not_wait_for_an_answer_either(post: Post, clock: SetClock):
+    """Promise 8: letters between cases go on without the broker; what waits for somebody outside waits for it."""
+    handlers = post.errands.job_handlers
+    handlers.on("letter", lambda job: post.done.append(f"letter {job.payload}"), quick=True)
+    with post.works.begin() as work:
+        for kind in ("mail", "letter"):
+            jobs.enqueue(work, kind, 1)
+    watching = post.watch(*errands_of(handlers))
+    watching.look()
+    assert post.done == []
+    clock.pass_by(timedelta(seconds=2))
+    watching.look()
+    assert post.done == ["letter 1"]
+
+
 def test_a_worker_of_one_queue_watches_that_one_only(post: Post, clock: SetClock):
     """Machines for mail leave time to others."""
     with post.works.begin() as work:
