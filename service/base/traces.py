@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 WANTED = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 """The standard's own variables: where one is set, spans go there by OTLP over HTTP."""
 NOT_INSTALLED = Text(
-    "OTEL_EXPORTER_OTLP_ENDPOINT está definida, mas falta o pacote {missing}: pip install 'raia[tracing]'",
-    "OTEL_EXPORTER_OTLP_ENDPOINT is set, but the package {missing} is missing: pip install 'raia[tracing]'",
+    "OTEL_EXPORTER_OTLP_ENDPOINT está definida, mas falta o pacote {missing}. Na pasta da Raia: "
+    ".venv/bin/python -m pip install -e '.[tracing]'",
+    "OTEL_EXPORTER_OTLP_ENDPOINT is set, but the package {missing} is missing. In Raia's folder: "
+    ".venv/bin/python -m pip install -e '.[tracing]'",
 )
 
 _provider: TracerProvider | None = None
