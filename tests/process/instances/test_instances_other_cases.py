@@ -10,7 +10,8 @@ import pytest
 from bpmn_pen import chain, extended, flow, process
 from instances_story import ANA, Story
 from interleaving import command, orders, play, told
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.event import listen
 
 from service.base import backoff, jobs
 from service.base.clock import SetClock
@@ -19,8 +20,11 @@ from service.base.ids import InstanceId
 from service.base.jobs import JobRow
 from service.base.work import UnitOfWork, Works
 from service.process import instances
+from service.process.instances import bags
 from service.process.instances.carrying import LISTENERS
 from service.process.instances.events import TaskReached
+from service.process.instances.letters import Letter
+from service.process.instances.reach import Reach
 from service.process.instances.tables import InstanceRow
 
 BY_NUMBER = extended('<zeebe:subscription correlationKey="={}"/>')
@@ -235,3 +239,23 @@ def test_two_cases_that_never_stop_talking_end_as_a_dead_letter(story: Story, mo
     with story.works.read() as work:
         (dead,) = work.session.scalars(select(JobRow).where(JobRow.state == "dead")).all()
     assert re.search("without end|sem parar", dead.last_error or "")
+
+
+def test_a_bag_is_looked_for_among_bags_only(story: Story):
+    """However many jobs wait for others: by the index of a kind's waiting jobs."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if "FROM job" in statement:
+            asked.append((statement, parameters))
+
+    sent = Letter(kind="signal", name="Todos", sender=None, release=None, process=None, business_key="case-1", key="")
+    listen(story.works.database.engine, "before_cursor_execute", note)
+    with story.works.begin() as work:
+        assert not bags.is_under_way(work, sent, Reach(business_key="case-1"))
+        if not story.works.database.is_sqlite:
+            work.session.execute(text("SET LOCAL enable_seqscan = off"))  # empty tables are read as a whole
+        explain = "EXPLAIN QUERY PLAN " if story.works.database.is_sqlite else "EXPLAIN "
+        ((statement, parameters),) = asked
+        plan = str(work.session.connection().exec_driver_sql(explain + statement, parameters).all())
+    assert "ix_job_lendable" in plan, plan
