@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -58,6 +59,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     def bind_processor(self, dialect: Dialect) -> Any:
         """SQLite keeps an instant as text, in which instants sort by time."""
         return _instant if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """The way back."""
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite keeps no zone, PostgreSQL answers in the session's; either way it is UTC here."""
@@ -173,8 +178,14 @@ def _text(value: object) -> str | None:
     return None if value is None else _dumps(value)
 
 
+# A unit of work writes its one instant dozens of times.
+@lru_cache(maxsize=256)
 def _instant(value: datetime | None) -> str | None:
     return None if value is None else in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 # An error is written to the log and kept with what failed: what people said (a statement's parameters) is not in it.
@@ -195,7 +206,12 @@ def _sqlite(url: URL) -> Engine:
     def begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
         # A writer that begins as a reader cannot wait for another writer: SQLite fails it at once.
         reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        words = "BEGIN" if reading else "BEGIN IMMEDIATE"
+        try:
+            driver.execute(words).close()
+        except sqlite3.Error as error:
+            connection._handle_dbapi_exception(error, words, None, None, None)  # pyright: ignore[reportPrivateUsage]
 
     return engine
 

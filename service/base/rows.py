@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Table, bindparam, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.orm.util import identity_key
 
 from service.base.database import Base
 from service.base.prepared import Prepared
+
+B = TypeVar("B", bound=Base)
 
 
 def add(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -40,9 +41,14 @@ def changed(session: Session, statement: Executable, row: Mapping[str, Any] | No
 
 def forget_read(session: Session, model: type[Base], key: str) -> None:
     """What was read of a row before a statement changed it is read again when it is needed."""
-    row = session.identity_map.get(identity_key(model, key))
+    row = known(session, model, key)
     if row is not None:
         session.expire(row)
+
+
+def known(session: Session, model: type[B], key: str) -> B | None:
+    """The object that this session has of a row, with what it may have changed already; asks no database."""
+    return session.identity_map.get((model, (key,), None))
 
 
 def table_of(model: type[Base]) -> Table:

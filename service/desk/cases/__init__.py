@@ -11,6 +11,8 @@ from service.desk.cases.commands import (
     holding,
     lock_case,
     new_case_secret,
+    only_hold,
+    only_holding,
     open_case,
     say,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "lock_case",
     "log",
     "new_case_secret",
+    "only_hold",
+    "only_holding",
     "open_case",
     "oversight",
     "pauses",

@@ -11,6 +11,8 @@ from sqlalchemy import Select, bindparam, select
 from service.base import logs
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
+from service.base.prepared import Prepared
+from service.base.rows import forget_read
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
@@ -21,6 +23,7 @@ from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
+from service.desk.cases.queries import CASE, columns
 from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
@@ -30,6 +33,19 @@ from service.process.forms import HOME
 def holding(case: Any) -> Select[CaseRow]:
     """The statement that holds a case, by an expression for its id: as it is now, even where it was read before."""
     return select(CaseRow).where(CaseRow.id == case).with_for_update().execution_options(populate_existing=True)
+
+
+def only_holding(case: Any) -> Prepared:
+    """The same for `only_hold`, which answers with the case's id."""
+    return Prepared(select(CASE.id).where(CASE.id == case).with_for_update())
+
+
+def only_hold(work: UnitOfWork, holding: Prepared, values: Mapping[str, Any]) -> None:
+    """Hold a case in which there may be nothing to change. What was read of it before is read again."""
+    found = holding.row(work.session, values)
+    if found is not None:
+        forget_read(work.session, CaseRow, found.id)
+        logs.mention(case=found.id)
 
 
 HOLDING = holding(bindparam("case"))
@@ -158,9 +174,10 @@ def answer_fields(
     author_name: str,
 ) -> Mapping[str, Any]:
     """What a task's form says about the case, which the caller holds; returns what FEEL then sees as `chamado`."""
-    row = work.session.get_one(CaseRow, case)
-    fields.apply(work, row, values, author=author, author_name=author_name)
-    return snapshot(row)
+    if values:
+        row = work.session.get_one(CaseRow, case)
+        fields.apply(work, row, values, author=author, author_name=author_name)
+    return snapshot(columns(work.session, case))
 
 
 def set_status(work: UnitOfWork, row: CaseRow, status: Status) -> None:

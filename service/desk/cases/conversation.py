@@ -75,8 +75,8 @@ def timeline(session: Session, case: CaseId) -> Sequence[LogRow]:
     return session.scalars(select(LogRow).where(LogRow.case_id == case).order_by(LogRow.id)).all()
 
 
-def snapshot(case: CaseRow) -> Mapping[str, Any]:
-    """What FEEL sees as `chamado`."""
+def snapshot(case: Any) -> Mapping[str, Any]:
+    """What FEEL sees as `chamado`, of a case's columns."""
     return {
         "protocolo": case.protocol,
         "tipo": case.kind,

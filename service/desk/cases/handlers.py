@@ -6,7 +6,7 @@ from service.base.ids import CaseId, InstanceId, PersonId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
-from service.desk.cases import model
+from service.desk.cases import model, queries
 from service.desk.cases.commands import held_case, set_status, share
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
@@ -54,15 +54,16 @@ def remind_client(work: UnitOfWork, case: CaseId, task: str, *, key: str) -> Non
 
 def work_goes_on(work: UnitOfWork, event: TaskLeft) -> None:
     """H-13: the client's last answer, or the first thing that an attendant does, puts the case to work."""
-    case = _case(work, event)
+    case = queries.columns(work.session, event.business_key) if event.business_key else None
     if case is None:
         return
-    status = Status(case.status)
+    before = status = Status(case.status)
     if status == Status.WAITING_CUSTOMER:
-        status = model.status_when_work_goes_on(status, client_is_asked=_waits_for_client(work, case))
+        status = model.status_when_work_goes_on(status, client_is_asked=_waits_for_client(work, CaseId(case.id)))
     if event.how == "completed":
         status = model.status_when_work_begins(status)
-    set_status(work, case, status)
+    if status != before:
+        set_status(work, work.session.get_one(CaseRow, case.id), status)
 
 
 def drawn_status_is_set(work: UnitOfWork, event: ElementPassed) -> None:
@@ -123,9 +124,9 @@ def _is_clients(work: UnitOfWork, process: str, lane: str | None) -> bool:
     return people.queries.whose(work.session, process, lane).kind == "requester"
 
 
-def _waits_for_client(work: UnitOfWork, case: CaseRow) -> bool:
+def _waits_for_client(work: UnitOfWork, case: CaseId) -> bool:
     """Whether any work of the case stands in the requester's lane now: others may work on beside it (H-08)."""
-    running = [each.id for each in instances.instances_of(work.session, case.id) if each.ended_at is None]
+    running = [each.id for each in instances.instances_of(work.session, case) if each.ended_at is None]
     tasks = [task for each in running for task in instances.open_tasks(work.session, each) if not task.optional]
     lanes = {(task.process, task.lane) for task in tasks}
     return any(_is_clients(work, process, lane) for process, lane in lanes)

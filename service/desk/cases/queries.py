@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
+from service.base.prepared import Prepared
+from service.base.rows import known, table_of
 from service.base.texts import Text
 from service.base.words import words_of
 from service.desk.cases.model import Case, Status
@@ -17,10 +20,22 @@ from service.desk.cases.search import has_word, with_word
 from service.desk.cases.tables import CaseRow
 from service.desk.people import Person
 
+CASE = table_of(CaseRow).c
+COLUMNS = Prepared(
+    select(*(column for column in CASE if column.name not in ("secret_hash", "folded"))).where(
+        CASE.id == bindparam("case")
+    )
+)
+
 
 def case(session: Session, wanted: CaseId) -> Case:
     """One case; raises Missing."""
-    return _found(session.get(CaseRow, wanted))
+    return _found(columns(session, wanted))
+
+
+def columns(session: Session, wanted: str) -> Any | None:
+    """What is kept of a case, for reading: of this session's object, if it has one and may have changed it."""
+    return known(session, CaseRow, wanted) or COLUMNS.row(session, {"case": wanted})
 
 
 def case_of_protocol(session: Session, protocol: str) -> Case:
@@ -81,7 +96,7 @@ def of_ids(session: Session, wanted: Collection[str]) -> dict[str, Case]:
     return {row.id: _case(row) for row in session.scalars(select(CaseRow).where(CaseRow.id.in_(set(wanted))))}
 
 
-def _found(row: CaseRow | None) -> Case:
+def _found(row: Any | None) -> Case:
     if row is None:
         raise _missing()
     return _case(row)
@@ -96,7 +111,7 @@ def _missing() -> Missing:
     )
 
 
-def _case(row: CaseRow) -> Case:
+def _case(row: Any) -> Case:
     return Case(
         id=CaseId(row.id),
         protocol=row.protocol,

@@ -23,7 +23,8 @@ from service.process import instances
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
 ITEM = table_of(WorkItemRow).c
-CASE_OF = cases.holding(select(ITEM.case_id).where(ITEM.id == bindparam("item")).scalar_subquery())
+ITS_CASE = select(ITEM.case_id).where(ITEM.id == bindparam("item")).scalar_subquery()
+CASE_OF, ONLY_CASE_OF = cases.holding(ITS_CASE), cases.only_holding(ITS_CASE)
 HOLDING = (
     select(WorkItemRow)
     .where(WorkItemRow.id == bindparam("item"))
@@ -181,11 +182,8 @@ def _refuse_strangers(by: Person) -> None:
 
 def _hold(work: UnitOfWork, item: WorkItemId) -> WorkItem:
     """The item as it is now, held with its case; only a command that changes its row itself needs the row."""
-    work.session.scalar(CASE_OF, {"item": item})
-    found = queries.item(work.session, item, hold=True)
-    if found.case is not None:
-        logs.mention(case=found.case)
-    return found
+    cases.only_hold(work, ONLY_CASE_OF, {"item": item})
+    return queries.item(work.session, item, hold=True)
 
 
 def _lock(work: UnitOfWork, item: WorkItemId) -> WorkItemRow:

@@ -37,7 +37,8 @@ def visible(token: Token) -> Mapping[str, Any]:
     """What an expression at this token sees, as one read-only mapping. A boundary event sees what its host sees."""
     host = token.internal_data.get("host")
     start = token.workflow.tasks[host] if host is not None else token
-    return MappingProxyType(ChainMap(*(scope.variables or {} for scope in scopes_from(start))))
+    scopes = [scope.variables or {} for scope in scopes_from(start)]
+    return MappingProxyType(scopes[0] if len(scopes) == 1 else ChainMap(*scopes))
 
 
 def write(start: Token, values: Mapping[str, Any], element: str | None) -> None:
