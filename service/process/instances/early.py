@@ -93,7 +93,8 @@ def forget(work: UnitOfWork, business_key: str) -> None:
     """Nobody of the case is left to wait for what was only for the case."""
     of_case = (EarlyMessageRow.business_key == business_key, EarlyMessageRow.until.is_(None))
     free = select(EarlyMessageRow.id).where(*of_case).with_for_update(skip_locked=True)
-    work.session.execute(delete(EarlyMessageRow).where(EarlyMessageRow.id.in_(work.session.scalars(free).all())))
+    if kept := work.session.scalars(free).all():
+        work.session.execute(delete(EarlyMessageRow).where(EarlyMessageRow.id.in_(kept)))
 
 
 def kept(session: Session, message: str) -> EarlyMessageRow | None:
