@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, bindparam, event, insert, select, update
 
 from service.base.database import Database
+from service.base.prepared import Prepared
 
 WORD = re.compile(r"\s*(\w+)")
 
@@ -70,18 +71,19 @@ def bare_transaction(database: Database, seen: Seen) -> Callable[[], None]:
     with database.writing() as session:
         session.execute(insert(states), [{"id": 1, "state": bytes(largest)}])
         session.commit()
-    reading = select(states.c.state).where(states.c.id == bindparam("which"))
-    changing = update(states).where(states.c.id == bindparam("which")).values(state=bindparam("state"))
-    adding, numbers = insert(rows), count(1)
+    this = states.c.id == bindparam("which")
+    reading = Prepared(select(states.c.state).where(this))
+    changing = Prepared(update(states).where(this).values(state=bindparam("state")))
+    adding, numbers = Prepared(insert(rows), ("id", "content")), count(1)
 
     def run() -> None:
         with database.writing() as session:
             for _ in range(seen.reads):
-                session.execute(reading, {"which": 1}).one()
+                reading.rows(session, {"which": 1})
             for size in seen.changes:
-                session.execute(changing, {"which": 1, "state": bytes(size)})
+                changing.change(session, {"which": 1, "state": bytes(size)})
             for sizes in seen.inserts:
-                session.execute(adding, [{"id": next(numbers), "content": bytes(size)} for size in sizes])
+                adding.change_each(session, [{"id": next(numbers), "content": bytes(size)} for size in sizes])
             session.commit()
 
     return run

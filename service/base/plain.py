@@ -45,7 +45,8 @@ class Plain:
 
     def fields(self, record: Any) -> dict[str, Any]:
         """The fields of a dataclass, each in its plain form."""
-        return {name: self.of(getattr(record, name)) for name in _names(record.__class__)}
+        values = ((name, getattr(record, name)) for name in _names(record.__class__))
+        return {name: value if type(value) in ITSELF else self.of(value) for name, value in values}
 
     def of(self, value: Any) -> Any:
         """The plain form; TypeError where there is none."""

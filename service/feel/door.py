@@ -38,12 +38,15 @@ def _float(_run: Run, value: float, _depth: int) -> Decimal | None:
 
 def _items(run: Run, value: list[Any] | tuple[Any, ...], depth: int) -> list[Value]:
     run.spend(len(value))
-    return [admit(run, item, depth + 1) for item in value]
+    return [item if type(item) in PLAIN else admit(run, item, depth + 1) for item in value]
 
 
 def _entries(run: Run, value: Mapping[Any, Any], depth: int) -> dict[str, Value]:
     run.spend(len(value))
-    return {_key(key): admit(run, item, depth + 1) for key, item in value.items()}
+    return {
+        key if type(key) is str else _key(key): item if type(item) in PLAIN else admit(run, item, depth + 1)
+        for key, item in value.items()
+    }
 
 
 def _key(key: Any) -> str:

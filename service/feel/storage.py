@@ -21,12 +21,15 @@ from service.feel.door import admit
 from service.feel.errors import FeelError, stranger, too_deep
 from service.feel.values import Range, Value, YearsMonths, is_list, kind_of
 
+ITSELF = frozenset({type(None), bool, str})
 EXACT = 10**15
 """Whole numbers below this are the same in every JSON reader."""
 
 
 def to_json(value: Any) -> Any:
     """Plain JSON for a FEEL value; FeelError for a value that is none, or a function."""
+    if type(value) in ITSELF:
+        return value
     try:
         return _plain(admit(Run({}, None), value))
     except RecursionError as error:
@@ -35,12 +38,15 @@ def to_json(value: Any) -> Any:
 
 def _plain(value: Value) -> Any:
     kind = kind_of(value)
-    if value is None or kind is bool or kind is str:
+    if kind in ITSELF:
         return value
     if kind is list:
-        return [_plain(item) for item in value]
+        return [item if type(item) in ITSELF else _plain(item) for item in value]
     if kind is dict:
-        return {f"${name}" if name[:1] == "$" else name: _plain(item) for name, item in value.items()}
+        return {
+            f"${name}" if name[:1] == "$" else name: item if type(item) in ITSELF else _plain(item)
+            for name, item in value.items()
+        }
     if kind is Decimal:
         whole = value.as_tuple().exponent == 0 and abs(value) < EXACT and not (value.is_signed() and not value)
         return int(value) if whole else {"$number": str(value)}
