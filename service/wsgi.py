@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import logging
 import socket
 from typing import Any, cast
@@ -11,7 +10,7 @@ from typing import Any, cast
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # pyright: ignore[reportMissingTypeStubs]
 
-from service.base import logs, schema, settings, tidy, traces
+from service.base import garbage, logs, schema, settings, tidy, traces
 from service.base.errors import Refused
 from service.base.settings import Settings
 from service.base.texts import Text
@@ -19,8 +18,6 @@ from service.bootstrap import open_house, web_app
 
 log = logging.getLogger("raia.web")
 THREADS = 8
-GARBAGE = (50_000, 20, 50)
-"""How many new objects, and rounds, the collector waits for: a request makes thousands that need no collecting."""
 
 
 def create() -> Flask:
@@ -60,11 +57,9 @@ class Server(BaseApplication):
         config.set("proc_name", "raia")
 
     def load(self) -> Any:
-        """The pages; called in the worker. What a start leaves behind stays, so the collector need not look at it."""
+        """The pages; called in the worker."""
         pages = create()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GARBAGE)
+        garbage.rest()
         return pages
 
 

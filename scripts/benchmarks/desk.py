@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from service.base import garbage
 from service.base.ids import CaseId, PersonId, WorkItemId
 from service.base.settings import Settings
 from service.base.work import Actor
@@ -59,6 +60,7 @@ class Desk:
         desk = cls(house, by, client.id)
         for _ in range(count):
             desk.open_case()
+        garbage.rest()
         return desk
 
     def open_case(self) -> None:

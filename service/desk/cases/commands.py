@@ -12,7 +12,6 @@ from service.base import logs
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.prepared import Prepared
-from service.base.rows import forget_read
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
@@ -23,7 +22,7 @@ from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
-from service.desk.cases.queries import CASE, columns
+from service.desk.cases.queries import CASE, COLUMNS, columns, remember
 from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
@@ -36,15 +35,15 @@ def holding(case: Any) -> Select[CaseRow]:
 
 
 def only_holding(case: Any) -> Prepared:
-    """The same for `only_hold`, which answers with the case's id."""
-    return Prepared(select(CASE.id).where(CASE.id == case).with_for_update())
+    """The same for `only_hold`."""
+    return Prepared(COLUMNS.where(CASE.id == case).with_for_update())
 
 
 def only_hold(work: UnitOfWork, holding: Prepared, values: Mapping[str, Any]) -> None:
     """Hold a case in which there may be nothing to change. What was read of it before is read again."""
     found = holding.row(work.session, values)
     if found is not None:
-        forget_read(work.session, CaseRow, found.id)
+        remember(work.session, found)
         logs.mention(case=found.id)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.base.errors import Missing
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
 from service.base.prepared import Prepared
-from service.base.rows import known, table_of
+from service.base.rows import forget_read, known, table_of
 from service.base.texts import Text
 from service.base.words import words_of
 from service.desk.cases.model import Case, Status
@@ -20,12 +20,11 @@ from service.desk.cases.search import has_word, with_word
 from service.desk.cases.tables import CaseRow
 from service.desk.people import Person
 
+HELD = "case"
+"""Under this and its id a session keeps a case that it holds."""
 CASE = table_of(CaseRow).c
-COLUMNS = Prepared(
-    select(*(column for column in CASE if column.name not in ("secret_hash", "folded"))).where(
-        CASE.id == bindparam("case")
-    )
-)
+COLUMNS = select(*(column for column in CASE if column.name not in ("secret_hash", "folded")))
+LOOKING = Prepared(COLUMNS.where(CASE.id == bindparam("case")))
 
 
 def case(session: Session, wanted: CaseId) -> Case:
@@ -35,7 +34,14 @@ def case(session: Session, wanted: CaseId) -> Case:
 
 def columns(session: Session, wanted: str) -> Any | None:
     """What is kept of a case, for reading: of this session's object, if it has one and may have changed it."""
-    return known(session, CaseRow, wanted) or COLUMNS.row(session, {"case": wanted})
+    held = session.info.get((HELD, wanted))
+    return known(session, CaseRow, wanted) or held or LOOKING.row(session, {"case": wanted})
+
+
+def remember(session: Session, held: Any) -> None:
+    """Columns of a case that is held from now on; only this session changes them, and then has its object."""
+    forget_read(session, CaseRow, held.id)
+    session.info[HELD, held.id] = held
 
 
 def case_of_protocol(session: Session, protocol: str) -> Case:
