@@ -13,10 +13,12 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, bindparam, event, insert, select, update
+from sqlalchemy.orm import Session
 
 from service.base.database import Database
 from service.base.prepared import Prepared
 
+Run = Callable[[Session, list[dict[str, Any]]], None]
 WORD = re.compile(r"\s*(\w+)")
 
 
@@ -61,30 +63,56 @@ def watched(database: Database) -> Generator[Seen]:
         event.remove(database.engine, "after_cursor_execute", seen.hear)
 
 
-def bare_transaction(database: Database, seen: Seen) -> Callable[[], None]:
-    """A transaction with the same statements over two small tables, each found by its key; call it to run it once."""
+def bare_transaction(database: Database, seen: Seen, *, prepared: bool) -> Callable[[], None]:
+    """A transaction with the same statements over two small tables, each found by its key; call it to run it once.
+
+    `prepared`: by the product's own way to the database, else as SQLAlchemy runs statements.
+    """
     tables = MetaData()
     states = Table("bench_state", tables, Column("id", Integer, primary_key=True), Column("state", LargeBinary))
     rows = Table("bench_row", tables, Column("id", Integer, primary_key=True), Column("content", LargeBinary))
+    tables.drop_all(database.engine)
     tables.create_all(database.engine)
     largest = max(seen.changes, default=1)
     with database.writing() as session:
         session.execute(insert(states), [{"id": 1, "state": bytes(largest)}])
         session.commit()
     this = states.c.id == bindparam("which")
-    reading = Prepared(select(states.c.state).where(this))
-    changing = Prepared(update(states).where(this).values(state=bindparam("state")))
-    adding, numbers = Prepared(insert(rows), ("id", "content")), count(1)
+    run = _as_prepared if prepared else _as_usual
+    reading = run(select(states.c.state).where(this), ())
+    changing = run(update(states).where(this).values(state=bindparam("state")), ())
+    adding, numbers = run(insert(rows), ("id", "content")), count(1)
 
-    def run() -> None:
+    def once() -> None:
         with database.writing() as session:
             for _ in range(seen.reads):
-                reading.rows(session, {"which": 1})
+                reading(session, [{"which": 1}])
             for size in seen.changes:
-                changing.change(session, {"which": 1, "state": bytes(size)})
+                changing(session, [{"which": 1, "state": bytes(size)}])
             for sizes in seen.inserts:
-                adding.change_each(session, [{"id": next(numbers), "content": bytes(size)} for size in sizes])
+                adding(session, [{"id": next(numbers), "content": bytes(size)} for size in sizes])
             session.commit()
+
+    return once
+
+
+def _as_prepared(statement: Any, columns: tuple[str, ...]) -> Run:
+    ready = Prepared(statement, columns or None)
+
+    def run(session: Session, values: list[dict[str, Any]]) -> None:
+        if statement.is_select:
+            ready.rows(session, values[0])
+        else:
+            ready.change_each(session, values)
+
+    return run
+
+
+def _as_usual(statement: Any, columns: tuple[str, ...]) -> Run:
+    def run(session: Session, values: list[dict[str, Any]]) -> None:
+        result = session.execute(statement, values[0] if len(values) == 1 else values)
+        if statement.is_select:
+            result.all()
 
     return run
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from service.base import bells, outbox
 from service.base.bells import Bell, Ring
 from service.base.clock import Clock
-from service.base.database import Database
+from service.base.database import Base, Database
 from service.base.events import Actor, Event, Subscriptions
+from service.base.rows import add
 
 __all__ = ["SYSTEM", "Actor", "UnitOfWork", "Works"]
 MOST_EVENTS = 10_000
@@ -38,6 +40,7 @@ class UnitOfWork:
     _recorded: list[Event] = field(default_factory=list[Event])
     _after: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     _rings: dict[Ring, None] = field(default_factory=dict[Ring, None])
+    _last: dict[type[Base], list[Mapping[str, Any]]] = field(default_factory=dict[Any, Any])
     _dispatching: bool = False
     _broken: bool = False
 
@@ -51,6 +54,10 @@ class UnitOfWork:
         self._queue.extend(events)
         if not self._dispatching:
             self._dispatch()
+
+    def write_last(self, model: type[Base], row: Mapping[str, Any]) -> None:
+        """Write this row just before the commit, together with its like: nobody reads it in this unit of work."""
+        self._last.setdefault(model, []).append(row)
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Call `act` once the commit is on disk: for waking whoever waits, never for effects that must happen."""
@@ -80,6 +87,8 @@ class UnitOfWork:
     def _finish(self) -> None:
         if self._broken:
             raise RuntimeError("an event reached only some of its handlers; this unit of work cannot be committed")
+        for model, rows in self._last.items():
+            add(self.session, model, rows)
         if outbox.write(self, self._recorded):
             self.ring(bells.DELIVERIES)
         self.session.commit()

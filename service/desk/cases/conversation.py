@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, PersonId, new_id
-from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
@@ -55,11 +54,8 @@ def add_entry(
 def log(work: UnitOfWork, case: CaseId, kind: str, **data: Any) -> None:
     """Add one step to the timeline, with who and when."""
     who = {"actor_id": work.actor.id, "actor_name": work.actor.name}
-    add(
-        work.session,
-        LogRow,
-        [{"id": new_id(work.now), "case_id": case, "kind": kind, "data": data, "at": work.now, **who}],
-    )
+    row = {"id": new_id(work.now), "case_id": case, "kind": kind, "data": data, "at": work.now, **who}
+    work.write_last(LogRow, row)
 
 
 def conversation(session: Session, case: CaseId, *, public_only: bool) -> Sequence[EntryRow]:
