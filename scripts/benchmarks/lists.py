@@ -14,10 +14,12 @@ from sqlalchemy import event, text
 from benchmarks.desk import PROCESS, Desk
 from benchmarks.report import Report
 from service.base.database import Database
-from service.base.ids import CaseId, PersonId, new_id
+from service.base.ids import PersonId, new_id
 from service.base.rows import add
+from service.base.words import words_of
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
+from service.desk.cases.tables import CaseRow, WordRow
 from service.desk.inbox import Filter
 from service.desk.inbox.tables import NEVER, WorkItemRow
 from service.desk.people import Person, Role
@@ -27,6 +29,10 @@ BATCH = 10_000
 BAR = 150.0
 """Milliseconds that the promise gives a million open items."""
 LANES = 20
+ITEMS = 4
+"""How much open work a case has."""
+SUBJECTS = ("Boleto com valor errado", "Entrega que não chegou", "Cobrança em dobro", "Troca de endereço")
+SYLLABLES = ("Pe", "So", "Gon", "Ra", "Lo", "Vi", "Mar", "Du", "Fer", "Al")
 ROUNDS = 40
 ONE_QUESTION = 3.0
 """Seconds for each question, at most."""
@@ -76,27 +82,58 @@ def fill(desk: Desk, count: int) -> None:
         view = instances.instance(work.session, found.instance)
     for first in range(0, count, BATCH):
         with house.works.begin() as work:
-            rows = list(_rows(work, desk, found.id, view, teams, range(first, min(count, first + BATCH))))
-            add(work.session, WorkItemRow, rows)
+            numbers = range(first, min(count, first + BATCH))
+            opened = [_case(work, desk, found, number) for number in numbers[::ITEMS]]
+            words = [{"case_id": row["id"], "word": word} for row in opened for word in words_of(row["folded"])]
+            add(work.session, CaseRow, opened)
+            add(work.session, WordRow, words)
+            add(work.session, WorkItemRow, list(_rows(work, desk, opened, view, teams, numbers)))
+
+
+def _case(work: UnitOfWork, desk: Desk, like: cases.Case, number: int) -> dict[str, Any]:
+    """One case of many; its client's second name is one of a thousand."""
+    protocol, client = f"2025-{number:07d}", f"João {SYLLABLES[number // 40 % 10]}{SYLLABLES[number // 4 % 10]}es"
+    subject = f"{SUBJECTS[number % len(SUBJECTS)]} {number // 4000}"
+    return {
+        "id": new_id(work.now),
+        "protocol": protocol,
+        "secret_hash": "",
+        "process": like.process,
+        "release_id": like.release,
+        "instance_id": None,
+        "requester_id": desk.requester,
+        "requester_name": client,
+        "kind": None,
+        "subject": subject,
+        "description": "",
+        "folded": cases.searched(protocol, subject, client),
+        "category": None,
+        "priority": 1 + number % 4,
+        "status": "in_progress",
+        "origin": "portal",
+        "opened_at": work.now,
+        "updated_at": work.now,
+    }
 
 
 def _rows(
-    work: UnitOfWork, desk: Desk, case: CaseId, view: Any, teams: list[str], numbers: range
+    work: UnitOfWork, desk: Desk, opened: list[dict[str, Any]], view: Any, teams: list[str], numbers: range
 ) -> Iterator[dict[str, Any]]:
     for number in numbers:
+        case = opened[(number - numbers.start) // ITEMS]
         due = work.now + timedelta(minutes=number % 5000 - 500) if number % 3 else None
         audience = ("role:attendant", teams[number % LANES], f"owner:{PROCESS}", f"requester:{desk.requester}")
         kind = 0 if number % 10 < 4 else 1 if number % 10 < 8 else 2 if number % 10 == 8 else 3
         yield {
             "id": new_id(work.now),
-            "case_id": case,
+            "case_id": case["id"],
             "instance_id": view.id,
             "release_id": view.release,
             "process": PROCESS,
             "task": 1_000_000 + number,
             "element": "Conferir",
             "name": "Conferir o pedido",
-            "folded": f"conferir o pedido 2026-{number:07d} 2026{number:07d} boleto com valor errado joao pereira",
+            "folded": cases.searched(case["protocol"], "Conferir o pedido", case["subject"], case["requester_name"]),
             "lane": f"Raia {number % LANES}",
             "kind": "task",
             "audience": audience[kind],
@@ -123,7 +160,8 @@ def _questions(desk: Desk) -> Iterator[Question]:
     yield Question("team, one lane", agent, Filter(view="team", lane="Raia 3"))
     yield Question("team, one process", agent, Filter(view="team", process=PROCESS))
     yield Question("team, late", agent, Filter(view="team", late=True))
-    yield Question("team, search that finds one", agent, Filter(view="team", search="2026-0000041"))
+    yield Question("team, search for a protocol number", agent, Filter(view="team", search="2025-0000040"))
+    yield Question("team, search for a client's name", agent, Filter(view="team", search="soraes"))
     yield Question("team, search that finds many", agent, Filter(view="team", search="boleto"))
     yield Question("team, search that finds nothing", agent, Filter(view="team", search="geladeira"))
     yield Question("all, search that finds nothing, of a supervisor", chief, Filter(view="all", search="geladeira"))

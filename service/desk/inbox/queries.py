@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
@@ -119,6 +119,11 @@ def of_case(session: Session, case: CaseId, *, state: State | None = None) -> Se
     return _items(session, session.scalars(chosen).all())
 
 
+def others_open(session: Session, item: WorkItem) -> Sequence[WorkItem]:
+    """The other open work of the item's case, oldest first."""
+    return _items(session, OTHERS.rows(session, {"case": item.case, "item": item.id}))
+
+
 def participants(session: Session, case: CaseId) -> Sequence[PersonId]:
     """H-26: everybody who has worked on the case or works on it now."""
     rows = session.execute(select(WorkItemRow.assignee_id, WorkItemRow.ended_by_id).where(WorkItemRow.case_id == case))
@@ -127,20 +132,27 @@ def participants(session: Session, case: CaseId) -> Sequence[PersonId]:
 
 def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None]:
     """H-22: what was typed so far, and when it was kept."""
-    found = session.execute(
-        select(WorkItemRow.draft, WorkItemRow.draft_at).where(WorkItemRow.id == wanted)
-    ).one_or_none()
-    return (found[0], found[1]) if found is not None else (None, None)
+    found = DRAFT.row(session, {"item": wanted})
+    return (found.draft, found.draft_at) if found is not None else (None, None)
 
 
 ITEM, AUDIENCE = table_of(WorkItemRow).c, table_of(AudienceRow).c
+SHOWN = [column for column in ITEM if column.name not in ("folded", "urgent_by", "draft", "draft_at")]
+DRAFT = Prepared(select(ITEM.draft, ITEM.draft_at).where(ITEM.id == bindparam("item")))
+OTHERS = Prepared(
+    select(*SHOWN)
+    .where(ITEM.case_id == bindparam("case"), ITEM.state == "open", ITEM.id != bindparam("item"))
+    .order_by(ITEM.id)
+)
 ONE = select(
-    *(column for column in ITEM if column.name not in ("folded", "urgent_by", "draft", "draft_at")),
+    *SHOWN,
     exists().where(AUDIENCE.item_id == ITEM.id).label("has_further"),
 ).where(ITEM.id == bindparam("item"))
 LOOKING, HOLDING = Prepared(ONE), Prepared(ONE.with_for_update())
 FURTHER_OF = Prepared(select(AUDIENCE.audience).where(AUDIENCE.item_id == bindparam("item")))
 FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_(bindparam("items", expanding=True)))
+NOTHING = false()
+"""A database that is asked for what is in an empty list may look at every row for it."""
 PROTOCOL = re.compile(r"(\d{4})-?(\d{6,})")
 
 
@@ -185,17 +197,17 @@ def _with_word(session: Session, beginning: str) -> ColumnElement[bool]:
     found = cases.with_word(session, beginning)
     names = [name for name in urgency.names(session) if any(each.startswith(beginning) for each in words_of(name))]
     if found is not None:
-        ids = urgency.few(session, WorkItemRow.case_id.in_(found))
-        named = urgency.few(session, WorkItemRow.name.in_(names))
+        ids = urgency.few(session, WorkItemRow.case_id, found)
+        named = urgency.few(session, WorkItemRow.name, names)
         if ids is not None and named is not None:
-            return WorkItemRow.id.in_({*ids, *named})
+            return WorkItemRow.id.in_({*ids, *named}) if ids or named else NOTHING
     return cases.has_word(WorkItemRow.folded, beginning)
 
 
 def _of_case(session: Session, case: CaseId) -> urgency.Place:
     """Named by their ids: otherwise a database may look for the few of a case among all that are waiting."""
     ids = session.scalars(select(WorkItemRow.id).where(WorkItemRow.case_id == case, WorkItemRow.state == "open")).all()
-    return (WorkItemRow.id.in_(ids),)
+    return (WorkItemRow.id.in_(ids) if ids else NOTHING,)
 
 
 def _ownerless(session: Session) -> Sequence[str]:
@@ -203,7 +215,7 @@ def _ownerless(session: Session) -> Sequence[str]:
     return [process for process in waiting if people.queries.owner(session, process) is None]
 
 
-def _items(session: Session, rows: Sequence[WorkItemRow]) -> Sequence[WorkItem]:
+def _items(session: Session, rows: Sequence[Any]) -> Sequence[WorkItem]:
     if not rows:
         return []
     further: dict[str, set[str]] = {}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, bindparam, exists, func, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.base.rows import literally
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
@@ -68,9 +68,11 @@ def most_urgent(
     return [rows[id] for id in ids]
 
 
-def few(session: Session, condition: ColumnElement[bool]) -> Sequence[str] | None:
-    """Ids of open work that meets the condition; None: more than a few."""
-    ids = session.scalars(select(WorkItemRow.id).where(OPEN, condition).limit(MOST_NAMED + 1)).all()
+def few(session: Session, column: InstrumentedAttribute[Any], values: Sequence[str]) -> Sequence[str] | None:
+    """Ids of open work that has one of these values there; None: more than a few."""
+    if not values:
+        return []
+    ids = session.scalars(select(WorkItemRow.id).where(OPEN, column.in_(values)).limit(MOST_NAMED + 1)).all()
     return ids if len(ids) <= MOST_NAMED else None
 
 
