@@ -73,7 +73,9 @@ def queue(
     session: Session, person: Person, wanted: Filter, *, now: datetime, offset: int = 0, limit: int = 25
 ) -> tuple[Sequence[WorkItem], int]:
     """A page of open work, most urgent first, and how much there is in all (up to MOST_COUNTED)."""
-    places, only = _places(session, person, wanted.view), _only(session, wanted, now)
+    places, only = _places(session, person, wanted.view), _only(session, wanted)
+    if wanted.late:
+        places = urgency.late(session, places, now)
     rows = urgency.most_urgent(session, places, only, offset=offset, limit=limit)
     return _items(session, rows), urgency.counted(session, places, only)
 
@@ -169,7 +171,7 @@ def _places(session: Session, person: Person, view: View) -> list[urgency.Place]
     return urgency.places_of(session, words)
 
 
-def _only(session: Session, wanted: Filter, now: datetime) -> urgency.Place:
+def _only(session: Session, wanted: Filter) -> urgency.Place:
     conditions: list[ColumnElement[bool]] = []
     for word in fold(wanted.search).split():
         conditions += _found_by(session, word)
@@ -177,8 +179,6 @@ def _only(session: Session, wanted: Filter, now: datetime) -> urgency.Place:
         conditions.append(WorkItemRow.lane == wanted.lane)
     if wanted.process is not None:
         conditions.append(WorkItemRow.process == wanted.process)
-    if wanted.late:
-        conditions.append(WorkItemRow.urgent_by < now)
     return tuple(conditions)
 
 

@@ -7,7 +7,8 @@ searching for words reads everything that lies in a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Subquery, bindparam, exists, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,6 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from service.base.rows import literally
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
 
+MOST_WALKS = 100
+"""More than this many walks side by side are not worth it."""
+V = TypeVar("V", str, int)
 MOST_COUNTED = 10_000
 """Nobody works through a longer list: more than this is not counted on."""
 MOST_NAMED = 1_000
@@ -28,6 +32,8 @@ NEXT_LANE_OF = select(func.min(WorkItemRow.lane)).where(
 )
 NEXT_LANE = select(func.min(WorkItemRow.lane)).where(OPEN, WorkItemRow.lane > bindparam("after"))
 HAS_STAFFS = select(exists().where(OPEN, WorkItemRow.lane == bindparam("lane"), STAFFS))
+LOWEST = -(2**31)
+NEXT_PRIORITY = select(func.min(WorkItemRow.priority)).where(OPEN, WorkItemRow.priority > bindparam("after"))
 NEXT_OWNER = select(func.min(WorkItemRow.audience)).where(
     OPEN, WorkItemRow.audience > bindparam("after"), WorkItemRow.audience < "owner;"
 )
@@ -66,6 +72,14 @@ def most_urgent(
     ids = session.scalars(select(found.c.id).order_by(*order).offset(offset).limit(limit)).all()
     rows = {row.id: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(ids)))}
     return [rows[id] for id in ids]
+
+
+def late(session: Session, places: Sequence[Place], now: datetime) -> list[Place]:
+    """Where late work lies: an index keeps each priority of a place in the order of its deadlines."""
+    is_late, priorities = WorkItemRow.urgent_by < now, _leaps(session, NEXT_PRIORITY, LOWEST)
+    if len(places) * len(priorities) > MOST_WALKS:
+        return [(*place, is_late) for place in places]
+    return [(*place, WorkItemRow.priority == each, is_late) for place in places for each in priorities]
 
 
 def few(session: Session, column: InstrumentedAttribute[Any], values: Sequence[str]) -> Sequence[str] | None:
@@ -116,9 +130,9 @@ def _together(walks: Iterable[Any], *, most: int) -> Subquery:
     return union(*(select(walk.limit(most).subquery()) for walk in walks)).subquery()
 
 
-def _leaps(session: Session, following: Select[Any], after: str, **fixed: str) -> list[str]:
+def _leaps(session: Session, following: Select[Any], after: V, **fixed: str) -> list[V]:
     """Every different value of an index's column: from each to the next, over all the rows in between."""
-    found: list[str] = []
+    found: list[V] = []
     while (value := session.scalar(following, {"after": after, **fixed})) is not None:
         found.append(value)
         after = value

@@ -129,3 +129,40 @@ def test_more_than_ten_thousand_are_not_counted(desk, monkeypatch):
         paulo = desk.person_in(work, "Paulo")
         _, total = inbox.queries.queue(work.session, paulo, Filter(view="all"), now=work.now)
     assert total == 10
+
+
+def test_late_work_is_found_by_its_deadline_whatever_the_priorities(desk, monkeypatch):
+    """Where there are too many priorities to look at each, the list is the same."""
+    with desk.works.read() as work:
+        maria = desk.person_in(work, "Maria")
+        wanted = Filter(view="team", late=True)
+        found, total = inbox.queries.queue(work.session, maria, wanted, now=work.now, limit=1000)
+        monkeypatch.setattr("service.desk.inbox.urgency.MOST_WALKS", 1)
+        again, as_many = inbox.queries.queue(work.session, maria, wanted, now=work.now, limit=1000)
+    assert found
+    assert ([item.id for item in again], as_many) == ([item.id for item in found], total)
+
+
+def _statements_and_plans(desk, who, wanted):
+    """What the list asks, and (on SQLite) how it is found."""
+    asked = []
+    listen = lambda *told: asked.append((told[2], told[3]))  # noqa: E731
+    with desk.works.read() as work:
+        person = desk.person_in(work, who)
+        event.listen(desk.database.engine, "after_cursor_execute", listen)
+        inbox.queries.queue(work.session, person, wanted, now=work.now)
+        event.remove(desk.database.engine, "after_cursor_execute", listen)
+        selects = [(sql, values) for sql, values in asked if sql.startswith("SELECT")]
+        if not desk.database.is_sqlite:
+            return [sql for sql, _ in selects], []
+        run = work.session.connection().exec_driver_sql
+        plans = [str(row[-1]) for sql, values in selects for row in run(f"EXPLAIN QUERY PLAN {sql}", values)]
+        return [sql for sql, _ in selects], plans
+
+
+def test_late_work_and_a_word_that_nobody_uses_are_found_along_an_index(desk):
+    """Late work lies together at each priority; what is in an empty list is not looked for."""
+    _, plans = _statements_and_plans(desk, "Maria", Filter(view="team", late=True))
+    assert not desk.database.is_sqlite or any("priority=? AND urgent_by<?" in plan for plan in plans)
+    statements, _ = _statements_and_plans(desk, "Maria", Filter(view="team", search="geladeira"))
+    assert not [sql for sql in statements if "LIKE" in sql or "1 != 1" in sql]
