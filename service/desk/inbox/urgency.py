@@ -70,6 +70,8 @@ def most_urgent(
     found = _together(walks, most=offset + limit)
     order = (found.c.priority, found.c.urgent_by, found.c.id)
     ids = session.scalars(select(found.c.id).order_by(*order).offset(offset).limit(limit)).all()
+    if not ids:
+        return []
     rows = {row.id: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(ids)))}
     return [rows[id] for id in ids]
 
