@@ -26,7 +26,7 @@ class Standing:
 def standing(work: UnitOfWork, instance: InstanceId, release: Release) -> Standing:
     """The elements that wait now and those that were passed."""
     waits = instances.waiting(work.session, instance)
-    active = Counter(instances.positions(work.session, instance))
+    active = Counter(instances.positions(work.session, instance, waits))
     passed = instances.passed(work.session, instance)
     shown = {wait.element: wait for wait in waits if wait.element in active}
     words = [

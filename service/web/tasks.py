@@ -185,12 +185,8 @@ def keep_draft(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
 
 def complete(work: UnitOfWork, item: WorkItemId, *, by: Person) -> WorkItem:
     """Finish the task with the answers of this post."""
-    found = inbox.queries.item(work.session, item)
-    view = instances.task_details(work.session, found.instance, found.task) if found.state == "open" else None
-    answers, _ = posted(view.form if view is not None else None)
-    return inbox.complete(
-        work, item, answers, by=by, choice=request.form.getlist(CHOICE), note=request.form.get(NOTE, "")
-    )
+    choice, note = request.form.getlist(CHOICE), request.form.get(NOTE, "")
+    return inbox.complete(work, item, lambda form: posted(form)[0], by=by, choice=choice, note=note)
 
 
 def file_id(word: str) -> FileId:

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
 from service.base.files import FileRow
 from service.base.files import found as file_found
 from service.base.ids import CaseId, FileId
+from service.base.prepared import Prepared
+from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk.cases import queries
 from service.desk.people import Person
 from service.process.forms import FileFact
+
+FILE = table_of(FileRow).c
+OF_CASE = Prepared(
+    select(FILE.id, FILE.name, FILE.size, FILE.media_type)
+    .where(FILE.owner == bindparam("case"))
+    .order_by(FILE.created_at, FILE.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +55,9 @@ def attach(work: UnitOfWork, case: CaseId, files: Sequence[str]) -> None:
         work.session.execute(update(FileRow).where(FileRow.id.in_(files)).values(owner=case))
 
 
-def files_of_case(session: Session, case: CaseId) -> Sequence[FileRow]:
+def files_of_case(session: Session, case: CaseId) -> Sequence[FileFact]:
     """All files of a case, oldest first."""
-    return session.scalars(select(FileRow).where(FileRow.owner == case).order_by(FileRow.created_at, FileRow.id)).all()
+    return [FileFact(*row) for row in OF_CASE.rows(session, {"case": case})]
 
 
 def seen_file(session: Session, wanted: FileId, *, granted: Collection[str], person: Person | None) -> FileRow:

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, PersonId, new_id
+from service.base.prepared import Prepared
+from service.base.rows import table_of
 from service.base.work import UnitOfWork
 from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
 from service.desk.cases.model import EntryKind
 from service.desk.cases.tables import CaseRow, EntryRow, LogRow
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message or note, as it stands in the conversation; `files` are ids."""
+
+    id: str
+    kind: EntryKind
+    author_id: str | None
+    author_name: str
+    by_client: bool
+    text: str
+    files: Sequence[str]
+    created_at: datetime
+
+
+ENTRY = table_of(EntryRow).c
+ALL = select(*(ENTRY[each.name] for each in fields(Said))).where(ENTRY.case_id == bindparam("case")).order_by(ENTRY.id)
+EVERYTHING, IN_PUBLIC = Prepared(ALL), Prepared(ALL.where(ENTRY.kind != "note"))
 
 
 def add_entry(
@@ -58,12 +81,10 @@ def log(work: UnitOfWork, case: CaseId, kind: str, **data: Any) -> None:
     work.write_last(LogRow, row)
 
 
-def conversation(session: Session, case: CaseId, *, public_only: bool) -> Sequence[EntryRow]:
+def conversation(session: Session, case: CaseId, *, public_only: bool) -> Sequence[Said]:
     """Everything said, oldest first; clients never see notes."""
-    chosen = select(EntryRow).where(EntryRow.case_id == case).order_by(EntryRow.id)
-    if public_only:
-        chosen = chosen.where(EntryRow.kind != "note")
-    return session.scalars(chosen).all()
+    wanted = IN_PUBLIC if public_only else EVERYTHING
+    return [Said(*row) for row in wanted.rows(session, {"case": case})]
 
 
 def timeline(session: Session, case: CaseId) -> Sequence[LogRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -19,6 +19,7 @@ from service.desk.inbox.model import WorkItem
 from service.desk.inbox.tables import WorkItemRow
 from service.desk.people import Person
 from service.process import instances
+from service.process.forms import Form
 
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
@@ -98,7 +99,7 @@ def save_draft(work: UnitOfWork, item: WorkItemId, draft: Mapping[str, Any], *, 
 def complete(
     work: UnitOfWork,
     item: WorkItemId,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, Any] | Callable[[Form], Mapping[str, Any]],
     *,
     by: Person,
     choice: Sequence[str] = (),
@@ -106,7 +107,8 @@ def complete(
 ) -> WorkItem:
     """Finish an item: check the answers, keep what is said about the case, let the diagram go on.
 
-    `choice` are the flows taken where the diagram asks; `note` is for tasks without a form.
+    `answers` may be what reads them once the form is known. `choice` are the flows taken where the diagram asks;
+    `note` is for tasks without a form.
     Raises Missing, Conflict (done or taken meanwhile), AnswersRefused.
     """
     found = _hold(work, item)
@@ -117,7 +119,8 @@ def complete(
     case_fields: dict[str, Any] = {}
     files = cases.Usable(session=work.session, case=found.case, sender=by.id)
     if view.form is not None:
-        given = cases.checked(view.form, answers, view.variables, now=work.now, files=files)
+        read = answers(view.form) if callable(answers) else answers
+        given = cases.checked(view.form, read, view.variables, now=work.now, files=files)
         values, case_fields = given.values, dict(given.case_fields)
     if note.strip():
         case_fields.setdefault("mensagem" if found.is_clients else "nota", note)

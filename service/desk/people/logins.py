@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
 from service.base.ids import PersonId
+from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.work import UnitOfWork
@@ -21,7 +22,7 @@ from service.desk.people.tables import LoginRow, PersonRow
 LASTS = timedelta(hours=14)
 """A working day with room; nobody stays logged in over night."""
 TABLE = table_of(LoginRow).c
-LOGIN = select(TABLE.person_id, TABLE.expires_at).where(TABLE.token_hash == bindparam("token"))
+LOGIN = Prepared(select(TABLE.person_id, TABLE.expires_at).where(TABLE.token_hash == bindparam("token")))
 
 
 def log_in(work: UnitOfWork, *, email: str, password: str) -> tuple[PersonId, str]:
@@ -52,7 +53,7 @@ def log_out(work: UnitOfWork, token: str) -> None:
 
 def logged_in(session: Session, token: str, *, now: datetime) -> Person | None:
     """Whose token this is, unless it ran out or its owner left."""
-    row = session.execute(LOGIN, {"token": _hash(token)}).one_or_none()
+    row = LOGIN.row(session, {"token": _hash(token)})
     if row is None or row.expires_at <= now:
         return None
     found = queries.person(session, PersonId(row.person_id))

@@ -87,6 +87,8 @@ def person_of_address(session: Session, email: str) -> Person | None:
 def names(session: Session, wanted: Iterable[str]) -> dict[str, str]:
     """Names by person id, for lists."""
     ids = set(wanted)
+    if not ids:
+        return {}
     return dict(session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(ids))).all())
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.prepared import Prepared
+from service.base.rows import table_of
 from service.process import releases
 from service.process.execution import Instance
 from service.process.instances import opened, refusals, rows
@@ -38,12 +40,14 @@ INSTANCE = (
     InstanceRow.changed_at,
     InstanceRow.ended_at,
 )
-PASSED = (
-    select(HistoryRow.element)
+ROW, PAST = table_of(InstanceRow).c, table_of(HistoryRow).c
+OWN = Prepared(select(ROW.release_id).where(ROW.id == bindparam("instance")))
+PASSED = Prepared(
+    select(PAST.element)
     .where(
-        HistoryRow.instance_id == bindparam("instance"),
-        HistoryRow.kind.in_(("completed", "fired")),
-        HistoryRow.element.is_not(None),
+        PAST.instance_id == bindparam("instance"),
+        or_(PAST.kind == "completed", PAST.kind == "fired"),
+        PAST.element.is_not(None),
     )
     .distinct()
 )
@@ -122,16 +126,20 @@ def open_tasks(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
     return tuple(wait for wait in _waits(session, instance) if wait.kind == "work")
 
 
-def positions(session: Session, instance: InstanceId) -> tuple[str, ...]:
-    """H-33: drawn ids of the elements in the instance's own file at which it stands, each once."""
-    own = session.scalar(select(InstanceRow.release_id).where(InstanceRow.id == instance))
-    waits = (wait for wait in _waits(session, instance) if wait.kind != "button" and wait.release == own)
-    return tuple(dict.fromkeys(wait.element for wait in waits))
+def positions(session: Session, instance: InstanceId, waits: Sequence[Wait] | None = None) -> tuple[str, ...]:
+    """H-33: drawn ids of the elements in the instance's own file at which it stands, each once.
+
+    `waits`: everything that waits, where it was read before.
+    """
+    own = OWN.row(session, {"instance": instance})
+    known = _waits(session, instance) if waits is None else waits
+    at = (wait.element for wait in known if wait.kind != "button" and own is not None and wait.release == own[0])
+    return tuple(dict.fromkeys(at))
 
 
 def passed(session: Session, instance: InstanceId) -> frozenset[str]:
     """H-33: drawn ids of the elements that the instance has been through, however often."""
-    return frozenset(str(element) for element in session.scalars(PASSED, {"instance": instance}))
+    return frozenset(str(row.element) for row in PASSED.rows(session, {"instance": instance}))
 
 
 def history(session: Session, instance: InstanceId, *, after: int = 0, limit: int = PAGE) -> tuple[HistoryEntry, ...]:

@@ -86,8 +86,7 @@ def complete(item: str) -> ResponseReturnValue:
     try:
         with parts().works.begin(actor=actor()) as work:
             by = me(work)
-            found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
-            done = tasks.complete(work, found.id, by=by)
+            done = tasks.complete(work, WorkItemId(item), by=by)
             following = inbox.queries.next_item(work.session, by, case=done.case)
     except AnswersRefused as refused:
         return _again(item, refused.status, errors=refused.errors)
@@ -269,7 +268,7 @@ def _involved(work: UnitOfWork, found: WorkItem) -> Sequence[tuple[WorkItem, str
     """H-26: the open work of the case and who has it."""
     if found.case is None:
         return []
-    open_items = [each for each in inbox.queries.of_case(work.session, found.case, state="open") if each.id != found.id]
+    open_items = inbox.queries.others_open(work.session, found)
     names = people.queries.names(work.session, [each.assignee for each in open_items if each.assignee])
     return [(each, names.get(cast("str", each.assignee))) for each in open_items]
 

@@ -1,11 +1,13 @@
 """What is visible, open and offered, and that nothing else is heard."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from forms_made import NOW, choice, made, number, rows, text
 
 from service.process.forms import check, draft
+from service.process.forms.showing import show
 
 
 def shown(form, variables=None, answers=None):
@@ -199,3 +201,17 @@ def test_a_form_says_whether_it_changes_while_typed(component, varies):
     form = made(component)
     assert form.varies is varies
     assert form.asks
+
+
+@pytest.mark.parametrize("answers", [{}, {"nome": "Ana", "valor": "-3", "ok": "true"}, {"nome": 3, "ok": "talvez"}])
+@pytest.mark.parametrize("label", ["Nome", "Nome de {{cliente}}, que diz {{nome}}"])
+def test_a_form_without_conditions_stands_as_after_all_rounds(answers: dict[str, Any], label: str):
+    """What is worked out at once is what going through the form again and again comes to."""
+    form = made(
+        {"type": "textfield", "key": "nome", "label": label, "validate": {"required": True}},
+        {"type": "number", "key": "valor", "label": "Valor", "validate": {"min": 0}},
+        {"type": "checkbox", "key": "ok", "label": "Está pronto"},
+        {"type": "text", "text": f"# {label}"},
+    )
+    stored = {"cliente": "Bia", "valor": Decimal(7)}
+    assert form.show(stored, NOW, answers) == show(form.components, answers, stored, NOW, varying="conditions")
