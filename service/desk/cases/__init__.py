@@ -18,7 +18,7 @@ from service.desk.cases.commands import (
 )
 from service.desk.cases.conversation import conversation, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
-from service.desk.cases.search import has_word, searched, with_word
+from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 
 __all__ = [
     "CLOCKS",
@@ -31,6 +31,7 @@ __all__ = [
     "Usable",
     "answer_fields",
     "attach",
+    "case_has_word",
     "case_opened_by_secret",
     "change_fields",
     "checked",
@@ -39,6 +40,7 @@ __all__ = [
     "handlers",
     "has_word",
     "holding",
+    "is_middling",
     "lock_case",
     "log",
     "new_case_secret",

@@ -103,7 +103,8 @@ def lanes(session: Session, person: Person) -> Sequence[str]:
 def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
     """What to offer after completing: the same case's next own task, else the queue's most urgent."""
     words = audiences(session, person)
-    same_case = () if case is None else of_case(session, case, state="open")
+    session.flush()
+    same_case = () if case is None else _items(session, OTHERS.rows(session, {"case": case, "item": ""}))
     own = [each for each in same_case if model.may_take(each, audiences=words, person=person.id)]
     if own:
         return min(own, key=lambda each: (each.priority, each.due_at or NEVER, each.id))
@@ -201,6 +202,8 @@ def _with_word(session: Session, beginning: str) -> ColumnElement[bool]:
         named = urgency.few(session, WorkItemRow.name, names)
         if ids is not None and named is not None:
             return WorkItemRow.id.in_({*ids, *named}) if ids or named else NOTHING
+    if not names and cases.is_middling(session, beginning):
+        return cases.case_has_word(WorkItemRow.case_id, beginning)
     return cases.has_word(WorkItemRow.folded, beginning)
 
 

@@ -66,7 +66,7 @@ def most_urgent(
     if not places:
         return []
     columns = (WorkItemRow.id, WorkItemRow.priority, WorkItemRow.urgent_by)
-    walks = (select(*columns).where(OPEN, *place, *only).order_by(*URGENCY) for place in places)
+    walks = (_once(select(*columns).where(OPEN, *place, *only)).order_by(*URGENCY) for place in places)
     found = _together(walks, most=offset + limit)
     order = (found.c.priority, found.c.urgent_by, found.c.id)
     ids = session.scalars(select(found.c.id).order_by(*order).offset(offset).limit(limit)).all()
@@ -101,7 +101,7 @@ def counted(session: Session, places: Sequence[Place], only: Place = ()) -> int:
     """How much there is, up to MOST_COUNTED."""
     if not places:
         return 0
-    walks = (select(WorkItemRow.id).where(OPEN, *place, *only) for place in places)
+    walks = (_once(select(WorkItemRow.id).where(OPEN, *place, *only)) for place in places)
     found = _together(walks, most=MOST_COUNTED)
     return session.scalar(select(func.count()).select_from(select(found.c.id).limit(MOST_COUNTED).subquery())) or 0
 
@@ -125,6 +125,11 @@ def staffs_lanes(session: Session) -> list[str]:
 def owners_processes(session: Session) -> list[str]:
     """Processes with work that waits for their owner."""
     return [audience.removeprefix("owner:") for audience in _leaps(session, NEXT_OWNER, "owner:")]
+
+
+def _once(walk: Any) -> Any:
+    """Work whose case has two words with the same beginning is found twice."""
+    return walk.distinct() if len(walk.get_final_froms()) > 1 else walk
 
 
 def _together(walks: Iterable[Any], *, most: int) -> Subquery:

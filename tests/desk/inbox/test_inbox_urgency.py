@@ -166,3 +166,22 @@ def test_late_work_and_a_word_that_nobody_uses_are_found_along_an_index(desk):
     assert not desk.database.is_sqlite or any("priority=? AND urgent_by<?" in plan for plan in plans)
     statements, _ = _statements_and_plans(desk, "Maria", Filter(view="team", search="geladeira"))
     assert not [sql for sql in statements if "LIKE" in sql or "1 != 1" in sql]
+
+
+def test_a_word_of_many_cases_is_found_in_the_index_of_words_each_item_once(desk, monkeypatch):
+    """A case with two words of the same beginning has its work in the list once."""
+    with desk.works.begin() as work:
+        case = cases.queries.cases(work.session, limit=1)[0][0]
+        cases.change_fields(work, case.id, {"assunto": "Boleto e boletim"}, by=desk.ids["Paulo"], by_name="Paulo")
+    with desk.works.read() as work:
+        paulo = desk.person_in(work, "Paulo")
+        wanted = Filter(view="all", search="bolet")
+        walked, total = inbox.queries.queue(work.session, paulo, wanted, now=work.now, limit=1000)
+        monkeypatch.setattr("service.desk.cases.search.MOST_RARE", 0)
+        found, as_many = inbox.queries.queue(work.session, paulo, wanted, now=work.now, limit=1000)
+        monkeypatch.setattr("service.desk.cases.search.MOST_MIDDLING", 0)
+        common, of_them = inbox.queries.queue(work.session, paulo, wanted, now=work.now, limit=1000)
+    assert walked
+    assert ([each.id for each in found], as_many) == ([each.id for each in walked], total)
+    assert {each.id for each in common} <= {each.id for each in found}
+    assert of_them == len(common)
