@@ -18,6 +18,7 @@ from service.calendars.commands import (
     in_force,
     keep,
     seed,
+    unseeded,
     years,
 )
 from service.calendars.definition import STANDARD, Definition, clock_text, standard
@@ -54,6 +55,7 @@ __all__ = [
     "seed",
     "standard",
     "told",
+    "unseeded",
     "versions",
     "week",
     "years",

@@ -15,7 +15,7 @@ from service.base.work import UnitOfWork
 from service.calendars import queries
 from service.calendars.definition import STANDARD, Definition, to_plain
 from service.calendars.events import CalendarChanged
-from service.calendars.queries import STANDARD_NAME, InForce
+from service.calendars.queries import STANDARD_NAME, InForce, Version
 from service.calendars.tables import CalendarRow, CalendarVersionRow
 
 AHEAD = 5
@@ -49,7 +49,14 @@ def in_force(work: UnitOfWork, name: str | None) -> InForce:
 def seed(work: UnitOfWork) -> None:
     """Give a desk without calendars the standard one: Monday to Friday, nine to six, Brazil's national holidays."""
     if queries.find(work.session, None) is None:
-        _make(work, STANDARD_NAME, STANDARD.with_holidays(*years(work.now)), default=True)
+        first = unseeded(work.now)
+        _make(work, first.name, first.definition, default=True)
+
+
+def unseeded(at: datetime) -> Version:
+    """The standard calendar as a desk without calendars would get it at this instant."""
+    definition = STANDARD.with_holidays(*years(at))
+    return Version(id="", name=STANDARD_NAME, number=1, is_default=True, at=at, by_name="Raia", definition=definition)
 
 
 def create(work: UnitOfWork, name: str, definition: Definition) -> None:

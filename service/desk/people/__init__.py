@@ -12,7 +12,7 @@ from service.desk.people.commands import (
     set_password,
 )
 from service.desk.people.lanes import bind_lane, set_owner, unbind_lane
-from service.desk.people.logins import log_in, log_out, logged_in
+from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
 from service.desk.people.model import ROLE_NAMES, STAFF, Person, Role, Whose, clean_address, clean_name
 from service.desk.people.notices import (
     Notice,
@@ -47,10 +47,12 @@ __all__ = [
     "give_notice_to",
     "give_notices",
     "know_client",
+    "let_in",
     "log_in",
     "log_out",
     "logged_in",
     "notices",
+    "prove",
     "queries",
     "read_notices",
     "set_members",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
@@ -25,25 +26,54 @@ TABLE = table_of(LoginRow).c
 LOGIN = Prepared(select(TABLE.person_id, TABLE.expires_at).where(TABLE.token_hash == bindparam("token")))
 
 
-def log_in(work: UnitOfWork, *, email: str, password: str) -> tuple[PersonId, str]:
-    """The person and a fresh token. The same sentence and the same time, whatever is wrong."""
-    row = work.session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
+WRONG = Text(
+    "E-mail ou senha não conferem. Confira e tente de novo.",
+    "E-mail or password do not match. Check them and try again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Somebody has shown a person's password. `stored` is the hash that it fits, `renewed` a stronger one to keep."""
+
+    person: PersonId
+    stored: str = field(repr=False)
+    renewed: str | None = field(repr=False)
+
+
+def prove(session: Session, *, email: str, password: str) -> Proof:
+    """Whose password this is. Refused with the same sentence and after the same time, whatever is wrong.
+
+    Working it out takes a moment, so it is for a session that only reads: nobody waits for it to write.
+    """
+    row = session.execute(
+        select(PersonRow.id, PersonRow.password, PersonRow.active).where(PersonRow.email == email.strip().lower())
+    ).one_or_none()
     right = passwords.matches(row.password if row is not None else None, password)
     if row is None or row.password is None or not right or not row.active:
-        raise Refused(
-            Text(
-                "E-mail ou senha não conferem. Confira e tente de novo.",
-                "E-mail or password do not match. Check them and try again.",
-            )
-        )
-    if passwords.is_outdated(row.password):
-        row.password = passwords.hash_password(password)
+        raise Refused(WRONG)
+    renewed = passwords.hash_password(password) if passwords.is_outdated(row.password) else None
+    return Proof(PersonId(row.id), row.password, renewed)
+
+
+def let_in(work: UnitOfWork, proof: Proof) -> tuple[PersonId, str]:
+    """The person and a fresh token. Refused when the password has changed or the person has left meanwhile."""
+    row = work.session.get(PersonRow, proof.person)
+    if row is None or row.password != proof.stored or not row.active:
+        raise Refused(WRONG)
+    if proof.renewed is not None:
+        row.password = proof.renewed
     work.session.execute(delete(LoginRow).where(LoginRow.expires_at <= work.now))
     token = secrets.token_urlsafe(32)
     work.session.add(
         LoginRow(token_hash=_hash(token), person_id=row.id, created_at=work.now, expires_at=work.now + LASTS)
     )
-    return PersonId(row.id), token
+    return proof.person, token
+
+
+def log_in(work: UnitOfWork, *, email: str, password: str) -> tuple[PersonId, str]:
+    """Both in one go, for where no other writer waits."""
+    return let_in(work, prove(work.session, email=email, password=password))
 
 
 def log_out(work: UnitOfWork, token: str) -> None:

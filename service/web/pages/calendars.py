@@ -70,14 +70,9 @@ def show() -> ResponseReturnValue:
 
 
 def _every() -> tuple[Version, ...]:
-    """All calendars; a desk that has none gets the standard one."""
+    """All calendars; of a desk that has none, the standard one that it will get as soon as something is counted."""
     with parts().works.read() as work:
-        found = calendars.current(work.session)
-    if found:
-        return found
-    with parts().works.begin() as work:
-        calendars.seed(work)
-        return calendars.current(work.session)
+        return calendars.current(work.session) or (calendars.unseeded(work.now),)
 
 
 def _of(days: Mapping[date, T], year: int) -> list[tuple[date, T]]:

@@ -34,8 +34,10 @@ def login() -> ResponseReturnValue:
         return render_template("pages/login.html", email="", errors=[], proximo=wanted)
     email = request.form.get("email", "")
     try:
+        with parts().works.read() as work:
+            proof = people.prove(work.session, email=email, password=request.form.get("senha", ""))
         with parts().works.begin() as work:
-            _, token = people.log_in(work, email=email, password=request.form.get("senha", ""))
+            _, token = people.let_in(work, proof)
     except RaiaError as refused:
         page = render_template("pages/login.html", email=email, errors=[("email", refused.text)], proximo=wanted)
         return make_response(page, refused.status)

@@ -37,6 +37,25 @@ def test_whoever_knows_the_password_gets_in(works, clock):
         assert people.logged_in(work.session, token, now=work.now + timedelta(hours=14)) is None
 
 
+@pytest.mark.parametrize("change", [{"active": False}, {"password": "outra senha comprida"}])
+def test_a_password_that_was_shown_counts_only_as_long_as_it_is_true(works, change):
+    """Who left or got another password between showing the old one and coming in stays outside."""
+    with works.begin() as work:
+        add(work, "Chefe", "chefe@empresa.com.br")
+        bia = add(work, "Bia", "bia@empresa.com.br", roles=(Role.ATTENDANT,))
+    with works.read() as work:
+        proof = people.prove(work.session, email="bia@empresa.com.br", password=PASSWORD)
+    assert PASSWORD not in repr(proof)
+    assert "argon2" not in repr(proof)
+    with works.begin() as work:
+        if "active" in change:
+            people.change_person(work, bia, active=False)
+        else:
+            people.set_password(work, bia, change["password"])
+    with works.begin() as work, pytest.raises(Refused, match="não conferem"):
+        people.let_in(work, proof)
+
+
 @pytest.mark.parametrize(("email", "password"), [("ana@empresa.com.br", "errada demais"), ("x@y.com", PASSWORD)])
 def test_a_wrong_password_and_an_unknown_address_read_the_same(works, email, password):
     """Nobody learns who has an account."""
