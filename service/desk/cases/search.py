@@ -56,7 +56,8 @@ def is_middling(session: Session, beginning: str) -> bool:
 def case_has_word(column: InstrumentedAttribute[Any], beginning: str) -> ColumnElement[bool]:
     """Asked of the index of words: `column` holds ids of cases. What is asked for must be distinct."""
     word = table_of(WordRow).alias()
-    return and_(word.c.case_id == column, word.c.word >= beginning, word.c.word < beginning + LAST)
+    # Joined to an empty text, the id leads from the word to its cases, and not from each case of a list to its words.
+    return and_(column == word.c.case_id.concat(""), word.c.word >= beginning, word.c.word < beginning + LAST)
 
 
 def _with_word(session: Session, beginning: str, most: int) -> Sequence[str]:
