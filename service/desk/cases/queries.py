@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
@@ -20,6 +20,8 @@ from service.desk.cases.search import has_word, with_word
 from service.desk.cases.tables import CaseRow
 from service.desk.people import Person
 
+MOST_COUNTED = 10_000
+"""More cases than this are not counted: nobody looks through them."""
 HELD = "case"
 """Under this and its id a session keeps a case that it holds."""
 CASE = table_of(CaseRow).c
@@ -79,8 +81,13 @@ def cases(
     offset: int = 0,
     limit: int = 25,
 ) -> tuple[Sequence[Case], int]:
-    """A page of cases, the newest first, and how many there are in all."""
+    """A page of cases, the newest first, and how many there are in all (up to MOST_COUNTED).
+
+    A search of signs alone, without a letter or a digit, finds nothing.
+    """
     chosen = select(CaseRow)
+    if search.strip() and not words_of(search):
+        chosen = chosen.where(false())
     for word in words_of(search):
         ids = with_word(session, word)
         chosen = chosen.where(CaseRow.id.in_(ids) if ids is not None else has_word(CaseRow.folded, word))
@@ -92,7 +99,8 @@ def cases(
         chosen = chosen.where(CaseRow.process == process)
     if opened_after is not None:
         chosen = chosen.where(CaseRow.opened_at >= opened_after)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    counted = chosen.with_only_columns(CaseRow.id).limit(MOST_COUNTED).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
     rows = session.scalars(chosen.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc()).offset(offset).limit(limit))
     return [_case(row) for row in rows], total
 

@@ -174,6 +174,8 @@ def _places(session: Session, person: Person, view: View) -> list[urgency.Place]
 
 def _only(session: Session, wanted: Filter) -> urgency.Place:
     conditions: list[ColumnElement[bool]] = []
+    if wanted.search.strip() and not words_of(wanted.search):
+        conditions.append(NOTHING)
     for word in fold(wanted.search).split():
         conditions += _found_by(session, word)
     if wanted.lane is not None:

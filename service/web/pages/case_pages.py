@@ -55,6 +55,7 @@ def all_cases() -> ResponseReturnValue:
     return render_template(
         "pages/cases.html",
         found=found,
+        most=cases.queries.MOST_COUNTED,
         page=page.of(total),
         search=search,
         situation=situation,
@@ -225,7 +226,8 @@ def client(wanted: str) -> ResponseReturnValue:
         if found is None:
             raise Missing(Text("Este cliente não existe.", "There is no such client."))
         theirs, total = cases.queries.cases(work.session, requester=found.id, offset=page.offset, limit=page.size)
-    return render_template("pages/client.html", client=found, found=theirs, page=page.of(total))
+    most = cases.queries.MOST_COUNTED
+    return render_template("pages/client.html", client=found, found=theirs, page=page.of(total), most=most)
 
 
 @routes.get("/busca")

@@ -185,3 +185,23 @@ def test_a_word_of_many_cases_is_found_in_the_index_of_words_each_item_once(desk
     assert ([each.id for each in found], as_many) == ([each.id for each in walked], total)
     assert {each.id for each in common} <= {each.id for each in found}
     assert of_them == len(common)
+
+
+@pytest.mark.parametrize("search", ["%", "--", "()", "   .  "])
+def test_a_search_of_signs_alone_finds_nothing(desk, search):
+    """Neither all work nor all cases: nothing was named that could be found."""
+    with desk.works.read() as work:
+        paulo = desk.person_in(work, "Paulo")
+        found, total = inbox.queries.queue(work.session, paulo, Filter(view="all", search=search), now=work.now)
+        assert (list(found), total) == ([], 0)
+        assert cases.queries.cases(work.session, search=search) == ([], 0)
+
+
+def test_more_than_ten_thousand_cases_are_not_counted(desk, monkeypatch):
+    """The number on a list of cases stops as well; its pages go on to there."""
+    for _ in range(3):
+        desk.opens()
+    monkeypatch.setattr("service.desk.cases.queries.MOST_COUNTED", 2)
+    with desk.works.read() as work:
+        found, total = cases.queries.cases(work.session)
+    assert (len(found) > 2, total) == (True, 2)
