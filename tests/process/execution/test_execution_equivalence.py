@@ -10,7 +10,7 @@ from reference_drawings import told
 from reference_families import NAMES, random_process
 from reference_walks import walk
 
-EVERY_RUN, ON_DEMAND = 24, 260
+EVERY_RUN, ON_DEMAND = 13, 260
 """Seeds per family: more than 500 processes in every run, more than 10,000 on demand."""
 ASKED = os.environ.get("RAIA_SEED")
 """Only this seed, with the process drawn in words."""
