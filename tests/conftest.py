@@ -27,6 +27,11 @@ from postgres import Cluster
 gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes in one piece is a group and goes first: at the end everybody would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 def import_tables() -> None:
     """Know every room's rows; a room that cannot be imported fails its own tests, not everyone's."""
     for module in table_modules():

@@ -13,6 +13,7 @@ from postgres import binaries
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.xdist_group("bench")
 def test_the_benchmark_measures_every_promise():
     """With tiny numbers every part runs, every figure is there, and nothing of it fails."""
     done = subprocess.run(

@@ -184,6 +184,7 @@ def test_wrong_answers_are_said_together_and_lead_to_their_fields(journey: Journ
     expect(ana.page.get_by_label("Descrição")).to_be_focused()
 
 
+@pytest.mark.xdist_group("walk")
 def test_every_page_is_accessible_and_fits(journey: Journey):
     """Each role's pages at a desk in the light and on a phone in the dark: no axe violation, nothing sideways."""
     wrong: list[str] = []
