@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from postgres import binaries
 
 ROOT = Path(__file__).parents[2]
