@@ -126,7 +126,8 @@ class _Compiled:
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
         ]
         self._results = [(each.keyname, each.type) for each in compiled._result_columns]  # pyright: ignore[reportPrivateUsage]
-        row: Any = namedtuple("Row", [name for name, _ in self._results], rename=True)  # pyright: ignore  # noqa: PGH003
+        names_of_columns: list[Any] = [name for name, _ in self._results]
+        row: Any = namedtuple("Row", names_of_columns, rename=True)  # pyright: ignore[reportUntypedNamedTuple]
         self._make: Callable[..., Any] = row._make
         self._convert: list[tuple[int, Callable[[Any], Any]]] | None = None
 

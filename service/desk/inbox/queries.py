@@ -103,7 +103,6 @@ def lanes(session: Session, person: Person) -> Sequence[str]:
 def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
     """What to offer after completing: the same case's next own task, else the queue's most urgent."""
     words = audiences(session, person)
-    session.flush()
     same_case = () if case is None else _items(session, OTHERS.rows(session, {"case": case, "item": ""}))
     own = [each for each in same_case if model.may_take(each, audiences=words, person=person.id)]
     if own:

@@ -26,7 +26,9 @@ NOTICE, READ, WHO, ROLE, MEMBER = (
     table_of(model).c for model in (NoticeRow, NoticeReadRow, PersonRow, RoleRow, MemberRow)
 )
 MOST_COUNTED = 100
+"""More unread notices than this are not counted."""
 MOST_OF_AN_HOUR = 100_000
+"""So many single marks a person may have: more than anybody is told in `LONGEST_COMMAND`."""
 LONGEST_COMMAND = timedelta(hours=1)
 """A command that began this long ago may still be on its way to tell something: it is not yet read by its id alone."""
 TOLD = select(NOTICE.audience).where(

@@ -146,7 +146,10 @@ def test_late_work_is_found_by_its_deadline_whatever_the_priorities(desk, monkey
 def _statements_and_plans(desk, who, wanted):
     """What the list asks, and (on SQLite) how it is found."""
     asked = []
-    listen = lambda *told: asked.append((told[2], told[3]))  # noqa: E731
+
+    def listen(*told):
+        asked.append((told[2], told[3]))
+
     with desk.works.read() as work:
         person = desk.person_in(work, who)
         event.listen(desk.database.engine, "after_cursor_execute", listen)
