@@ -23,7 +23,7 @@ from service.base.errors import Refused
 from service.base.events import Subscriptions
 from service.base.files import FileStore
 from service.base.health import Health
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.plain import Plain
 from service.base.runner import Runner
 from service.base.settings import Settings

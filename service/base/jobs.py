@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base import backoff, bells, leases, traces
+from service.base import backoff, bells
 from service.base.bells import Ring
 from service.base.clock import in_utc
 from service.base.database import Base, Json, partial_index
-from service.base.errors import Conflict, RaiaError
+from service.base.errors import Conflict
 from service.base.ids import new_id
 from service.base.rows import changed, insert_new, literally
 from service.base.texts import Text
 
 if TYPE_CHECKING:
-    from service.base.work import UnitOfWork, Works
+    from service.base.work import UnitOfWork
 
 LEASE = timedelta(seconds=20)
 """A worker that lives extends it; one that died is missed after so long."""
@@ -75,66 +75,6 @@ class Job:
     attempts: int
     most_attempts: int
     last_error: str | None
-
-
-Run = Callable[[Job], None]
-GiveUp = Callable[[Job, str | Text], None]
-
-
-@dataclass(frozen=True)
-class JobHandlers:
-    """Who does which kind of job."""
-
-    _run: dict[str, Run] = field(default_factory=dict[str, Run])
-    _give_up: dict[str, GiveUp] = field(default_factory=dict[str, GiveUp])
-    _quick: list[str] = field(default_factory=list[str])
-
-    def on(self, kind: str, run: Run, *, give_up: GiveUp | None = None, quick: bool = False) -> None:
-        """Call `run(job)` outside any transaction; an error means it is tried again.
-
-        A result that must not be saved twice is saved together with `complete(work, job)` in one unit of work.
-        `give_up(job, error)` settles a job of which no attempt is left, whatever failed in the last one, its saving
-        included; without it, or when it fails itself, the job is dead. What is `quick` waits for nobody outside, and
-        is not kept waiting by what does.
-        """
-        if kind in self._run:
-            raise ValueError(f"jobs of kind {kind} have a handler already")
-        self._run[kind] = run
-        if quick:
-            self._quick.append(kind)
-        if give_up is not None:
-            self._give_up[kind] = give_up
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that are done here."""
-        return tuple(self._run)
-
-    @property
-    def quick(self) -> tuple[str, ...]:
-        """Those that wait for nobody outside."""
-        return tuple(self._quick)
-
-    @property
-    def slow(self) -> tuple[str, ...]:
-        """The others."""
-        return tuple(kind for kind in self._run if kind not in self._quick)
-
-    def of(self, kind: str) -> Run:
-        """The handler of a kind; KeyError when there is none."""
-        return self._run[kind]
-
-    def give_up(self, job: Job, error: str | Text) -> bool:
-        """Settle a job as its kind wants it when nobody may try it any more; False when it is dead."""
-        settle = self._give_up.get(job.kind)
-        if settle is None:
-            return False
-        try:
-            settle(job, error)
-        except Exception:
-            backoff.log.exception("job %s (%s) could not be given up", job.kind, job.id)
-            return False
-        return True
 
 
 def enqueue(
@@ -227,45 +167,6 @@ def waiting_since(work: UnitOfWork, kinds: Sequence[str]) -> datetime | None:
     return work.session.scalar(oldest) if kinds else None
 
 
-def sweep(works: Works, handlers: JobHandlers, kinds: Sequence[str] | None = None) -> int:
-    """Do the job that has waited longest, of all kinds or of these, if there is one; says how many were done."""
-    wanted = handlers.kinds if kinds is None else kinds
-    if not wanted:
-        return 0
-    with works.begin() as work:
-        taken = take(work, wanted, batch=1)
-    for job in taken:
-        run(works, handlers, job)
-    return len(taken)
-
-
-def run(works: Works, handlers: JobHandlers, job: Job) -> None:
-    """Do a taken job, keep it meanwhile, and settle it, whatever happens to it."""
-    with traces.doing(f"job {job.kind}", job=job.id):
-        error = None
-        try:
-            _attempt(works, handlers, job)
-        except Exception as raised:
-            backoff.log.exception("job %s (%s) failed", job.kind, job.id)
-            error = repr(raised)
-            why = raised.text if isinstance(raised, backoff.GaveUp | RaiaError) else error
-            if job.attempts >= job.most_attempts and handlers.give_up(job, why):
-                return
-        with works.begin() as work:
-            if _ours(work, job):
-                complete(work, job) if error is None else fail(work, job, error)
-
-
-def _attempt(works: Works, handlers: JobHandlers, job: Job) -> None:
-    def keep() -> None:
-        with works.begin() as work:
-            extend(work, job)
-
-    backoff.survive(job.attempts, most=job.most_attempts)
-    with leases.kept(keep, LEASE):
-        handlers.of(job.kind)(job)
-
-
 def dead(work: UnitOfWork, kinds: Sequence[str] = ()) -> tuple[Job, ...]:
     """Jobs that failed too often and wait for a person, oldest first."""
     only = (JobRow.kind.in_(kinds),) if kinds else ()
@@ -283,33 +184,6 @@ def retry(work: UnitOfWork, job: str) -> bool:
     return kind is not None
 
 
-def readdress(work: UnitOfWork, key: str, payload: Any) -> bool:
-    """Say anew what a job that is not done is about; False when there is none."""
-    statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
-    return bool(changed(work.session, statement.values(payload=payload)))
-
-
-def hold(work: UnitOfWork, keys: Sequence[str]) -> None:
-    """Nobody takes these jobs until they are released; who has one in hand is overtaken, which counts as no attempt."""
-    mine = (JobRow.key.in_(keys), JobRow.state == "waiting")
-    begun = case((JobRow.lease_until > work.now, 1), else_=0)
-    values = {"state": "held", "fence": JobRow.fence + 1, "lease_until": None, "attempts": JobRow.attempts - begun}
-    work.session.execute(update(JobRow).where(*mine).values(**values), execution_options={"synchronize_session": False})
-
-
-def release(work: UnitOfWork, keys: Sequence[str]) -> None:
-    """Held jobs may be taken again."""
-    statement = update(JobRow).where(JobRow.key.in_(keys), JobRow.state == "held").values(state="waiting")
-    for id, kind in work.session.execute(statement.returning(JobRow.id, JobRow.kind)):
-        work.ring(bells.job(kind, id))
-
-
-def withdraw(work: UnitOfWork, key: str) -> bool:
-    """Nobody wants it any more: a job that waits is forgotten; False when there is none."""
-    statement = update(JobRow).where(JobRow.key == key, JobRow.state.in_(("waiting", "dead")))
-    return bool(changed(work.session, statement.values(state="done", ended_at=work.now, fence=JobRow.fence + 1)))
-
-
 def takeable(work: UnitOfWork, kinds: Sequence[str]) -> tuple[Any, ...]:
     """Whose time has come and whom nobody has in hand."""
     return (
@@ -320,7 +194,8 @@ def takeable(work: UnitOfWork, kinds: Sequence[str]) -> tuple[Any, ...]:
     )
 
 
-def _ours(work: UnitOfWork, job: Job) -> bool:
+def is_ours(work: UnitOfWork, job: Job) -> bool:
+    """Whether nobody has overtaken this taking of it; then nobody does until this unit of work ends."""
     statement = select(JobRow.id).where(*_held(job)).with_for_update()
     return work.session.scalar(statement) is not None
 

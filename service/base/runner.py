@@ -7,10 +7,10 @@ from collections.abc import Callable
 from threading import Event as Signal
 from threading import Thread
 
-from service.base import jobs, outbox, timers
+from service.base import job_runs, outbox, timers
 from service.base.backoff import log
 from service.base.bells import Ring
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers
 from service.base.work import Works
 
@@ -88,8 +88,8 @@ class Runner:
         )
         self._rounds = (
             self._time,
-            Round("quick", lambda: jobs.sweep(works, job_handlers, job_handlers.quick), every=every),
-            Round("jobs", lambda: jobs.sweep(works, job_handlers, job_handlers.slow), every=every),
+            Round("quick", lambda: job_runs.sweep(works, job_handlers, job_handlers.quick), every=every),
+            Round("jobs", lambda: job_runs.sweep(works, job_handlers, job_handlers.slow), every=every),
         )
 
     def start(self) -> None:

@@ -16,7 +16,7 @@ from celery.exceptions import CPendingDeprecationWarning
 
 from service.base import tidy, traces
 from service.base.backoff import log
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers
 from service.base.work import Works
 from service.worker import broker

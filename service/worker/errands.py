@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from service.base import bells, jobs, outbox, timers
-from service.base.jobs import JobHandlers
+from service.base import bells, job_runs, jobs, outbox, timers
+from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers
 from service.base.work import Works
 
@@ -57,4 +57,4 @@ class Errands:
         with self.works.begin() as work:
             taken = jobs.take(work, (kind,), batch=1, job=id)
         for job in taken:
-            jobs.run(self.works, self.job_handlers, job)
+            job_runs.run(self.works, self.job_handlers, job)

@@ -18,7 +18,7 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.files import FileStore
 from service.base.ids import InstanceId
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.settings import Settings
 from service.base.work import Works
 from service.bootstrap import House, timer_handlers, web_app

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from service.base import backoff, jobs
+from service.base import backoff, job_keys, job_runs, jobs
 from service.base.bells import Ring
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.errors import Conflict
-from service.base.jobs import Job, JobHandlers, JobRow
+from service.base.job_runs import JobHandlers
+from service.base.jobs import Job, JobRow
 from service.base.texts import Text
 from service.base.work import Works
 
@@ -38,11 +39,11 @@ def test_a_job_is_done_once_and_in_order(works: Works, clock: SetClock):
     enqueue(works, payload={"to": "first"})
     enqueue(works, payload={"to": "second"})
     enqueue(works, kind="nobody does this here")
-    while jobs.sweep(works, handlers):
+    while job_runs.sweep(works, handlers):
         pass
     assert done == [{"to": "first"}, {"to": "second"}]
     clock.pass_by(timedelta(hours=1))
-    assert jobs.sweep(works, handlers) == 1
+    assert job_runs.sweep(works, handlers) == 1
 
 
 def test_the_same_key_is_the_same_job(works: Works):
@@ -51,9 +52,9 @@ def test_the_same_key_is_the_same_job(works: Works):
     assert enqueue(works, key="welcome:case1") == first
     handlers = JobHandlers()
     handlers.on("mail", lambda job: None)
-    assert (jobs.sweep(works, handlers), jobs.sweep(works, handlers)) == (1, 0)
+    assert (job_runs.sweep(works, handlers), job_runs.sweep(works, handlers)) == (1, 0)
     assert enqueue(works, key="welcome:case1") == first
-    assert jobs.sweep(works, handlers) == 0
+    assert job_runs.sweep(works, handlers) == 0
 
 
 def test_a_failing_job_backs_off_and_then_waits_for_a_person(works: Works, clock: SetClock):
@@ -67,20 +68,20 @@ def test_a_failing_job_backs_off_and_then_waits_for_a_person(works: Works, clock
 
     handlers.on("mail", stumble)
     job = enqueue(works)
-    jobs.sweep(works, handlers)
+    job_runs.sweep(works, handlers)
     for wait in backoff.WAITS:
-        assert jobs.sweep(works, handlers) == 0
+        assert job_runs.sweep(works, handlers) == 0
         clock.pass_by(wait)
-        assert jobs.sweep(works, handlers) == 1
+        assert job_runs.sweep(works, handlers) == 1
     clock.pass_by(timedelta(days=30))
-    assert jobs.sweep(works, handlers) == 0
+    assert job_runs.sweep(works, handlers) == 0
     assert calls == [1, 2, 3, 4, 5, 6, 7]
     with works.begin() as work:
         assert [(row.id, row.last_error) for row in jobs.dead(work, ("mail",))] == [(job, "ValueError('poison')")]
         assert jobs.dead(work, ("other",)) == ()
         assert jobs.retry(work, job)
         assert not jobs.retry(work, "nobody")
-    assert jobs.sweep(works, handlers) == 1
+    assert job_runs.sweep(works, handlers) == 1
     assert calls[-1] == 1
 
 
@@ -111,7 +112,7 @@ def test_a_job_that_kills_its_worker_dies_in_the_end(works: Works, clock: SetClo
         clock.pass_by(jobs.LEASE)
     handlers = JobHandlers()
     handlers.on("mail", lambda job: pytest.fail("tried once too often"))
-    jobs.sweep(works, handlers)
+    job_runs.sweep(works, handlers)
     with works.read() as work:
         assert len(jobs.dead(work)) == 1
 
@@ -127,7 +128,7 @@ def test_a_result_is_saved_together_with_the_completion(works: Works):
 
     handlers.on("mail", save)
     enqueue(works)
-    assert jobs.sweep(works, handlers) == 1
+    assert job_runs.sweep(works, handlers) == 1
     with works.read() as work:
         assert work.session.scalars(select(JobRow.state).order_by(JobRow.id)).all() == ["done", "waiting"]
 
@@ -137,8 +138,8 @@ def test_a_job_that_nobody_wants_any_more_is_withdrawn(works: Works):
     enqueue(works, key="reminder")
     [taken] = take(works)
     with works.begin() as work:
-        assert jobs.withdraw(work, "reminder")
-        assert not jobs.withdraw(work, "reminder")
+        assert job_keys.withdraw(work, "reminder")
+        assert not job_keys.withdraw(work, "reminder")
     with pytest.raises(Conflict), works.begin() as work:
         jobs.complete(work, taken)
 
@@ -181,7 +182,7 @@ def test_a_job_is_kept_for_as_long_as_its_work_lasts(works: Works, clock: SetClo
 
     handlers.on("mail", slow)
     enqueue(works)
-    assert jobs.sweep(works, handlers) == 1
+    assert job_runs.sweep(works, handlers) == 1
     assert sorted(set(leases)) == leases
     with works.read() as work:
         assert work.session.scalars(select(JobRow.state)).all() == ["done"]
@@ -215,7 +216,7 @@ def test_a_job_that_nobody_survives_is_settled_as_its_kind_wants(works: Works, c
     enqueue(works, most_attempts=1)
     take(works)
     clock.pass_by(jobs.LEASE)
-    assert jobs.sweep(works, handlers) == 1
+    assert job_runs.sweep(works, handlers) == 1
     assert told == ["The worker died in each of 1 attempts."]
 
 
@@ -236,7 +237,7 @@ def test_a_job_that_fails_for_the_last_time_is_settled_so_too(works: Works, cloc
     handlers.on("mail", fail, give_up=give_up)
     for _ in range(2):
         enqueue(works, most_attempts=2)
-        while jobs.sweep(works, handlers):
+        while job_runs.sweep(works, handlers):
             clock.pass_by(backoff.WAITS[0])
     assert told == ["ValueError('attempt 2')"] * 2
     with works.read() as work:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select, text
 
-from service.base import jobs, logs
-from service.base.jobs import JobHandlers
+from service.base import job_runs, jobs, logs
+from service.base.job_runs import JobHandlers
 from service.base.work import Works
 
 log = logging.getLogger("raia.test")
@@ -70,7 +70,7 @@ def test_a_job_that_fails_is_logged_under_its_id(works: Works, written: io.Strin
     handlers.on("mail", lambda job: 1 / 0)
     with works.begin() as work:
         id = jobs.enqueue(work, "mail")
-    jobs.sweep(works, handlers)
+    job_runs.sweep(works, handlers)
     assert json.loads(written.getvalue().splitlines()[0])["job"] == id
 
 
@@ -96,7 +96,7 @@ def test_a_failing_statement_is_logged_without_what_people_said(
     with works.begin() as work:
         jobs.enqueue(work, "mail", key=said)
         jobs.enqueue(work, "letter", key="other")
-    jobs.sweep(works, handlers)
+    job_runs.sweep(works, handlers)
     with works.read() as work:
         kept = work.session.scalars(select(jobs.JobRow.last_error).where(jobs.JobRow.kind == "mail")).one()
     assert kept is not None

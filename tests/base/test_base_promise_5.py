@@ -14,7 +14,7 @@ from service.base import timers
 from service.base.clock import SetClock, SystemClock
 from service.base.database import Database
 from service.base.ids import new_id
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.runner import Runner
 from service.base.timers import Timer, TimerHandlers, TimerRow
 from service.base.work import UnitOfWork, Works

@@ -12,7 +12,8 @@ import pytest
 from service.base import jobs, timers
 from service.base.clock import SetClock, SystemClock
 from service.base.database import Database
-from service.base.jobs import Job, JobHandlers
+from service.base.job_runs import JobHandlers
+from service.base.jobs import Job
 from service.base.runner import Round, Runner
 from service.base.timers import TimerHandlers
 from service.base.turnstile import Turnstile

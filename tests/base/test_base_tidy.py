@@ -16,7 +16,8 @@ from service.base.clock import SetClock
 from service.base.database import Base, Database
 from service.base.events import Event, Subscriptions
 from service.base.files import FileRow, FileStore
-from service.base.jobs import JobHandlers, JobRow
+from service.base.job_runs import JobHandlers
+from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow, OutboxRow
 from service.base.runner import Runner
 from service.base.timers import TimerHandlers, TimerRow

@@ -13,7 +13,8 @@ from service.base.bells import Ring
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Delivered, Event, Subscriptions
-from service.base.jobs import Job, JobHandlers
+from service.base.job_runs import JobHandlers
+from service.base.jobs import Job
 from service.base.timers import TimerHandlers
 from service.base.work import UnitOfWork, Works
 from service.cli import main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.base import jobs
+from service.base import job_runs, jobs
 from service.base.backoff import log
 from service.base.errors import Conflict
 from service.base.jobs import Job
@@ -22,7 +22,7 @@ LAST = "Z"
 """After every id: all who listen to the signal have heard it, and it only starts whom it starts."""
 
 
-def carrier(works: Works, *, hold: Lock = lock) -> jobs.Run:
+def carrier(works: Works, *, hold: Lock = lock) -> job_runs.Run:
     """How jobs of kind `LETTERS_KIND` are done: letter by letter, as they were sent; one that fails keeps none waiting.
 
     What has been handed in is noted in the same transaction, so that it happens once, whenever this stops.

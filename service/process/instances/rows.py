@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from service import calendars
-from service.base import backoff, jobs, timers
+from service.base import backoff, job_keys, jobs, timers
 from service.base.ids import InstanceId
 from service.base.prepared import Prepared
 from service.base.rows import add, table_of
@@ -60,7 +60,7 @@ def reconcile(work: UnitOfWork, instance: InstanceId, new: Sequence[New], gone: 
         if kept.kind == "timer":
             timers.disarm(work, TIMER_KIND, instance, str(kept.task))
         elif kept.kind == "job":
-            jobs.withdraw(work, _job_key(instance, kept.task, kept.mark))
+            job_keys.withdraw(work, _job_key(instance, kept.task, kept.mark))
     add(work.session, WaitRow, [{"instance_id": instance, **each.columns} for each in new])
     for each in new:
         _set_going(work, instance, each)
@@ -75,17 +75,17 @@ def follow_jobs(work: UnitOfWork, instance: InstanceId, waiting: Sequence[JobWai
     """Let jobs that stay say where they stand in the release that has taken over."""
     for row in waiting:
         payload = _job_payload(instance, row, drawn(row.element, row.node))
-        jobs.readdress(work, _job_key(instance, row.task, str(row.attempt)), payload)
+        job_keys.readdress(work, _job_key(instance, row.task, str(row.attempt)), payload)
 
 
 def hold_jobs(work: UnitOfWork, instance: InstanceId) -> None:
     """Let nobody take its jobs; who has one in hand is overtaken."""
-    jobs.hold(work, _job_keys(work, instance))
+    job_keys.hold(work, _job_keys(work, instance))
 
 
 def release_jobs(work: UnitOfWork, instance: InstanceId) -> None:
     """Let its jobs be taken again."""
-    jobs.release(work, _job_keys(work, instance))
+    job_keys.release(work, _job_keys(work, instance))
 
 
 def _job_keys(work: UnitOfWork, instance: InstanceId) -> list[str]:

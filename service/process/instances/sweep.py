@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from service.base import jobs
+from service.base import job_runs, jobs
 from service.base.ids import InstanceId
 from service.base.texts import Text
 from service.base.timers import Lock, Timer
@@ -52,7 +52,7 @@ def fire_due(work: UnitOfWork, subject: str, key: str) -> None:
         post(work, step(work, one, f"timer {key}"), reach_of(one.record))
 
 
-def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *, hold: Lock = lock) -> jobs.Run:
+def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *, hold: Lock = lock) -> job_runs.Run:
     """How jobs of a topic are done: `act` outside any transaction; its result is saved with the job's end, once.
 
     `hold` holds the instance, and before it whatever commands hold first.
@@ -73,7 +73,7 @@ def job_runner(works: Works, act: Callable[[Task], Mapping[str, Any] | None], *,
     return run
 
 
-def job_gives_up(works: Works, *, hold: Lock = lock) -> jobs.GiveUp:
+def job_gives_up(works: Works, *, hold: Lock = lock) -> job_runs.GiveUp:
     """What becomes of a topic's job of which no attempt is left: an incident, which a person may retry."""
 
     def give_up(job: jobs.Job, error: str | Text) -> None:

@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from service.base.errors import Refused
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.texts import Text
 from service.base.timers import Lock
 from service.base.work import Works

@@ -10,7 +10,7 @@ from time import sleep
 import pytest
 from desk_story import OPENING, Desk
 
-from service.base import jobs
+from service.base import job_runs, jobs
 from service.bootstrap import job_handlers
 from service.desk import cases, inbox
 from service.desk.cases import Case
@@ -83,7 +83,7 @@ def test_a_machine_of_the_house_waits_for_whoever_has_the_case(desk, tmp_path, m
     monkeypatch.setattr(instances, "installed_topics", lambda: {"cobrar": charge})
     handlers = job_handlers(desk.works, tmp_path)
     case = charges(desk)
-    both(desk, case, lambda: jobs.sweep(desk.works, handlers))
+    both(desk, case, lambda: job_runs.sweep(desk.works, handlers))
     assert (len(charged), desk.case(case).status) == (1, "waiting_customer")
     assert "failed" not in caplog.text
 

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from bpmn_pen import file
 from sqlalchemy import func, select
 
-from service.base import jobs, timers
+from service.base import job_runs, timers
 from service.base.clock import SetClock
 from service.base.events import Actor, Event
 from service.base.ids import InstanceId, ReleaseId
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers, TimerRow
 from service.base.work import Works
 from service.process import instances, releases
@@ -112,7 +112,7 @@ class Story:
 
     def carry(self) -> None:
         """Letters to other cases arrive."""
-        while jobs.sweep(self.works, self.postman):
+        while job_runs.sweep(self.works, self.postman):
             pass
         self.agree()
 

@@ -10,9 +10,10 @@ import pytest
 from bpmn_pen import chain, charged, extended, process
 from instances_story import Story
 
-from service.base import jobs
+from service.base import job_runs
 from service.base.errors import Conflict
-from service.base.jobs import JobHandlers, JobRow
+from service.base.job_runs import JobHandlers
+from service.base.jobs import JobRow
 from service.process import instances
 from service.process.instances.events import IncidentRaised, JobCreated
 
@@ -28,7 +29,7 @@ def sweep(story: Story, act: Any) -> None:
     """A worker of the topic that does what is due."""
     handlers = JobHandlers()
     instances.do_topics(handlers, story.works, {"cobrar": act})
-    while jobs.sweep(story.works, handlers):
+    while job_runs.sweep(story.works, handlers):
         pass
 
 

@@ -13,7 +13,7 @@ from interleaving import command, orders, play, told
 from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
-from service.base import backoff, jobs
+from service.base import backoff, job_runs, jobs
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.ids import InstanceId
@@ -151,9 +151,9 @@ def test_a_bag_waits_for_the_one_before_it(story: Story):
             instances.complete(work, one, story_task(work, one))
     with story.works.begin() as work:
         first, second = jobs.take(work, (instances.LETTERS_KIND,))
-    jobs.run(story.works, story.postman, second)
+    job_runs.run(story.works, story.postman, second)
     assert story.positions(other) == {"R0"}
-    jobs.run(story.works, story.postman, first)
+    job_runs.run(story.works, story.postman, first)
     story.carry()
     assert story.positions(other) == {"RA"}
 
@@ -195,7 +195,7 @@ def test_one_letter_that_fails_keeps_none_waiting(story: Story):
         work.session.execute(update(InstanceRow).where(InstanceRow.id == others[1]).values(state=b"?"))
     with story.works.begin() as work:
         instances.signal(work, "Todos")
-    while jobs.sweep(story.works, story.postman):
+    while job_runs.sweep(story.works, story.postman):
         pass
     assert [story.positions(others[number]) for number in (0, 2)] == [{"RA"}] * 2
     with story.works.begin() as work:

@@ -9,8 +9,9 @@ import pytest
 from bpmn_pen import chain, extended, flow, process
 from instances_story import Story
 
-from service.base import backoff, jobs
-from service.base.jobs import JobHandlers, JobRow
+from service.base import backoff, job_runs, jobs
+from service.base.job_runs import JobHandlers
+from service.base.jobs import JobRow
 from service.process import instances
 from service.process.instances import Task
 
@@ -28,7 +29,7 @@ def work_once(story: Story, act: Callable[[Task], dict[str, object]]) -> bool:
     """A worker does what is due; says whether there was anything."""
     handlers = JobHandlers()
     instances.do_topics(handlers, story.works, {"cobrar": act})
-    return bool(jobs.sweep(story.works, handlers))
+    return bool(job_runs.sweep(story.works, handlers))
 
 
 def attempts(story: Story) -> list[int]:
@@ -117,5 +118,5 @@ def test_promise_6_a_worker_that_was_overtaken_changes_nothing(story: Story):
         [slow] = jobs.take(work, handlers.kinds)
     story.clock.pass_by(jobs.LEASE)
     assert work_once(story, lambda task: {"por": "outro"})
-    jobs.run(story.works, handlers, slow)
+    job_runs.run(story.works, handlers, slow)
     assert (story.status(one), story.variables(one)["por"]) == ("completed", "outro")

@@ -10,9 +10,9 @@ import pytest
 from bpmn_pen import chain, extended, process
 from instances_story import ANA, Story
 
-from service.base import jobs
+from service.base import job_runs
 from service.base.errors import Conflict
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.process import instances
 from service.process.instances.events import InstanceEnded, InstanceResumed, InstanceSuspended
 
@@ -150,11 +150,11 @@ def test_jobs_wait_and_a_slow_worker_is_refused(story: Story):
         return {}
 
     instances.do_topics(handlers, story.works, {"cobrar": charge})
-    assert jobs.sweep(story.works, handlers) == 1
-    assert jobs.sweep(story.works, handlers) == 0
+    assert job_runs.sweep(story.works, handlers) == 1
+    assert job_runs.sweep(story.works, handlers) == 0
     assert story.status(one) == "suspended"
     story.do(instances.resume, one)
-    while jobs.sweep(story.works, handlers):
+    while job_runs.sweep(story.works, handlers):
         pass
     assert (story.status(one), len(done), len(set(done))) == ("completed", 2, 1)
 

@@ -8,9 +8,9 @@ import pytest
 from bpmn_pen import chain, extended, process
 from instances_story import Story
 
-from service.base import jobs
+from service.base import job_runs
 from service.base.errors import Refused
-from service.base.jobs import JobHandlers
+from service.base.job_runs import JobHandlers
 from service.process import instances
 
 TOPIC = extended('<zeebe:taskDefinition type="saudar" retries="2"/>')
@@ -61,7 +61,7 @@ def test_an_installed_topic_does_its_tasks(site: Site, story: Story):
     one = story.start(variables={"nome": "Ana"})
     handlers = JobHandlers()
     instances.do_topics(handlers, story.works, instances.installed_topics())
-    assert jobs.sweep(story.works, handlers) == 1
+    assert job_runs.sweep(story.works, handlers) == 1
     assert (story.positions(one), story.variables(one)["saudacao"]) == ({"A"}, "olá, Ana")
 
 
@@ -72,7 +72,7 @@ def test_a_topic_may_return_nothing(site: Site, story: Story):
     one = story.start()
     handlers = JobHandlers()
     instances.do_topics(handlers, story.works, instances.installed_topics())
-    assert jobs.sweep(story.works, handlers) == 1
+    assert job_runs.sweep(story.works, handlers) == 1
     assert story.positions(one) == {"A"}
 
 
