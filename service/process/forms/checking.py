@@ -13,9 +13,9 @@ from service.process.forms.files import Lookup
 from service.process.forms.form import Form
 from service.process.forms.limits import complaints
 from service.process.forms.scope import HOME, Scope
-from service.process.forms.showing import written
 from service.process.forms.shown import Item, Shown, all_items
 from service.process.forms.values import is_empty
+from service.process.forms.writing import written
 
 CASE = "chamado"
 """Fields below this name belong to the desk."""

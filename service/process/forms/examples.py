@@ -24,8 +24,7 @@ from service.process.forms.limits import complaints
 from service.process.forms.posts import ROW
 from service.process.forms.samples import sample
 from service.process.forms.scope import HOME, Scope, put
-from service.process.forms.showing import leaves
-from service.process.forms.shown import Item
+from service.process.forms.shown import Item, leaves
 from service.process.forms.values import Unread, is_empty, read_value
 
 Choose = Callable[[str, Sequence[Any]], Any]

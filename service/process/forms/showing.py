@@ -8,7 +8,7 @@ options and limits are all written down stands still at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any, cast
@@ -29,12 +29,13 @@ from service.process.forms.fields import (
     TextInput,
 )
 from service.process.forms.options import Option
-from service.process.forms.scope import ABSENT, HOME, Path, Scope, find, put, unfold
+from service.process.forms.scope import ABSENT, HOME, Scope, find, put, unfold
 from service.process.forms.shown import Item, Limits, Row, Shown
 from service.process.forms.steadiness import Varying
 from service.process.forms.templates import Template
 from service.process.forms.values import Unread, empty, read_value
 from service.process.forms.viewing import view
+from service.process.forms.writing import overlay
 
 ROUNDS = 12
 ROWS = 200
@@ -258,46 +259,3 @@ def _mappings(found: Any) -> list[Mapping[str, Any]]:
         return []
     rows = cast("list[object]", found)[:ROWS]
     return [cast("Mapping[str, Any]", row) if isinstance(row, Mapping) else {} for row in rows]
-
-
-def overlay(items: tuple[Item, ...], base: Mapping[str, Any]) -> dict[str, Any]:
-    """The data with what the visible fields hold now written over them."""
-    data = dict(base)
-    for item in items:
-        if isinstance(item.component, Group):
-            data = overlay(item.items, data)
-        elif isinstance(item.component, Rows):
-            put(data, item.local, [overlay(row.items, row.stored) for row in item.rows])
-        elif isinstance(item.component, Input):
-            put(data, item.local, item.value)
-    return data
-
-
-def written(items: tuple[Item, ...], base: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form writes: open and computed fields over the stored values of the same names, and nothing else."""
-    values: dict[str, Any] = {}
-
-    def write(path: Path, value: object) -> None:
-        top = path[0]
-        if len(path) > 1 and top not in values and isinstance(base.get(top), Mapping):
-            values[top] = base[top]
-        put(values, path, value)
-
-    for item in leaves(items):
-        if isinstance(item.component, Rows):
-            if not item.readonly and (item.component.growing or any(written(row.items, {}) for row in item.rows)):
-                write(item.local, [{**row.stored, **written(row.items, row.stored)} for row in item.rows])
-        elif isinstance(item.component, Computed) or not item.readonly:
-            write(item.local, item.value)
-    return values
-
-
-def leaves(items: Iterable[Item]) -> list[Item]:
-    """Fields and lists, those within groups too."""
-    found: list[Item] = []
-    for item in items:
-        if isinstance(item.component, Group):
-            found += leaves(item.items)
-        elif isinstance(item.component, (Input, Rows)):
-            found.append(item)
-    return found

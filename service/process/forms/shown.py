@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.base.texts import Text
-from service.process.forms.fields import Component, Input
+from service.process.forms.fields import Component, Group, Input, Rows
 from service.process.forms.options import Option
 from service.process.forms.scope import Path
 
@@ -124,3 +124,14 @@ def all_items(items: Iterable[Item]) -> Iterator[Item]:
         yield from all_items(item.items)
         for row in item.rows:
             yield from all_items(row.items)
+
+
+def leaves(items: Iterable[Item]) -> list[Item]:
+    """Fields and lists, those within groups too."""
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item.component, Group):
+            found += leaves(item.items)
+        elif isinstance(item.component, (Input, Rows)):
+            found.append(item)
+    return found
