@@ -131,17 +131,7 @@ def deliver(
     Returns who took it or was started; None: nobody yet. Meant for one `instance`, it goes there or nowhere.
     First of what its unit of work does: `hold` holds an instance, and before it whatever commands hold first.
     """
-    letter = Letter(
-        kind="message",
-        name=name,
-        key=key,
-        payload=payload or {},
-        sender=None,
-        release=None,
-        process=None,
-        business_key=business_key,
-        keep=keep,
-    )
+    letter = Letter(kind="message", name=name, key=key, payload=payload or {}, business_key=business_key, keep=keep)
     reach = hold_for(work, letter, hold, instance=instance)
     if instance is not None:
         found = mail.awaiting(work.session, letter, instance=instance)
@@ -157,10 +147,7 @@ def deliver(
 
 def signal(work: UnitOfWork, name: str, payload: Values | None = None) -> None:
     """Let every instance that waits for this signal hear it once this commits, and start every process it starts."""
-    letter = Letter(
-        kind="signal", name=name, payload=payload or {}, sender=None, release=None, process=None, business_key=None
-    )
-    post(work, [letter], Reach(business_key=None))
+    post(work, [Letter(kind="signal", name=name, payload=payload or {})], Reach(business_key=None))
 
 
 def evaluate_conditions(work: UnitOfWork, variables: Values, business_key: str | None = None) -> tuple[InstanceId, ...]:

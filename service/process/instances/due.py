@@ -10,6 +10,8 @@ from typing import Any
 from service import calendars
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.calendars import Calendar
+from service.process.diagram import Node
 from service.process.execution import StepFailed, TimerWait, Work, instant
 from service.process.forms import HOME
 from service.process.instances.clock import Clock, to_plain
@@ -64,9 +66,13 @@ def due_of_work(work: UnitOfWork, row: Work) -> datetime | None:
     """
     if not row.due:
         return None
-    human = row.node.human
-    calendar = calendars.in_force(work, human.calendar).calendar if human is not None and human.business else None
     try:
-        return instant(row.due, work.now, HOME, calendar)
+        return instant(row.due, work.now, HOME, calendar_of(work, row.node))
     except (StepFailed, calendars.TooFar):
         return None
+
+
+def calendar_of(work: UnitOfWork, node: Node) -> Calendar | None:
+    """The calendar in which a person's time is counted; None: all time counts."""
+    human = node.human
+    return calendars.in_force(work, human.calendar).calendar if human is not None and human.business else None

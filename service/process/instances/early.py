@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,10 @@ from service.base import timers
 from service.base.ids import new_id
 from service.base.rows import add, changed
 from service.base.work import UnitOfWork
-from service.feel import from_json, to_json
 from service.process import releases
 from service.process.execution import MessageWait
 from service.process.instances import openings
-from service.process.instances.letters import Letter
+from service.process.instances.letters import Letter, from_columns
 from service.process.instances.tables import EarlyMessageRow
 from service.process.instances.waits import New
 
@@ -36,10 +36,7 @@ def keep(work: UnitOfWork, letter: Letter) -> None:
     row = {
         "id": message,
         "business_key": letter.business_key,
-        "name": letter.name,
-        "key": letter.key,
-        "process": letter.process,
-        "payload": to_json(dict(letter.payload)),
+        **letter.columns,
         "at": work.now,
         "until": None if keep is None else work.now + keep,
     }
@@ -104,17 +101,8 @@ def kept(session: Session, message: str) -> EarlyMessageRow | None:
 
 def letter_of(row: Any, now: datetime) -> Letter:
     """A kept message on its way again; if nobody takes it after all, it is kept for the rest of its time."""
-    return Letter(
-        kind="message",
-        name=row.name,
-        key=row.key,
-        payload=from_json(row.payload),
-        sender=None,
-        release=None,
-        process=row.process,
-        business_key=row.business_key,
-        keep=None if row.until is None else row.until - now,
-    )
+    keep = None if row.until is None else row.until - now
+    return replace(from_columns(row), business_key=row.business_key, keep=keep)
 
 
 def is_of_case(work: UnitOfWork, letter: Letter) -> bool:

@@ -11,10 +11,9 @@ from sqlalchemy import delete, select
 from service.base.ids import InstanceId, new_id
 from service.base.rows import add
 from service.base.work import UnitOfWork
-from service.feel import from_json, to_json
 from service.process.execution import MessageWait
 from service.process.instances import early
-from service.process.instances.letters import KEPT_FOR, Letter
+from service.process.instances.letters import KEPT_FOR, Letter, from_columns
 from service.process.instances.record import Record
 from service.process.instances.tables import HeldLetterRow, InstanceRow
 from service.process.instances.waits import New
@@ -55,10 +54,7 @@ def _keep(work: UnitOfWork, instance: InstanceId, letter: Letter, *, while_it_is
         "id": new_id(work.now),
         "instance_id": instance,
         "kind": letter.kind,
-        "name": letter.name,
-        "key": letter.key,
-        "payload": to_json(dict(letter.payload)),
-        "process": letter.process,
+        **letter.columns,
         "of_case": letter.kind == "message" and early.is_of_case(work, letter),
     }
     add(work.session, HeldLetterRow, [row])
@@ -74,14 +70,9 @@ def _taken(work: UnitOfWork, record: Record, *which: Any) -> tuple[Letter, ...]:
 
 
 def _letter(row: HeldLetterRow, record: Record) -> Letter:
-    return Letter(
+    return replace(
+        from_columns(row),
         kind="signal" if row.kind == "signal" else "message",
-        name=row.name,
-        key=row.key,
-        payload=from_json(row.payload),
-        sender=None,
-        release=None,
-        process=row.process,
         business_key=record.business_key,
         keep=None if row.of_case else KEPT_FOR,
         to=record.id,

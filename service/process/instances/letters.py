@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from service.base.ids import InstanceId, ReleaseId
+from service.feel import from_json, to_json
 from service.process.diagram import Node
 from service.process.execution import due_at
 from service.process.forms import HOME
@@ -30,10 +31,11 @@ class Letter:
     name: str
     key: str = ""
     payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    sender: InstanceId | None
-    release: ReleaseId | None
-    process: str | None
-    business_key: str | None
+    sender: InstanceId | None = None
+    """None: somebody outside, or one who is not known any more."""
+    release: ReleaseId | None = None
+    process: str | None = None
+    business_key: str | None = None
     keep: timedelta | None = KEPT_FOR
     """How long it waits by its key for somebody who waits for it; nothing: not at all; None: as long as its case runs.
     """
@@ -43,3 +45,14 @@ class Letter:
     """Who has heard a signal already, besides all participants of its case."""
     to: InstanceId | None = None
     """For whom it was held: nobody else gets it while that one runs."""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a row that keeps it holds of it, besides whom it is for and how long."""
+        payload = to_json(dict(self.payload))
+        return {"name": self.name, "key": self.key, "process": self.process, "payload": payload}
+
+
+def from_columns(row: Any) -> Letter:
+    """A message out of the row that kept it; of whom it is and how long it waits the row's keeper knows."""
+    return Letter(kind="message", name=row.name, key=row.key, process=row.process, payload=from_json(row.payload))

@@ -16,13 +16,13 @@ from service.base.rows import add, table_of
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import AnyReport, Compiled, Instance, Waiting
-from service.process.instances import early, held, openings, refusals, rows
+from service.process.instances import chronicle, early, held, openings, refusals, rows
 from service.process.instances.due import NeverDue, timed
 from service.process.instances.events import InstanceEvent
 from service.process.instances.letters import Letter
 from service.process.instances.record import Record
-from service.process.instances.tables import HistoryRow, InstanceRow
-from service.process.instances.telling import Story, Told, tell
+from service.process.instances.tables import InstanceRow
+from service.process.instances.telling import Story, tell
 from service.process.instances.waits import Kept, Key, New, calls, new_rows
 
 # Building a statement costs as much as running it, so each is built once.
@@ -160,13 +160,11 @@ def put_back(
     told = tell(work, opened.record, story)
     record = _write(work, opened, len(told.history))
     rows.reconcile(work, record.id, new, gone)
-    _add_history(work, opened.record, told)
+    chronicle.append(work, opened.record, told.history)
     if told.is_last and record.business_key is not None:
         early.forget(work, record.business_key)
     work.record(*told.events)
-    kept = held.wanted(work, record, new, last=told.is_last)
-    freed = openings.give_key_back(work, record.id) if engine.ended is not None else ()
-    return (*told.letters, *kept, *early.claim(work, record.business_key, new), *early.claim_starts(work, freed))
+    return (*told.letters, *_kept(work, record, new, last=told.is_last))
 
 
 def _awaited(work: UnitOfWork, opened: Opened, reports: Sequence[AnyReport]) -> tuple[list[New], set[Key]]:
@@ -197,10 +195,8 @@ def _write(work: UnitOfWork, opened: Opened, entries: int) -> Record:
     return after
 
 
-def _add_history(work: UnitOfWork, record: Record, told: Told) -> None:
-    who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
-    entries = [
-        {"instance_id": record.id, "seq": record.told + number, "at": work.now, **entry, **who}
-        for number, entry in enumerate(told.history, start=1)
-    ]
-    add(work.session, HistoryRow, entries)
+def _kept(work: UnitOfWork, record: Record, new: Sequence[New], *, last: bool) -> tuple[Letter, ...]:
+    """Letters that were kept for what waits now, or whose turn comes with its end."""
+    for_it = held.wanted(work, record, new, last=last)
+    freed = openings.give_key_back(work, record.id) if record.status != "running" else ()
+    return (*for_it, *early.claim(work, record.business_key, new), *early.claim_starts(work, freed))

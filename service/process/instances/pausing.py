@@ -15,15 +15,14 @@ from sqlalchemy import Table, bindparam, select, update
 from service import calendars
 from service.base import timers
 from service.base.ids import InstanceId, ReleaseId
-from service.base.rows import add
 from service.base.work import UnitOfWork
 from service.calendars import Calendar
 from service.process.execution import Instance
-from service.process.instances import events, opened, queries, rows
+from service.process.instances import chronicle, events, opened, queries, rows
 from service.process.instances.clock import Clock, from_plain, to_plain
 from service.process.instances.record import Record
 from service.process.instances.rows import TIMER_KIND
-from service.process.instances.tables import HistoryRow, InstanceRow, WaitRow
+from service.process.instances.tables import InstanceRow, WaitRow
 
 CASE = "case"
 """The case waits for its client or for a third party."""
@@ -150,17 +149,7 @@ def _set(work: UnitOfWork, instance: InstanceId, timer: Waiting, due: datetime |
 
 def _arm(work: UnitOfWork, record: Record, timer: Waiting, due: datetime) -> None:
     rows.arm(work, record.id, timer.task, timer.clock, due)
-    work.record(
-        events.TimerArmed(
-            instance=record.id,
-            release=timer.release,
-            process=timer.process,
-            business_key=record.business_key,
-            task=timer.task,
-            element=timer.element,
-            due_at=due,
-        )
-    )
+    work.record(events.TimerArmed(**record.where(timer), task=timer.task, element=timer.element, due_at=due))
 
 
 def _postponed(work: UnitOfWork, record: Record, state: bytes, going: Sequence[Waiting]) -> bytes | None:
@@ -193,20 +182,15 @@ def _keep(
     if state is not None:
         values["state"] = state
     work.session.execute(update(InstanceRow).where(InstanceRow.id == record.id).values(**values))
-    who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
     entries = [
         {
-            "instance_id": record.id,
-            "seq": record.told + number,
-            "at": work.now,
             "kind": what,
             "element": timer.element,
             "name": timer.name,
             "task": timer.task,
             "process": timer.process,
             "data": {"reason": reason},
-            **who,
         }
-        for number, timer in enumerate(moved, start=1)
+        for timer in moved
     ]
-    add(work.session, HistoryRow, entries)
+    chronicle.append(work, record, entries)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from service.base.ids import ReleaseId
-from service.process.execution import Incident, JobWait, MessageWait, Row, TimerWait, Work
+from service.process.execution import Incident, JobWait, MessageWait, TimerWait, Work
 from service.process.instances import events
 from service.process.instances.record import Record
 from service.process.instances.waits import New
@@ -17,8 +16,7 @@ def reached(record: Record, new: New) -> Iterator[events.InstanceEvent]:
     row = new.row
     if row is None:
         return
-    where = _where(record, row)
-    at: dict[str, Any] = {**where, "task": row.task, "element": new.columns["element"]}
+    at: dict[str, Any] = {**record.where(row), "task": row.task, "element": new.columns["element"]}
     match row:
         case Work():
             yield _task(row, at, new)
@@ -49,14 +47,3 @@ def _task(row: Work, at: dict[str, Any], new: New) -> events.TaskReached:
         candidate_users=row.candidate_users,
         candidate_groups=row.candidate_groups,
     )
-
-
-def _where(record: Record, row: Row) -> dict[str, Any]:
-    """A called process has its own release and process; lanes and forms are found by those."""
-    release = ReleaseId(row.release)
-    return {
-        "instance": record.id,
-        "release": release,
-        "process": row.process,
-        "business_key": record.business_key,
-    }

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from service.base.ids import InstanceId, ReleaseId
+
+
+class Placed(Protocol):
+    """What stands in a process: a called one has its own release."""
+
+    @property
+    def release(self) -> str:
+        """The release in which it was drawn."""
+        ...
+
+    @property
+    def process(self) -> str:
+        """The drawn id of its process."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +38,8 @@ class Record:
     """Entries of history so far."""
     paused: Mapping[str, bool] | None = None
     """Why its timers stand still: by reason, whether all of them."""
+
+    def where(self, at: Placed | None = None) -> dict[str, Any]:
+        """What every event says of the instance, and of the process in which it happened."""
+        release, process = (self.release, self.process) if at is None else (ReleaseId(at.release), at.process)
+        return {"instance": self.id, "release": release, "process": process, "business_key": self.business_key}

@@ -7,13 +7,12 @@ from typing import Any, Literal
 from sqlalchemy import update
 
 from service.base.ids import InstanceId
-from service.base.rows import add
 from service.base.work import UnitOfWork
-from service.process.instances import advancing, events, held, opened, pausing, refusals, rows, wanted
+from service.process.instances import advancing, chronicle, events, held, opened, pausing, refusals, rows, wanted
 from service.process.instances.letters import Letter
 from service.process.instances.reach import reach_of
 from service.process.instances.record import Record
-from service.process.instances.tables import HistoryRow, InstanceRow
+from service.process.instances.tables import InstanceRow
 
 SUSPENDED = "suspended"
 """Why all its timers stand still."""
@@ -30,7 +29,7 @@ def suspend(work: UnitOfWork, instance: InstanceId, reason: str) -> None:
     pausing.pause(work, instance, SUSPENDED, every=True)
     rows.hold_jobs(work, instance)
     record = _mark(work, instance, "suspended", "suspend", {"reason": reason})
-    work.record(events.InstanceSuspended(**_where(record), reason=reason))
+    work.record(events.InstanceSuspended(**record.where(), reason=reason))
 
 
 def resume(work: UnitOfWork, instance: InstanceId) -> None:
@@ -46,7 +45,7 @@ def resume(work: UnitOfWork, instance: InstanceId) -> None:
     pausing.resume(work, instance, SUSPENDED)
     rows.release_jobs(work, instance)
     record = _mark(work, instance, "running", "resume", None)
-    work.record(events.InstanceResumed(**_where(record)))
+    work.record(events.InstanceResumed(**record.where()))
     for letter in held.let_go(work, record):
         _hand_in(work, record, letter)
 
@@ -66,19 +65,8 @@ def _mark(
 ) -> Record:
     """The new status, as the next version, with its entry of history."""
     record, _ = opened.lock(work.session, instance)
-    number = record.told + 1
-    values = {"status": status, "version": record.version + 1, "told": number, "changed_at": work.now}
+    values = {"status": status, "version": record.version + 1, "told": record.told + 1, "changed_at": work.now}
     work.session.execute(update(InstanceRow).where(InstanceRow.id == instance).values(**values))
     entry = {"kind": "command", "element": None, "name": command, "task": None, "process": record.process, "data": data}
-    who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
-    add(work.session, HistoryRow, [{"instance_id": instance, "seq": number, "at": work.now, **entry, **who}])
+    chronicle.append(work, record, [entry])
     return record
-
-
-def _where(record: Record) -> dict[str, Any]:
-    return {
-        "instance": record.id,
-        "release": record.release,
-        "process": record.process,
-        "business_key": record.business_key,
-    }

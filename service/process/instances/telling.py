@@ -125,15 +125,7 @@ class _Teller:
         **fields: Any,
     ) -> None:
         """Record an event; where something happened in a called process, it names that one."""
-        self.told.events.append(
-            kind(
-                instance=self.record.id,
-                release=ReleaseId(at.release) if at is not None else self.record.release,
-                process=at.process if at is not None else self.record.process,
-                business_key=self.record.business_key,
-                **fields,
-            )
-        )
+        self.told.events.append(kind(**self.record.where(at), **fields))
 
     def entry(self, kind: str, *, element: str | None = None, process: str | None = None, **fields: Any) -> None:
         """Add to the history."""

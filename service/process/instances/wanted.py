@@ -10,10 +10,10 @@ from service import calendars
 from service.base.ids import InstanceId
 from service.base.work import UnitOfWork
 from service.calendars import Calendar
-from service.process.diagram import Node
 from service.process.execution import Instance
 from service.process.instances import events, rows
 from service.process.instances.clock import elapsed, later
+from service.process.instances.due import calendar_of
 from service.process.instances.record import Record
 from service.process.instances.tables import HistoryRow, WaitRow
 
@@ -25,29 +25,15 @@ def postpone(work: UnitOfWork, record: Record, engine: Instance) -> None:
     for row in engine.waiting().work:
         before = known.get(row.task)
         if before is not None and row.due is not None and row.due.lstrip("+-").startswith("P"):
-            due = _later(before, since, work.now, _calendar(work, row.node))
+            due = _later(before, since, work.now, calendar_of(work, row.node))
             which = (WaitRow.instance_id == record.id, WaitRow.kind == "work", WaitRow.task == row.task)
             work.session.execute(update(WaitRow).where(*which).values(due_at=due))
-            work.record(
-                events.TaskPostponed(
-                    instance=record.id,
-                    release=record.release,
-                    process=row.process,
-                    business_key=record.business_key,
-                    task=row.task,
-                    due_at=due,
-                )
-            )
+            work.record(events.TaskPostponed(**record.where(row), task=row.task, due_at=due))
 
 
 def _suspended_at(work: UnitOfWork, instance: InstanceId) -> datetime:
     told = (HistoryRow.instance_id == instance, HistoryRow.kind == "command", HistoryRow.name == "suspend")
     return work.session.scalars(select(HistoryRow.at).where(*told).order_by(HistoryRow.seq.desc()).limit(1)).one()
-
-
-def _calendar(work: UnitOfWork, node: Node) -> Calendar | None:
-    human = node.human
-    return calendars.in_force(work, human.calendar).calendar if human is not None and human.business else None
 
 
 def _later(due: datetime, since: datetime, now: datetime, calendar: Calendar | None) -> datetime:
