@@ -204,7 +204,8 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     """Who does which kind of job; a topic that no installed package does waits, visibly."""
     handlers = JobHandlers()
     instances.do_topics(handlers, works, instances.installed_topics(), hold=cases.handlers.lock_instance)
-    handlers.on(instances.LETTERS_KIND, instances.carrier(works, hold=cases.handlers.lock_instance), quick=True)
+    carry = instances.carrier(works, hold=cases.handlers.lock_instance)
+    handlers.on(instances.LETTERS_KIND, carry, give_up=instances.sidestep(works), quick=True)
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 

@@ -7,12 +7,13 @@
 
 Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
 `timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`, `message_is_due`
-for those of `MESSAGE_KIND`, a `carrier` for jobs of `LETTERS_KIND`, and let `schedule_starts` and `listen_for_starts`
-hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
+for those of `MESSAGE_KIND`, a `carrier` (giving up by `sidestep`) for jobs of `LETTERS_KIND`, and let `schedule_starts`
+and `listen_for_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
+from service.process.instances.aside import letters_behind
 from service.process.instances.bags import LETTERS_KIND
-from service.process.instances.carrying import carrier
+from service.process.instances.carrying import carrier, sidestep
 from service.process.instances.commands import (
     cancel,
     complete,
@@ -134,6 +135,7 @@ __all__ = [
     "job_gives_up",
     "job_kind",
     "job_runner",
+    "letters_behind",
     "listen_for_starts",
     "listen_to_all",
     "lock",
@@ -152,6 +154,7 @@ __all__ = [
     "retry",
     "schedule_starts",
     "share",
+    "sidestep",
     "signal",
     "start",
     "start_is_due",

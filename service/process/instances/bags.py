@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from service.base import bells, jobs
+from service.base import bells, jobs, loans
 from service.base.ids import InstanceId, ReleaseId, new_id
 from service.base.jobs import Job, JobRow
 from service.base.rows import changed, literally
@@ -17,12 +17,14 @@ from service.base.work import UnitOfWork
 from service.feel import from_json, to_json
 from service.process.instances.letters import Letter
 from service.process.instances.reach import Reach
+from service.process.instances.tables import AsideLetterRow
 
 LETTERS_KIND = "bpmn-letters"
 """Kind of the jobs that carry letters to other cases."""
+PREFIX = "letters:"
+"""How the keys of bags begin; those of letters that were set aside begin otherwise."""
 AGAIN = timedelta(seconds=1)
 """A bag behind another one of the same sender is looked at again after so long, if nobody rings for it before."""
-SET_ASIDE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,33 +46,36 @@ class Bag:
 def send(work: UnitOfWork, letters: Sequence[Letter], reach: Reach) -> None:
     """Let letters go once this transaction commits, after what the same case has sent before."""
     bag = Bag(letters=tuple(letters), hops=reach.hops + 1)
-    jobs.enqueue(work, LETTERS_KIND, _to_plain(bag), key=f"{_sender(letters[0], reach)}{new_id(work.now)}")
+    sender = reach.business_key or letters[0].sender or ""
+    jobs.enqueue(work, LETTERS_KIND, to_plain(bag), key=f"{PREFIX}{sender}:{new_id(work.now)}")
 
 
 def is_under_way(work: UnitOfWork, letter: Letter, reach: Reach) -> bool:
-    """Whether something that the same case has sent before has not arrived yet, and has not failed."""
-    before = (*_of(_sender(letter, reach)), JobRow.last_error.is_(None))
-    return work.session.scalar(select(JobRow.id).where(*before).limit(1)) is not None
+    """Whether something that the same case has sent before has not arrived yet."""
+    sender = reach.business_key or letter.sender or ""
+    aside = select(AsideLetterRow.id).where(AsideLetterRow.sender == sender)
+    bags = [select(JobRow.id).where(*each) for each in _of(f"{PREFIX}{sender}:")]
+    return bool(work.session.scalar(select(or_(*(each.exists() for each in (*bags, aside))))))
 
 
-def set_aside(work: UnitOfWork, bag: Bag) -> None:
-    """Carry what could not be delivered later, without keeping others waiting."""
-    key, later = f"aside:{new_id(work.now)}", work.now + SET_ASIDE
-    jobs.enqueue(work, LETTERS_KIND, _to_plain(bag), key=key, run_at=later)
+def sender_of(job: Job) -> str:
+    """Whose letters a bag carries."""
+    return job.key[len(PREFIX) : job.key.rindex(":")]
 
 
 def read(job: Job) -> Bag:
     """What a taken job carries."""
-    return _from_plain(job.payload)
+    return from_plain(job.payload)
 
 
 def keep(work: UnitOfWork, job: Job, left: Bag) -> None:
     """Note what is left of it; nothing: it is done, and the sender's next bag may go. Conflict when overtaken."""
     if left.letters:
-        jobs.settle(work, job, payload=_to_plain(left))
+        jobs.settle(work, job, payload=to_plain(left))
         return
     jobs.settle(work, job, state="done", ended_at=work.now, lease_until=None, last_error=None, payload=None)
-    following = select(JobRow.id).where(*_of(_prefix(job)), JobRow.key > job.key).order_by(JobRow.key).limit(1)
+    may_go, _ = _of(_prefix(job))
+    following = select(JobRow.id).where(*may_go, JobRow.key > job.key).order_by(JobRow.key).limit(1)
     following = following.with_for_update(skip_locked=True).scalar_subquery()
     if changed(work.session, update(JobRow).where(JobRow.id == following).values(run_at=work.now)):
         work.ring(bells.job(LETTERS_KIND))
@@ -78,8 +83,8 @@ def keep(work: UnitOfWork, job: Job, left: Bag) -> None:
 
 def let_others_go_first(work: UnitOfWork, job: Job) -> bool:
     """Whether the same sender has sent something before that is still on its way; then it comes later."""
-    before = (*_of(_prefix(job)), JobRow.key < job.key, JobRow.last_error.is_(None))
-    if work.session.scalar(select(JobRow.id).where(*before).limit(1)) is None:
+    before = [select(JobRow.id).where(*each, JobRow.key < job.key) for each in _of(_prefix(job))]
+    if not work.session.scalar(select(or_(*(each.exists() for each in before)))):
         return False
     # With a new number, as when somebody else takes it: it is no longer in this hand, and not done.
     later = {"run_at": work.now + AGAIN, "lease_until": None, "attempts": job.attempts - 1, "fence": job.fence + 1}
@@ -87,26 +92,26 @@ def let_others_go_first(work: UnitOfWork, job: Job) -> bool:
     return True
 
 
-def _sender(letter: Letter, reach: Reach) -> str:
-    return f"letters:{reach.business_key or letter.sender or ''}:"
-
-
 def _prefix(job: Job) -> str:
     return job.key[: job.key.rindex(":") + 1]
 
 
-def _of(sender: str) -> tuple[Any, ...]:
-    """As `loans` words it: its index is that of a kind's waiting jobs."""
-    waiting = (literally(JobRow.state, "waiting"), JobRow.attempts < JobRow.most_attempts)
-    return (*waiting, JobRow.kind == LETTERS_KIND, JobRow.key.startswith(sender, autoescape=True))
+def _of(prefix: str) -> tuple[tuple[Any, ...], ...]:
+    """The bags that may be tried again, and those on their last attempt: each by the index of a kind's waiting jobs."""
+    mine = (literally(JobRow.state, "waiting"), JobRow.kind == LETTERS_KIND)
+    return tuple(
+        (*mine, each, JobRow.key.startswith(prefix, autoescape=True)) for each in (loans.LENDABLE, loans.SPENT)
+    )
 
 
-def _to_plain(bag: Bag) -> dict[str, Any]:
+def to_plain(bag: Bag) -> dict[str, Any]:
+    """A bag as JSON."""
     letters = [_letter_to_plain(letter) for letter in bag.letters]
     return {"letters": letters, "hops": bag.hops, "after": bag.after, "only": bag.only}
 
 
-def _from_plain(plain: Mapping[str, Any]) -> Bag:
+def from_plain(plain: Mapping[str, Any]) -> Bag:
+    """A bag out of its JSON."""
     only = InstanceId(plain["only"]) if plain["only"] else None
     letters = tuple(_letter_from_plain(each) for each in plain["letters"])
     return Bag(letters=letters, hops=plain["hops"], after=plain["after"], only=only)

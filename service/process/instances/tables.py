@@ -119,6 +119,25 @@ class HeldLetterRow(Base):
     """If nobody takes it then, it is kept as long as its case runs."""
 
 
+class AsideLetterRow(Base):
+    """A letter to another case that could not be handed in, or stands behind such a one; its job has the same id."""
+
+    __tablename__ = "instance_aside_letter"
+    __table_args__ = (
+        Index("ix_instance_aside_letter_receiver", "sender", "receiver"),
+        Index("ix_instance_aside_letter_address", "sender", "address"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sender: Mapped[str]
+    """The case, or the instance without one, that has sent it; empty: nobody."""
+    receiver: Mapped[str | None]
+    """The instance that waited for it; None: nobody did."""
+    address: Mapped[str | None]
+    """Kind, name and key of what goes to whoever waits for it or is started by it."""
+    bag: Mapped[Any] = mapped_column(Json)
+
+
 class EarlyMessageRow(Base):
     """A message that came before anybody waited for it, kept for who will."""
 

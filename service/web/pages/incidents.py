@@ -19,6 +19,7 @@ from service.desk.cases import oversight
 from service.desk.cases.oversight import LOOKERS, OVERSEERS, ValuesRefused
 from service.desk.people import STAFF, Person, Role
 from service.feel import written
+from service.process import instances
 from service.web.language import gettext, ngettext
 from service.web.pages.work import me
 from service.web.paging import Page, searched
@@ -113,9 +114,11 @@ def lost() -> ResponseReturnValue:
         by = _answerer(work, LOOKERS)
         letters, total = dead.letters(work.session, offset=page.offset, limit=page.size)
         _, failures = oversight.failed(work.session, limit=0)
+        behind = instances.letters_behind(work.session, [each.id for each in letters if each.kind == "job"])
     return render_template(
         "pages/dead_letters.html",
         letters=letters,
+        behind=behind,
         page=page.of(total),
         counts=(failures, total),
         may_act=by.may_be(*OVERSEERS),

@@ -39,7 +39,7 @@ class Story:
         self.handlers.on(instances.START_KIND, instances.start_is_due)
         self.handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
         self.postman = JobHandlers()
-        self.postman.on(instances.LETTERS_KIND, instances.carrier(works))
+        self.postman.on(instances.LETTERS_KIND, instances.carrier(works), give_up=instances.sidestep(works))
         works.subscriptions.on(ReleasePublished, instances.schedule_starts)
         works.subscriptions.on(ReleasePublished, instances.listen_for_starts)
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bpmn_pen import chain, extended, flow, process
+from bpmn_pen import chain, flow, process
 from instances_story import ANA, Story
 from interleaving import command, orders, play, told
+from letters_pen import SHARED, in_a_row, message, says, signal
 from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
@@ -27,21 +28,6 @@ from service.process.instances.letters import Letter
 from service.process.instances.reach import Reach
 from service.process.instances.tables import InstanceRow
 
-BY_NUMBER = extended('<zeebe:subscription correlationKey="={}"/>')
-SHARED = (
-    '<signal id="one" name="Um"/><signal id="two" name="Dois"/><signal id="all" name="Todos"/>'
-    f'<message id="to" name="Oi">{BY_NUMBER.format("outro")}</message>'
-    f'<message id="me" name="Oi">{BY_NUMBER.format("eu")}</message>'
-)
-
-
-def signal(ref: str) -> str:
-    return f'<signalEventDefinition signalRef="{ref}"/>'
-
-
-def message(ref: str) -> str:
-    return f'<messageEventDefinition messageRef="{ref}"/>'
-
 
 def both_ways(says: str, hears: str) -> str:
     """Says something after a task, and hears the same beside it."""
@@ -52,28 +38,6 @@ def both_ways(says: str, hears: str) -> str:
         chain("S", "F", "A", "T", "E"),
         chain("F", "C", "Heard", "E"),
     )
-
-
-def in_a_row(*events: str, own_id: str = "R") -> str:
-    """Hears one after the other."""
-    catches = "".join(
-        f'<intermediateCatchEvent id="{own_id}{number}">{event}</intermediateCatchEvent>'
-        for number, event in enumerate(events)
-    )
-    ids = [f"{own_id}{number}" for number in range(len(events))]
-    ends = f'<startEvent id="{own_id}S"/><userTask id="{own_id}A"/><endEvent id="{own_id}E"/>'
-    return process(ends, catches, chain(f"{own_id}S", *ids, f"{own_id}A", f"{own_id}E"), own_id=own_id)
-
-
-def says(*events: str, own_id: str = "T") -> str:
-    """Says one after the other, after a task."""
-    throws = "".join(
-        f'<intermediateThrowEvent id="{own_id}{number}">{event}</intermediateThrowEvent>'
-        for number, event in enumerate(events)
-    )
-    ids = [f"{own_id}{number}" for number in range(len(events))]
-    ends = f'<startEvent id="{own_id}S"/><userTask id="{own_id}A"/><endEvent id="{own_id}E"/>'
-    return process(ends, throws, chain(f"{own_id}S", f"{own_id}A", *ids, f"{own_id}E"), own_id=own_id)
 
 
 class AtOnce:
