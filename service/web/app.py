@@ -18,14 +18,21 @@ from service.web.pages import GALLERY, PAGES
 from service.web.parts import EXTENSION, Parts
 from service.web.refusals import answer_refusals
 from service.web.security import protect
+from service.web.templating import PageEnvironment
 from service.web.visitors import recognise_visitors
 
 HERE = Path(__file__).parent
 
 
+class Pages(Flask):
+    """Flask with our templates."""
+
+    jinja_environment = PageEnvironment
+
+
 def create_app(parts: Parts) -> Flask:
     """All pages over these parts. Raises ValueError for settings that cannot be served safely."""
-    app = Flask("service.web", static_folder=None, template_folder=str(HERE / "templates"), root_path=str(HERE))
+    app = Pages("service.web", static_folder=None, template_folder=str(HERE / "templates"), root_path=str(HERE))
     app.extensions[EXTENSION] = parts
     app.debug = parts.settings.debug
     app.jinja_env.trim_blocks = True

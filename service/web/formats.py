@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
+from babel.dates import format_datetime, get_timezone
 from flask import Flask, json
-from flask_babel import format_currency, format_date, format_datetime, format_decimal
+from flask_babel import format_currency, format_date, format_decimal
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from service.base.texts import Language
-from service.web.language import gettext, language, lazy_gettext
-from service.web.parts import now
+from service.web.language import LOCALES, gettext, language, lazy_gettext
+from service.web.parts import now, parts
 
 Tone = Literal["plain", "calm", "info", "soon", "late"]
 
@@ -26,6 +27,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 HOURS_WITH_MINUTES = 6
 HOURS_AT_MOST = 48
 SOON = timedelta(hours=1)
+MOST_MOMENTS = 4096
+"""Written moments that are kept: the pages of a desk show the same ones again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,20 @@ PRIORITIES: Mapping[int, Badge] = {
 
 def moment(when: datetime | None) -> str:
     """31/12/2026 14:05, in the desk's zone."""
-    return format_datetime(when, MOMENTS[language()]) if when is not None else ""
+    return _written(when, MOMENTS[language()]) if when is not None else ""
 
 
 def day(when: date | datetime | None) -> str:
     """31/12/2026; an instant counts as the day it is at the desk."""
     if when is None:
         return ""
-    return (
-        format_datetime(when, DAYS[language()]) if isinstance(when, datetime) else format_date(when, DAYS[language()])
-    )
+    form = DAYS[language()]
+    return _written(when, form) if isinstance(when, datetime) else format_date(when, form)
 
 
 def clock_time(when: datetime | None) -> str:
     """14:05, in the desk's zone."""
-    return format_datetime(when, "HH:mm") if when is not None else ""
+    return _written(when, "HH:mm") if when is not None else ""
 
 
 def span(length: timedelta) -> str:
@@ -183,6 +185,15 @@ def page_data() -> Markup:
 @cache
 def _page_data(spoken: Language) -> Markup:
     return htmlsafe_json_dumps({"language": spoken, "texts": script_texts()}, dumps=json.dumps)
+
+
+def _written(when: datetime, form: str) -> str:
+    return _as_written(when, form, language(), parts().settings.zone)
+
+
+@lru_cache(MOST_MOMENTS)
+def _as_written(when: datetime, form: str, spoken: Language, zone: str) -> str:
+    return format_datetime(when, form, get_timezone(zone), LOCALES[spoken])
 
 
 def _time(when: datetime, kind: str, words: Callable[[datetime], str]) -> Markup:

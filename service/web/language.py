@@ -26,9 +26,10 @@ def language() -> Language:
     """The language of the page being made; chosen once, when it is asked for first."""
     if not has_request_context():
         return "pt"
-    if "language" not in g:
-        g.language = _choose()
-    return g.language
+    found: Language | None = g.get("language")
+    if found is None:
+        found = g.language = _choose()
+    return found
 
 
 def gettext(sentence: str, **named: object) -> str:
@@ -50,6 +51,12 @@ def lazy_gettext(sentence: str) -> LazyString:
 def spoken(text: Text | str) -> str:
     """A sentence in the reader's language; a plain string is somebody's own words and stays."""
     return text.spoken(language()) if isinstance(text, Text) else text
+
+
+@lru_cache(MOST_SENTENCES)
+def said_in(spoken: Language, sentence: str) -> Markup:
+    """A sentence without places in this language, as it stands in a template."""
+    return Markup(_catalog(spoken).gettext(sentence)) % {}  # noqa: S704 - the catalog is ours
 
 
 def speak_languages(app: Flask, settings: WebSettings) -> None:
@@ -78,17 +85,12 @@ def compile_catalogs() -> None:
 def _said(sentence: str, **named: object) -> Markup:
     """In a template a sentence is markup: what fills its places is escaped."""
     if not named:
-        return _ready(language(), sentence)
-    return Markup(_catalog(language()).gettext(sentence)) % named  # noqa: S704 - the catalog is ours
+        return said_in(language(), sentence)
+    return Markup(_catalog(language()).gettext(sentence)) % named  # noqa: S704 - as above
 
 
 def _counted(one: str, many: str, number: int, **named: object) -> Markup:
     return Markup(_catalog(language()).ngettext(one, many, number)) % {"num": number, **named}  # noqa: S704 - as above
-
-
-@lru_cache(MOST_SENTENCES)
-def _ready(spoken: Language, sentence: str) -> Markup:
-    return Markup(_catalog(spoken).gettext(sentence)) % {}  # noqa: S704 - as above
 
 
 @cache

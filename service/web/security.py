@@ -8,7 +8,8 @@ from itertools import chain
 
 from flask import Blueprint, Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -30,6 +31,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+BODYLESS = ("GET", "HEAD")
 HSTS = "max-age=31536000"
 
 csrf = CSRFProtect()
@@ -40,6 +42,14 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def __init__(self, cookieless: tuple[str, ...]) -> None:
         self.cookieless = cookieless
+        self._signing: dict[str, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs with the app's key, made once."""
+        key = str(app.secret_key)
+        if key not in self._signing:
+            self._signing = {key: super().get_signing_serializer(app)}
+        return self._signing[key]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of this browser; an empty one on cookieless addresses."""
@@ -75,6 +85,8 @@ def protect(app: Flask, parts: Parts) -> None:
     )
     app.session_interface = CookieSessions(tuple(_prefix(blueprint) for blueprint in parts.cookieless))
     csrf.init_app(app)
+    app.add_template_global(form_token, "csrf_token")
+    app.context_processor(lambda: {"csrf_token": form_token})
     for blueprint in parts.cookieless:
         csrf.exempt(blueprint)
     if settings.proxies:
@@ -92,8 +104,19 @@ def style_nonce() -> str:
     return str(g.style_nonce)
 
 
+def form_token() -> str:
+    """What every form of this answer sends back."""
+    if (token := g.get("form_token")) is None:
+        token = g.form_token = generate_csrf()
+    return str(token)
+
+
 def _refuse_nul() -> None:
     """NUL is part of no text, and not every database can hold it."""
+    if request.method in BODYLESS and not request.query_string:
+        if "\0" in request.path:
+            raise BadRequest
+        return
     pairs = chain(request.args.items(multi=True), request.form.items(multi=True))
     names = (str(file.filename) for file in request.files.values())
     if any("\0" in text for text in (request.path, *chain.from_iterable(pairs), *names)):
@@ -107,15 +130,15 @@ def _prefix(blueprint: Blueprint) -> str:
 
 
 def _headers(settings: WebSettings) -> Callable[[Response], Response]:
+    always = HEADERS | ({"Strict-Transport-Security": HSTS} if settings.behind_tls else {})
+
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        # A file that is downloaded may bring a stricter policy of its own.
-        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=style_nonce()))
-        if settings.behind_tls:
-            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        wanted = {**always, "Content-Security-Policy": POLICY.format(nonce=style_nonce())}
         if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            wanted["Cache-Control"] = "private, no-cache"
+        # A file that is downloaded may bring a stricter policy of its own.
+        present = {name.lower() for name, _ in response.headers}
+        response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in present})
         return response
 
     return add
