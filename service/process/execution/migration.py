@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +14,7 @@ from service.process.execution.anew import refuse_needless, wait_of
 from service.process.execution.compensation import Reopened, Walk
 from service.process.execution.failures import has_incident
 from service.process.execution.joins import Join
-from service.process.execution.relogging import relogged
+from service.process.execution.relogging import Lost, relogged, reparted
 from service.process.execution.several import MultiInstance
 from service.process.execution.tokens import is_instance, is_standby, live_tokens
 from service.process.execution.waiting import EventGateway, EventSpec
@@ -138,11 +138,14 @@ def _scope(found: Plan, scope: Scope, target: TokenProcessSpec) -> None:
 
 def _note_lost(found: Plan, scope: Scope, target: TokenProcessSpec) -> None:
     """What was completed, and what the other release has no way to undo."""
-    _, lost = relogged(scope.task_tree.internal_data.get("log", ()), target, found.name_of)
-    for entry in lost:
-        activity = scope.spec.task_specs[entry["activity"]]
+    _, lost = relogged(scope.task_tree.internal_data.get("log", ()), scope.spec, target, found.name_of)
+    _name_lost(found, lost)
+
+
+def _name_lost(found: Plan, lost: Iterable[Lost]) -> None:
+    for entry, activity in dict.fromkeys(lost):
         found.moves.append(
-            Move(task=entry["id"], element=activity.bpmn_id, node=activity.node, to=None, target=None, dropped=True)
+            Move(task=entry, element=activity.bpmn_id, node=activity.node, to=None, target=None, dropped=True)
         )
 
 
@@ -156,6 +159,8 @@ def _token(found: Plan, token: Token, target: TokenProcessSpec) -> None:
     _note(found, token, new, problem)
     if problem is not None or new is None:
         return
+    parts = token.internal_data.get("parts", ())
+    _name_lost(found, reparted(parts, token.id, token.task_spec, new, found.name_of)[1])
     for guard in token.internal_data.get("guards", ()):
         _stand_by(found, token.workflow.tasks[guard], target, new.guards)
     for child in token.children:

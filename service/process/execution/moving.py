@@ -87,7 +87,7 @@ def _translate_root(plan: Plan, scope: Scope, spec: TokenProcessSpec) -> None:
     if "resetting" in root.internal_data:
         root.internal_data["resetting"] = found
     if "log" in root.internal_data:
-        root.internal_data["log"], _ = relogged(root.internal_data["log"], spec, plan.name_of)
+        root.internal_data["log"], _ = relogged(root.internal_data["log"], scope.spec, spec, plan.name_of)
 
 
 def _translate(plan: Plan, token: Token, new: TokenSpec, before: TokenProcessSpec) -> None:
@@ -99,7 +99,7 @@ def _translate(plan: Plan, token: Token, new: TokenSpec, before: TokenProcessSpe
     if "choice" in marks:
         marks["choice"] = [plan.mapping.get(flow, flow) for flow in marks["choice"]]
     if "parts" in marks:
-        marks["parts"] = reparted(marks["parts"], new, new._wf_spec, plan.name_of)
+        marks["parts"], _ = reparted(marks["parts"], token.id, token.task_spec, new, plan.name_of)
     if "activity" in marks:  # of a walk that undoes only this one
         marks["activity"] = plan.name_of(marks["activity"])
     token.task_spec = new
