@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from service import calendars
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.calendars import Calendar
+from service.calendars import InForce
 from service.process.diagram import Node
 from service.process.execution import StepFailed, TimerWait, Work, instant
 from service.process.forms import HOME
@@ -39,7 +38,7 @@ def _timed(work: UnitOfWork, paused: Paused, new: New) -> New:
     if isinstance(row, TimerWait):
         return replace(new, columns={**new.columns, **_timer(work, paused, row)})
     assert isinstance(row, Work)
-    return replace(new, columns={**new.columns, "due_at": due_of_work(work, row)})
+    return replace(new, columns={**new.columns, **_work(work, row)})
 
 
 def _timer(work: UnitOfWork, paused: Paused, row: TimerWait) -> Mapping[str, Any]:
@@ -59,20 +58,24 @@ def _timer(work: UnitOfWork, paused: Paused, row: TimerWait) -> Mapping[str, Any
     return {"due_at": None if clock.reasons else due, "clock": to_plain(clock)}
 
 
-def due_of_work(work: UnitOfWork, row: Work) -> datetime | None:
-    """Until when a person's work is wanted; a duration counts from now.
+def _work(work: UnitOfWork, row: Work) -> Mapping[str, Any]:
+    """The same of a person's work; a duration counts from now, and goes on so when its instance has stood still.
 
     A text that is no date leaves the work without one: nobody's task may be lost for its date.
     """
     if not row.due:
-        return None
+        return {}
+    found = calendar_of(work, row.node)
+    version, calendar = (None, None) if found is None else (found.version, found.calendar)
     try:
-        return instant(row.due, work.now, HOME, calendar_of(work, row.node))
+        due = instant(row.due, work.now, HOME, calendar)
     except (StepFailed, calendars.TooFar):
-        return None
+        return {}
+    lasts = row.due.lstrip("+-").startswith("P")
+    return {"due_at": due, "clock": to_plain(Clock(value=row.due, calendar=version)) if lasts else None}
 
 
-def calendar_of(work: UnitOfWork, node: Node) -> Calendar | None:
-    """The calendar in which a person's time is counted; None: all time counts."""
+def calendar_of(work: UnitOfWork, node: Node) -> InForce | None:
+    """The calendar in which a person's time is counted that begins now; None: all time counts."""
     human = node.human
-    return calendars.in_force(work, human.calendar).calendar if human is not None and human.business else None
+    return calendars.in_force(work, human.calendar) if human is not None and human.business else None

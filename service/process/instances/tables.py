@@ -72,7 +72,7 @@ class WaitRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a person's work is wanted, or a timer fires; empty while it is paused."""
     clock: Mapped[Any] = mapped_column(Json, nullable=True)
-    """timer: how it counts, and what is left while it is paused; see `clock`."""
+    """timer, work with a duration: how it counts; a timer also what is left while it is paused; see `clock`."""
     data: Mapped[Any] = mapped_column(Json, nullable=True)
     """work: its kind and question; incident: step and sentences; job: attempt and retries."""
     since: Mapped[datetime] = mapped_column(UtcDateTime)

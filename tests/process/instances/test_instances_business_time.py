@@ -94,6 +94,36 @@ def test_a_due_date_of_two_business_days(story: Story):
     assert story.heard(TaskReached)[0].due_at == datetime(2026, 1, 13, 19, tzinfo=UTC)
 
 
+SHORTER = SAC.replace(b"09:00-17:00", b"10:00-15:00")
+
+
+@pytest.mark.parametrize("change", ["hours", "another by default", "none"])
+def test_what_was_left_of_a_promise_is_laid_out_in_the_calendar_that_made_it(story: Story, change: str):
+    """Promise 5: suspended with seven hours left; whatever becomes of calendars meanwhile, seven of its hours remain,
+    for a timer and for a person's work alike."""
+    keep(story)
+    story.do(calendars.choose_default, "SAC")
+    schedule = extended('<zeebe:taskSchedule dueDate="8 horas úteis"/>')
+    work = f'<userTask id="A">{schedule}</userTask>'
+    fork = '<parallelGateway id="F"/>'
+    story.publish(process(ENDS, fork, work, wait("PT8H", ""), chain("S", "F", "A", "E"), chain("F", "X", "E")))
+    one = story.start()
+    story.pass_by(hours=1)
+    story.do(instances.suspend, one, "auditoria")
+    story.pass_by(hours=70)
+    if change == "hours":
+        keep(story, SHORTER)
+    elif change == "another by default":
+        keep(story, SHORTER.replace(b"SAC", b"Outro"))
+        story.do(calendars.choose_default, "Outro")
+    story.do(instances.resume, one)
+    monday_at_15 = datetime(2026, 1, 12, 18, tzinfo=UTC)
+    assert story.clock.now() == monday_at_15
+    waits = {wait.kind: wait.due_at for wait in story.see(instances.waiting, one) if wait.due_at is not None}
+    tuesday_at_14 = datetime(2026, 1, 13, 17, tzinfo=UTC)
+    assert waits == {"work": tuesday_at_14, "timer": tuesday_at_14}
+
+
 def test_a_process_that_starts_every_business_day(story: Story):
     """R/P1D in business time starts on Monday and Tuesday, not on Saturday and Sunday."""
     daily = "<timerEventDefinition><timeCycle>R/P1D</timeCycle></timerEventDefinition>"
