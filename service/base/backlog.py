@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.base.jobs import JobRow
@@ -16,10 +16,12 @@ from service.base.rows import literally
 from service.base.timers import TimerRow
 from service.base.work import UnitOfWork
 
+Instant = ColumnElement[datetime]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Work of one kind: how much is due, since when the oldest has been due, and how much failed for good."""
+    """Work of one kind: how much could be done now, since how long the oldest could, and how much failed for good."""
 
     errand: str
     kind: str
@@ -29,30 +31,34 @@ class Line:
 
 
 def look(work: UnitOfWork) -> tuple[Line, ...]:
-    """Every kind of which something is due or dead: timers, deliveries by consumer, jobs."""
+    """Every kind of which something is due or dead: timers, deliveries by consumer, jobs.
+
+    What somebody has in hand, or what failed and pauses, is not due.
+    """
+    armed = (literally(TimerRow.state, "armed"), TimerRow.due_at <= work.now)
+    undelivered = (literally(DeliveryRow.state, "waiting"), DeliveryRow.next_at <= work.now)
+    waiting = (literally(JobRow.state, "waiting"), JobRow.run_at <= work.now)
     return (
-        *_lines(work, "time", TimerRow.kind, TimerRow.due_at, literally(TimerRow.state, "armed"), _dead(TimerRow)),
-        *_lines(
-            work,
-            "deliveries",
-            DeliveryRow.consumer,
-            DeliveryRow.next_at,
-            literally(DeliveryRow.state, "waiting"),
-            _dead(DeliveryRow),
-        ),
-        *_lines(work, "jobs", JobRow.kind, JobRow.run_at, literally(JobRow.state, "waiting"), _dead(JobRow)),
+        *_lines(work, "time", TimerRow.kind, _free(TimerRow.due_at, TimerRow.lease_until), armed, _dead(TimerRow)),
+        *_lines(work, "deliveries", DeliveryRow.consumer, DeliveryRow.next_at, undelivered, _dead(DeliveryRow)),
+        *_lines(work, "jobs", JobRow.kind, _free(JobRow.run_at, JobRow.lease_until), waiting, _dead(JobRow)),
     )
+
+
+def _free(at: InstrumentedAttribute[datetime], lease: InstrumentedAttribute[datetime | None]) -> Instant:
+    """From when on somebody may take it: when its time has come and nobody has it any more."""
+    return case((lease > at, lease), else_=at)
 
 
 def _lines(
     work: UnitOfWork,
     errand: str,
     kind: InstrumentedAttribute[str],
-    at: InstrumentedAttribute[datetime],
-    waits: ColumnElement[bool],
+    since: Instant | InstrumentedAttribute[datetime],
+    waits: tuple[ColumnElement[bool], ...],
     dead: ColumnElement[bool],
 ) -> Iterable[Line]:
-    due = select(kind, func.count(), func.min(at)).where(waits, at <= work.now).group_by(kind)
+    due = select(kind, func.count(), func.min(since)).where(*waits, since <= work.now).group_by(kind)
     waiting = {name: (count, work.now - oldest) for name, count, oldest in work.session.execute(due)}
     over = select(kind, func.count()).where(dead).group_by(kind)
     gone = dict(work.session.execute(over).all())

@@ -70,8 +70,10 @@ class Waiting(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Everything that waits for machines or people."""
-        due = GaugeMetricFamily("raia_due", "What is due and not done.", labels=("errand", "kind"))
-        lag = GaugeMetricFamily("raia_lag_seconds", "How long the oldest has been due.", labels=("errand", "kind"))
+        due = GaugeMetricFamily("raia_due", "What could be done now and nobody has in hand.", labels=("errand", "kind"))
+        lag = GaugeMetricFamily(
+            "raia_lag_seconds", "For how long the oldest could have been done.", labels=("errand", "kind")
+        )
         dead = GaugeMetricFamily("raia_dead", "What failed for good and waits for a person.", labels=("errand", "kind"))
         for line in backlog.look(self._work):
             names = (line.errand, line.kind)
