@@ -14,7 +14,7 @@ from celery.apps.worker import Worker
 from celery.bootsteps import StartStopStep
 from celery.exceptions import CPendingDeprecationWarning
 
-from service.base import tidy, traces
+from service.base import garbage, tidy, traces
 from service.base.backoff import log
 from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers
@@ -71,6 +71,9 @@ class Crew:
     def arrive(self, **_: Any) -> None:
         """A child begins: the parent's connections are not its own, so they are kept from being closed here."""
         self.inherited, self.hands = self.hands, self.open()
+        # What it was born with and has opened stays to its end: looked through at each collection, its memory, which it
+        # shares with the parent, would be copied, and every job would wait for that.
+        garbage.rest()
 
     def leave(self, **_: Any) -> None:
         """A child ends."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
 
-from service.base import bells, jobs, timers
+from service.base import bells, garbage, jobs, timers
 from service.base.bells import Ring
 from service.base.clock import SetClock
 from service.base.database import Database
@@ -18,7 +21,7 @@ from service.base.jobs import Job
 from service.base.timers import TimerHandlers
 from service.base.work import UnitOfWork, Works
 from service.cli import main
-from service.worker import broker, errands_of, watch
+from service.worker import Crew, Hands, broker, errands_of, watch
 from service.worker.errands import Errands
 from service.worker.watch import Watch
 
@@ -230,6 +233,25 @@ def test_what_is_agreed_with_the_broker():
         ("http://x", [], "amqp://"),
     ],
 )
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """Python's collector, afterwards as it was."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+def test_a_child_that_begins_lets_the_collector_rest(post: Post, collector: None):
+    """It makes thousands of objects for each job: what it was born with is not looked through for them."""
+    frozen = gc.get_freeze_count()
+    crew = Crew("memory://", lambda: cast("Hands", post))
+    crew.arrive()
+    assert crew.hands is post
+    assert gc.get_threshold() == garbage.THRESHOLDS
+    assert gc.get_freeze_count() > frozen
+
+
 def test_a_worker_that_cannot_work_says_why(
     tmp_path, monkeypatch: pytest.MonkeyPatch, setting: str | None, options: list[str], told: str
 ):
