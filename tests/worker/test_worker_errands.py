@@ -225,14 +225,6 @@ def test_what_is_agreed_with_the_broker():
     assert not conf.task_always_eager
 
 
-@pytest.mark.parametrize(
-    ("setting", "options", "told"),
-    [
-        (None, [], "RAIA_BROKER"),
-        ("amqp://127.0.0.1:1//", ["--queues", "time,post"], "post"),
-        ("http://x", [], "amqp://"),
-    ],
-)
 @pytest.fixture
 def collector() -> Iterator[None]:
     """Python's collector, afterwards as it was."""
@@ -252,6 +244,14 @@ def test_a_child_that_begins_lets_the_collector_rest(post: Post, collector: None
     assert gc.get_freeze_count() > frozen
 
 
+@pytest.mark.parametrize(
+    ("setting", "options", "told"),
+    [
+        (None, [], "RAIA_BROKER"),
+        ("amqp://127.0.0.1:1//", ["--queues", "time,post"], "post"),
+        ("http://x", [], "amqp://"),
+    ],
+)
 def test_a_worker_that_cannot_work_says_why(
     tmp_path, monkeypatch: pytest.MonkeyPatch, setting: str | None, options: list[str], told: str
 ):
