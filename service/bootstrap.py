@@ -196,7 +196,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
-    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget))
+    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget, cases.retrying.forget))
     return handlers
 
 
@@ -206,6 +206,7 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     instances.do_topics(handlers, works, instances.installed_topics(), hold=cases.handlers.lock_instance)
     carry = instances.carrier(works, hold=cases.handlers.lock_instance)
     handlers.on(instances.LETTERS_KIND, carry, give_up=instances.sidestep(works), quick=True)
+    handlers.on(cases.retrying.KIND, cases.retrying.runner(works), give_up=cases.retrying.sidestep(works))
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 

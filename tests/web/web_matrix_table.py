@@ -98,6 +98,7 @@ GET  /busca                                     login  login  403    403    200 
 
 GET  /incidentes                                login  login  403    403    403    403    200    200    200    200
 POST /incidentes/tentar                         login  login  403    403    403    403    303    303    403    303
+GET  /incidentes/tentativas/nothing             login  login  403    403    403    403    404    404    404    404
 GET  /incidentes/nothing/1                      login  login  403    403    403    403    404    404    404    404
 POST /incidentes/nothing/1                      login  login  403    403    403    403    404    404    403    404
 GET  /incidentes/entregas                       login  login  403    403    403    403    200    200    200    200

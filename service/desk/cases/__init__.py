@@ -1,6 +1,6 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
-from service.desk.cases import handlers, oversight, pauses, queries, stopping, upkeep
+from service.desk.cases import handlers, oversight, pauses, queries, retrying, stopping, upkeep
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
@@ -50,6 +50,7 @@ __all__ = [
     "oversight",
     "pauses",
     "queries",
+    "retrying",
     "say",
     "searched",
     "seen_file",

@@ -19,7 +19,7 @@ from service.desk.cases.model import Case
 from service.desk.people import Person, Role
 from service.feel import FeelError, FeelSyntaxError, parse, to_json
 from service.process import instances, releases
-from service.process.instances import FailedStep, IncidentView
+from service.process.instances import FailedPlace, FailedStep, IncidentView
 
 OVERSEERS = (Role.SUPERVISOR, Role.PROCESS_OWNER, Role.ADMINISTRATOR)
 """Roles that try again, correct, suspend and cancel."""
@@ -67,11 +67,18 @@ def require_overseer(person: Person, process: str) -> None:
 
 def failed(session: Session, *, search: str = "", offset: int = 0, limit: int = 25) -> tuple[Sequence[Failed], int]:
     """A page of steps that failed, the newest first, and how many there are in all; also found by their case."""
-    keys: list[str] = []
-    if search:
-        keys = [case.id for case in queries.cases(session, search=search, limit=MOST_FOUND)[0]]
+    keys = _keys(session, search)
     found, total = instances.failed_steps(session, search=search, keys=keys, offset=offset, limit=limit)
     return _with_cases(session, found), total
+
+
+def all_failed(session: Session, *, search: str = "") -> Sequence[FailedPlace]:
+    """Where every one of them stands, the oldest first."""
+    return instances.failed_places(session, search=search, keys=_keys(session, search))
+
+
+def _keys(session: Session, search: str) -> Sequence[str]:
+    return [case.id for case in queries.cases(session, search=search, limit=MOST_FOUND)[0]] if search else []
 
 
 def failed_of_case(session: Session, case: CaseId) -> Sequence[Failed]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base.database import Base, Json, UtcDateTime
+from service.base.database import Base, Json, UtcDateTime, partial_index
 
 
 class CaseRow(Base):
@@ -97,3 +97,35 @@ class LogRow(Base):
     actor_name: Mapped[str]
     data: Mapped[Any] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RetryRow(Base):
+    """Many failed steps that somebody wants tried again."""
+
+    __tablename__ = "retry"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    search: Mapped[str]
+    total: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RetryStepRow(Base):
+    """One of them, and what came of it."""
+
+    __tablename__ = "retry_step"
+    __table_args__ = (partial_index("ix_retry_step_waiting", "run_id", "number", where="outcome IS NULL"),)
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("retry.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[str]
+    task: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    name: Mapped[str]
+    """How the step is called."""
+    outcome: Mapped[str | None]
+    """on, still (it failed again), not (it was not tried); None: its turn has not come."""
+    pt: Mapped[str | None] = mapped_column(Text)
+    """Why it did not go on, in both languages."""
+    en: Mapped[str | None] = mapped_column(Text)

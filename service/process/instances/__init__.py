@@ -33,7 +33,7 @@ from service.process.instances.commands import (
 )
 from service.process.instances.early import MESSAGE_KIND
 from service.process.instances.holding import HeldTask, hold_task
-from service.process.instances.incidents import failed_step, failed_steps, incidents, mended
+from service.process.instances.incidents import failed_places, failed_step, failed_steps, incidents, mended
 from service.process.instances.kept import message_is_due
 from service.process.instances.migrating import migrate, migration_plan
 from service.process.instances.openings import listen_for_starts, listen_to_all
@@ -71,6 +71,7 @@ from service.process.instances.views import (
     Asked,
     ButtonView,
     Choice,
+    FailedPlace,
     FailedStep,
     HistoryEntry,
     IncidentView,
@@ -92,6 +93,7 @@ __all__ = [
     "Asked",
     "ButtonView",
     "Choice",
+    "FailedPlace",
     "FailedStep",
     "HeldTask",
     "HistoryEntry",
@@ -119,6 +121,7 @@ __all__ = [
     "extend",
     "fail_activated",
     "fail_job",
+    "failed_places",
     "failed_step",
     "failed_steps",
     "fire",

@@ -14,7 +14,7 @@ from service.base.texts import Text
 from service.base.words import fold
 from service.process.instances import opened
 from service.process.instances.tables import HistoryRow, InstanceRow, WaitRow
-from service.process.instances.views import FailedStep, IncidentView
+from service.process.instances.views import FailedPlace, FailedStep, IncidentView
 
 Chosen = Select[WaitRow, str | None, str]
 FAILED = literally(WaitRow.kind, "incident")
@@ -48,6 +48,19 @@ def failed_steps(
     total = session.scalar(counted.where(FAILED, *only)) or 0
     newest = _chosen(only).order_by(None).order_by(WaitRow.since.desc(), WaitRow.instance_id.desc(), WaitRow.task)
     return _read(session, newest.offset(offset).limit(limit)), total
+
+
+def failed_places(session: Session, *, search: str = "", keys: Collection[str] = ()) -> Sequence[FailedPlace]:
+    """Where all of them stand, however many, the oldest first; `search` and `keys` as above."""
+    only: list[ColumnElement[bool]] = []
+    if search.strip():
+        only.append(or_(_named(session, search), InstanceRow.business_key.in_(keys)))
+    columns = select(WaitRow.instance_id, WaitRow.task, WaitRow.name, WaitRow.element)
+    found = columns.join(InstanceRow, InstanceRow.id == WaitRow.instance_id).where(FAILED, *only)
+    return [
+        FailedPlace(instance=InstanceId(instance), task=task, name=name or element)
+        for instance, task, name, element in session.execute(found.order_by(WaitRow.since, WaitRow.instance_id))
+    ]
 
 
 def failed_step(session: Session, instance: InstanceId, task: int) -> FailedStep:

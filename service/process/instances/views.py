@@ -154,6 +154,15 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailedPlace:
+    """Where a step failed, and how it is called."""
+
+    instance: InstanceId
+    task: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailedStep:
     """An incident with the variables that its step sees, FEEL values by name."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -15,11 +15,12 @@ from service.base.ids import InstanceId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases
-from service.desk.cases import oversight
+from service.desk.cases import oversight, retrying
 from service.desk.cases.oversight import LOOKERS, OVERSEERS, ValuesRefused
 from service.desk.people import STAFF, Person, Role
 from service.feel import written
 from service.process import instances
+from service.process.instances import FailedPlace
 from service.web.language import gettext, ngettext
 from service.web.pages.work import me
 from service.web.paging import Page, searched
@@ -28,8 +29,8 @@ from service.web.visitors import NOT_YOURS, actor, only
 
 routes = Blueprint("incidents", __name__)
 
-MOST_READ = 200
-"""Steps that are looked up at once."""
+AT_ONCE = 50
+"""So many steps are tried while whoever asked waits; more are tried by a job."""
 STEP = re.compile(r"(\w+):([0-9]{1,9})")
 """An instance and a task of it, as a box to tick names them."""
 VALUE, NEW_NAME, NEW_VALUE = "valor:", "novo_nome", "novo_valor"
@@ -51,20 +52,25 @@ def failed() -> ResponseReturnValue:
             search=search,
             counts=(total if not search else None, lost),
             may_act=any(oversight.may_oversee(by, each.incident.root) for each in found),
+            runs=retrying.runs(work.session, work.now),
         )
 
 
 @routes.post("/incidentes/tentar")
 @only(*STAFF)
 def try_many() -> ResponseReturnValue:
-    """Take the ticked steps again, or all that the search finds; each for itself."""
+    """Take the ticked steps again, or all that the search finds; each for itself, and many by a job."""
     search = searched()
-    chosen = request.form.getlist("etapa")
     with parts().works.read() as work:
         _answerer(work, OVERSEERS)
-        if request.form.get("todas"):
-            chosen = list(_found(work, search))
-    went_on = [_tried(word) for word in chosen]
+        every = bool(request.form.get("todas"))
+        chosen = oversight.all_failed(work.session, search=search) if every else _ticked()
+    if len(chosen) > AT_ONCE:
+        with parts().works.begin(actor=actor()) as work:
+            places = [place for place in chosen if place is not None]
+            run = retrying.begin(work, places, by=_answerer(work, OVERSEERS).id, search=search if every else "")
+        return redirect(url_for("incidents.show_run", run=run), 303)
+    went_on = [_tried(place) for place in chosen]
     if not chosen:
         flash(gettext("Marque o que tentar de novo."), "warning")
     elif all(went_on):
@@ -75,6 +81,17 @@ def try_many() -> ResponseReturnValue:
         )
         flash(words, "warning")
     return redirect(url_for("incidents.failed", q=search or None), 303)
+
+
+@routes.get("/incidentes/tentativas/<run>")
+@only(*STAFF)
+def show_run(run: str) -> ResponseReturnValue:
+    """Many steps that are tried again: how many are left, and what has come of the others."""
+    with parts().works.read() as work:
+        _answerer(work, LOOKERS)
+        return render_template(
+            "pages/retrying.html", run=retrying.run(work.session, run), reasons=retrying.reasons(work.session, run)
+        )
 
 
 @routes.get("/incidentes/<instance>/<int(max=999999999):task>")
@@ -149,20 +166,17 @@ def _answerer(work: UnitOfWork, roles: Sequence[Role]) -> Person:
     return found
 
 
-def _found(work: UnitOfWork, search: str) -> Iterator[str]:
-    """All that stands still now and that the search finds, as a box to tick names it."""
-    _, total = oversight.failed(work.session, search=search, limit=0)
-    for offset in range(0, total, MOST_READ):
-        found, _ = oversight.failed(work.session, search=search, offset=offset, limit=MOST_READ)
-        yield from (f"{each.incident.instance}:{each.incident.task}" for each in found)
+def _ticked() -> Sequence[FailedPlace | None]:
+    """What the boxes name; None: what no box can name."""
+    found = [STEP.fullmatch(word) for word in request.form.getlist("etapa")]
+    return [one and FailedPlace(instance=InstanceId(one[1]), task=int(one[2]), name="") for one in found]
 
 
-def _tried(word: str) -> bool:
+def _tried(place: FailedPlace | None) -> bool:
     """Whether one of several went on; what somebody else has mended meanwhile has, what is suspended has not."""
-    found = STEP.fullmatch(word)
-    if found is None:
+    if place is None:
         return False
-    instance, task = InstanceId(found[1]), int(found[2])
+    instance, task = place.instance, place.task
     try:
         with parts().works.begin(actor=actor()) as work:
             return oversight.try_again(work, instance, task, by=me(work))
