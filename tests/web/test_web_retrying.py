@@ -171,7 +171,7 @@ def test_promise_1_a_worker_that_dies_leaves_the_rest_to_the_next(
     while job_runs.sweep(works, handlers(stuck)):
         pass
     assert {tried(stuck, one) for one, _ in places(stuck)} == {1}
-    assert "Faltam 0 de 55" in words(stuck.comes("Paulo").get(page))
+    assert "Ao todo 55" in words(stuck.comes("Paulo").get(page))
 
 
 def test_runs_are_forgotten_with_what_is_tidied_up(stuck: Front):
