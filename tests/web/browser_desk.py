@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import ExitStack
 
 from browsing import Visit, serve
@@ -28,10 +27,9 @@ expect.set_options(timeout=20_000)
 class Seat:
     """Somebody at a browser. Every page they come to has to fit its window."""
 
-    def __init__(self, visit: Visit, *, closes: Callable[[], None], scripts: bool) -> None:
+    def __init__(self, visit: Visit, *, scripts: bool) -> None:
         self.visit = visit
         self.page = visit.page
-        self.leaves = closes
         self.scripts = scripts
 
     @property
@@ -63,10 +61,14 @@ class Seat:
             if wide[0] > wide[1]:
                 self.visit.complaints.append(f"sideways: {self.page.url} is {wide[0]} wide in {wide[1]}")
 
-    def looks(self, *, width: int, dark: bool) -> None:
-        """Turn to a window this wide, in the light or in the dark."""
+    def turns_to(self, *, width: int, dark: bool) -> None:
+        """The pages that are opened from now on come to a window this wide, in the light or in the dark."""
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.emulate_media(color_scheme="dark" if dark else "light")
+
+    def looks(self, *, width: int, dark: bool) -> None:
+        """See the page that is open in such a window, once it has followed."""
+        self.turns_to(width=width, dark=dark)
         self.page.wait_for_function("dark => (document.documentElement.dataset.bsTheme === 'dark') === dark", arg=dark)
         self.page.evaluate("() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
 
@@ -157,7 +159,7 @@ class Journey:
         visit = Visit(context.new_page(), self.address, expected=REFUSED)
         visit.listen()
         self.visits.append(visit)
-        seat = Seat(visit, closes=context.close, scripts=scripts)
+        seat = Seat(visit, scripts=scripts)
         if who:
             limiter.reset()
             seat.opens("/entrar")
@@ -169,6 +171,10 @@ class Journey:
     def complaints(self) -> list[str]:
         """What any page complained about, and whom it asked that is not of this house."""
         return [line for visit in self.visits for line in (*visit.complaints, *visit.outside)]
+
+
+WALKERS = ("", "João", "Maria", "Bruno", "Clara", "Paulo", "Sofia", "Rita")
+"""Who has pages; first of all who is nobody yet."""
 
 
 def all_pages(front: Front) -> dict[str, list[str]]:

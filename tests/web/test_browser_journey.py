@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from browser_desk import Journey, all_pages
+from browser_desk import WALKERS, Journey, all_pages
 from desk_pages import Front
 from playwright.sync_api import Browser, expect
 
@@ -184,22 +184,19 @@ def test_wrong_answers_are_said_together_and_lead_to_their_fields(journey: Journ
     expect(ana.page.get_by_label("Descrição")).to_be_focused()
 
 
-@pytest.mark.xdist_group("walk")
-def test_every_page_is_accessible_and_fits(journey: Journey):
+@pytest.mark.parametrize("who", WALKERS)
+def test_every_page_is_accessible_and_fits(journey: Journey, who: str):
     """Each role's pages at a desk in the light and on a phone in the dark: no axe violation, nothing sideways."""
-    wrong: list[str] = []
-    for who, paths in all_pages(journey.front).items():
-        seat = journey.seat(who or None)
-        for path in paths:
-            seat.looks(width=1280, dark=False)
-            seat.opens(path)
-            wrong += [f"{who} {path}: {line}" for line in seat.visit.axe()]
-            if seat.main.locator(".btn-primary:visible").count() > 1:
-                wrong.append(f"{who} {path}: more than one primary button")
-            seat.looks(width=390, dark=True)
-            seat.fits()
-            wrong += [
-                f"{who} {path}, on a phone: {line}" for line in seat.visit.axe_again("color-contrast", "target-size")
-            ]
-        seat.leaves()
+    pages, wrong = all_pages(journey.front), list[str]()
+    assert tuple(pages) == WALKERS
+    seat = journey.seat(who or None)
+    for path in pages[who]:
+        seat.turns_to(width=1280, dark=False)
+        seat.opens(path)
+        wrong += [f"{who} {path}: {line}" for line in seat.visit.axe()]
+        if seat.main.locator(".btn-primary:visible").count() > 1:
+            wrong.append(f"{who} {path}: more than one primary button")
+        seat.looks(width=390, dark=True)
+        seat.fits()
+        wrong += [f"{who} {path}, on a phone: {line}" for line in seat.visit.axe_again("color-contrast", "target-size")]
     assert wrong == []

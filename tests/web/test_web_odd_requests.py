@@ -71,9 +71,9 @@ def fill(template: str, value: str) -> str:
     return head + encoded(value) + fill(rest.partition("}")[2], value) if brace else head
 
 
-def own(front: Front, protocol: str, template: str) -> str:
-    """The path with ids that exist."""
-    ids = {
+def ids_of(front: Front, protocol: str) -> dict[str, str]:
+    """What exists, for every place that a path has."""
+    return {
         "protocol": protocol,
         "item": front.item(protocol, "Analisar e categorizar"),
         "process": "atendimento-ao-cliente",
@@ -85,7 +85,6 @@ def own(front: Front, protocol: str, template: str) -> str:
         "instance": front.case(protocol).instance,
         "task": "1",
     }
-    return template.format(**ids)
 
 
 def test_no_page_breaks_on_odd_addresses(front: Front):
@@ -104,12 +103,12 @@ def test_no_page_breaks_on_odd_addresses(front: Front):
 
 def test_no_page_breaks_on_odd_parameters(front: Front):
     """Searches, pages, filters, tabs."""
-    protocol, _ = front.stranger().opens()
+    ids = ids_of(front, front.stranger().opens()[0])
     rita, broken = front.comes("Rita"), []
     for template in templates(front, "GET"):
         for odd in ODD:
             limiter.reset()
-            path = own(front, protocol, template) + "?" + "&".join(f"{name}={encoded(odd)}" for name in NAMES)
+            path = template.format(**ids) + "?" + "&".join(f"{name}={encoded(odd)}" for name in NAMES)
             with rita.get(path) as answer:
                 if answer.status_code >= 500 or "<script>alert" in answer.text:
                     broken.append((template, odd[:20], answer.status_code))
@@ -118,15 +117,14 @@ def test_no_page_breaks_on_odd_parameters(front: Front):
 
 def test_no_form_breaks_on_odd_answers(front: Front):
     """Every POST route, every name that any form knows, each odd value."""
-    protocol, _ = front.stranger().opens()
-    broken = []
+    ids, broken = ids_of(front, front.stranger().opens()[0]), []
     for caller in (front.comes("Maria"), front.comes("Rita"), front.stranger()):
         token = caller.token()
         for odd in ODD:
             data = "&".join(f"{name}={encoded(odd)}" for name in POSTED) + f"&csrf_token={token}"
             for template in templates(front, "POST"):
                 limiter.reset()
-                path, kind = own(front, protocol, template), "application/x-www-form-urlencoded"
+                path, kind = template.format(**ids), "application/x-www-form-urlencoded"
                 answer = caller.client.post(path, data=data, content_type=kind)
                 # A form token that is not taken would be 400 too, and then nothing odd would be tried.
                 understood = "\0" in odd or path.startswith("/preferencias/") or answer.status_code != 400
