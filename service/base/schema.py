@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, text
 
-from service.base.database import Database
+from service.base.database import Database, begin_on_sqlite
 from service.base.errors import Refused
 from service.base.texts import Text
 
@@ -133,7 +133,9 @@ def _alone(database: Database) -> Generator[Connection]:
             raw.execute("PRAGMA foreign_keys=OFF").close()
         try:
             with connection.begin():
-                if not database.is_sqlite:
+                if database.is_sqlite:
+                    begin_on_sqlite(connection)
+                else:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATING})
                 yield connection
                 if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup
 
+from service.base.texts import Language
 from service.desk.people import STAFF, Role
-from service.web.language import lazy_gettext
+from service.web.language import language, lazy_gettext
 from service.web.visitors import visitor
 
 
@@ -84,7 +86,7 @@ LEAVE = "entry.leave"
 """The endpoint that logs out (POST)."""
 EXTENSION = "raia_pages"
 MOST_MENUS = 256
-"""Menus that are kept ready, one for each set of roles."""
+"""Menus that are kept ready, one for each set of roles, page and language."""
 
 LANDINGS: tuple[tuple[frozenset[Role], str], ...] = (
     (OWNERS, "/escalados"),
@@ -121,11 +123,23 @@ def landing(roles: Collection[Role], existing: Collection[str]) -> str:
 
 def show_menus(app: Flask) -> None:
     """Give templates the menu of whoever is looking. What is kept depends on nothing but roles and pages."""
-    entries = lru_cache(MOST_MENUS)(menu_for)
+    sections_of = lru_cache(MOST_MENUS)(menu_for)
 
-    def side_menu() -> list[Section]:
+    @lru_cache(MOST_MENUS)
+    def drawn(roles: frozenset[Role], existing: frozenset[str], here: str | None, spoken: Language) -> Markup:
+        sections = sections_of(roles, existing)
+        return Markup(render_template("parts/side_menu.html", sections=sections, here=here))  # noqa: S704 - a template
+
+    def side_menu() -> Markup:
         found = visitor()
-        return entries(found.roles, _existing()) if found else []
+        if found is None or not (sections := sections_of(found.roles, _existing())):
+            return Markup()
+        lines = (entry.address for section in sections for entry in section.entries)
+        return drawn(found.roles, _existing(), next(filter(is_here, lines), None), language())
+
+    def has_side_menu() -> bool:
+        found = visitor()
+        return found is not None and bool(sections_of(found.roles, _existing()))
 
     def portal_menu() -> list[Entry]:
         return [entry for entry in PORTAL if entry.address in _existing()]
@@ -136,7 +150,7 @@ def show_menus(app: Flask) -> None:
     def leave_address() -> str | None:
         return url_for(LEAVE) if LEAVE in app.view_functions else None
 
-    for taught in (side_menu, portal_menu, has_page, leave_address, is_here, visitor, home):
+    for taught in (side_menu, has_side_menu, portal_menu, has_page, leave_address, is_here, visitor, home):
         app.add_template_global(taught)
 
 

@@ -97,10 +97,10 @@ def recogniser(works: Works) -> Callable[[str], Visitor | None]:
 
     def recognise(token: str) -> Visitor | None:
         with works.read() as work:
-            found = people.logged_in(work.session, token, now=work.now)
-            if found is None:
-                return None
-            unread = people.unread(work.session, found.id)
+            login = people.logged_in(work.session, token, now=work.now)
+        if login is None:
+            return None
+        found, unread = login
         return Visitor(
             id=found.id, name=found.name, roles=found.roles, language=found.language, unread=unread, account=found
         )

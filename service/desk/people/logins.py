@@ -12,18 +12,23 @@ from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
 from service.base.ids import PersonId
-from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk.people import passwords, queries
 from service.desk.people.model import Person
+from service.desk.people.notices import unread_of
 from service.desk.people.tables import LoginRow, PersonRow
 
 LASTS = timedelta(hours=14)
 """A working day with room; nobody stays logged in over night."""
-TABLE = table_of(LoginRow).c
-LOGIN = Prepared(select(TABLE.person_id, TABLE.expires_at).where(TABLE.token_hash == bindparam("token")))
+LOGIN = table_of(LoginRow).c
+OF_TOKEN = queries.of_one(
+    select(LOGIN.person_id)
+    .where(LOGIN.token_hash == bindparam("token"), LOGIN.expires_at > bindparam("now"))
+    .scalar_subquery()
+)
+"""Whose login this is, unless it ran out."""
 
 
 WRONG = Text(
@@ -81,13 +86,13 @@ def log_out(work: UnitOfWork, token: str) -> None:
     work.session.execute(delete(LoginRow).where(LoginRow.token_hash == _hash(token)))
 
 
-def logged_in(session: Session, token: str, *, now: datetime) -> Person | None:
-    """Whose token this is, unless it ran out or its owner left."""
-    row = LOGIN.row(session, {"token": _hash(token)})
-    if row is None or row.expires_at <= now:
+def logged_in(session: Session, token: str, *, now: datetime) -> tuple[Person, int] | None:
+    """Whose token this is, and how many notices wait for them; None where it ran out or its owner left."""
+    rows = OF_TOKEN.rows(session, {"token": _hash(token), "now": now})
+    found = queries.person_of(rows)
+    if found is None or not found.active:
         return None
-    found = queries.person(session, PersonId(row.person_id))
-    return found if found is not None and found.active else None
+    return found, unread_of(session, found.id, rows)
 
 
 def _hash(token: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, exists, literal, null, or_, select, type_coerce, union_all, update
+from sqlalchemy import Integer, bindparam, delete, exists, literal, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, first_id, new_id
@@ -19,12 +19,10 @@ from service.base.tidy import forget_rows
 from service.base.work import UnitOfWork
 from service.desk.people.events import NoticeGiven
 from service.desk.people.model import Role, Whose
-from service.desk.people.queries import owner
-from service.desk.people.tables import MemberRow, NoticeReadRow, NoticeRow, PersonRow, RoleRow
+from service.desk.people.queries import ONE, owner
+from service.desk.people.tables import NoticeReadRow, NoticeRow, PersonRow
 
-NOTICE, READ, WHO, ROLE, MEMBER = (
-    table_of(model).c for model in (NoticeRow, NoticeReadRow, PersonRow, RoleRow, MemberRow)
-)
+NOTICE, READ, WHO = (table_of(model).c for model in (NoticeRow, NoticeReadRow, PersonRow))
 MOST_COUNTED = 100
 """More unread notices than this are not counted."""
 MOST_OF_AN_HOUR = 100_000
@@ -34,20 +32,6 @@ LONGEST_COMMAND = timedelta(hours=1)
 TOLD = select(NOTICE.audience).where(
     NOTICE.key == bindparam("key"), NOTICE.audience.in_(bindparam("audiences", expanding=True))
 )
-WORDS = Prepared(
-    union_all(
-        select(
-            literal("person:").concat(WHO.id).label("word"),
-            type_coerce(null(), ROLE.since.type).label("since"),
-            WHO.notices_read_to,
-        ).where(WHO.id == bindparam("who")),
-        select(literal("role:").concat(ROLE.role), ROLE.since, null()).where(ROLE.person_id == bindparam("who")),
-        select(literal("team:").concat(MEMBER.team_id), MEMBER.since, null()).where(
-            MEMBER.person_id == bindparam("who")
-        ),
-    )
-)
-"""The words under which a person is told things, since when, and up to where the person has read them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +77,7 @@ def give_notice_to(
 
 def read_notices(work: UnitOfWork, person: PersonId) -> None:
     """The person has seen them all."""
-    words, _ = _told_as(work.session, person)
+    words, _ = _told_as(ONE.rows(work.session, {"who": person}))
     surely = first_id(work.now - LONGEST_COMMAND)
     late = _newest(work.session, person, [(word, max(after, surely)) for word, after in words], unread=True)
     work.session.execute(delete(NoticeReadRow).where(READ.person_id == person, READ.notice_id <= surely))
@@ -110,14 +94,19 @@ def forget_notices(work: UnitOfWork, before: datetime) -> int:
 
 def unread(session: Session, person: PersonId) -> int:
     """How many the person has not seen, up to MOST_COUNTED."""
-    words, read_to = _told_as(session, person)
-    rows = _newest(session, person, [(word, max(after, read_to)) for word, after in words], MOST_COUNTED, unread=True)
-    return min(MOST_COUNTED, len({row.key for row in rows}))
+    return unread_of(session, person, ONE.rows(session, {"who": person}))
+
+
+def unread_of(session: Session, person: PersonId, rows: Sequence[Any]) -> int:
+    """The same, where the person's rows have been read already."""
+    words, read_to = _told_as(rows)
+    found = _newest(session, person, [(word, max(after, read_to)) for word, after in words], MOST_COUNTED, unread=True)
+    return min(MOST_COUNTED, len({row.key for row in found}))
 
 
 def notices(session: Session, person: PersonId, *, limit: int = 30) -> Sequence[Notice]:
     """The newest first; what reaches a person in two ways is shown once."""
-    words, read_to = _told_as(session, person)
+    words, read_to = _told_as(ONE.rows(session, {"who": person}))
     found = {row.key: row for row in _newest(session, person, words, limit)}
     return [
         Notice(
@@ -155,12 +144,17 @@ def _word(session: Session, whose: Whose, process: str) -> str | None:
     return None if whose.kind == "requester" or whose.target is None else f"{whose.kind}:{whose.target}"
 
 
-def _told_as(session: Session, person: PersonId) -> tuple[list[tuple[str, str]], str]:
+def _told_as(rows: Sequence[Any]) -> tuple[list[tuple[str, str]], str]:
     """The words under which a person is told things, each with the id after which it concerns them; and up to which id
     they have read everything."""
-    rows = WORDS.rows(session, {"who": person})
-    words = [(row.word, "" if row.since is None else first_id(row.since)) for row in rows]
-    return words, next((row.notices_read_to for row in rows if row.notices_read_to is not None), "")
+    told, read_to = list[tuple[str, str]](), ""
+    for row in rows:
+        if row.kind == "self":
+            told.append((f"person:{row.id}", ""))
+            read_to = row.notices_read_to or ""
+        elif row.kind in ("role", "team"):
+            told.append((f"{row.kind}:{row.what}", "" if row.since is None else first_id(row.since)))
+    return told, read_to
 
 
 def _newest(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import bindparam, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, TeamId
@@ -38,17 +38,29 @@ HELD = (
     select(OWNER.person_id, literal("process"), OWNER.process),
 )
 """Roles, teams and processes of people."""
-ONE = Prepared(
-    union_all(
-        select(literal("self").label("kind"), literal("").label("what"), *PERSON).where(WHO.id == bindparam("who")),
-        *(
-            select(each.selected_columns[1], each.selected_columns[2], *(null() for _ in PERSON)).where(
-                each.selected_columns[0] == bindparam("who")
-            )
-            for each in HELD
-        ),
+
+
+def of_one(who: ColumnElement[Any]) -> Prepared:
+    """The statement for one person, and what they hold since when; `person_of` makes the person of its rows."""
+    told = (ROLE.since, MEMBER.since, null())
+    return Prepared(
+        union_all(
+            select(
+                literal("self").label("kind"),
+                literal("").label("what"),
+                type_coerce(null(), ROLE.since.type).label("since"),
+                WHO.notices_read_to,
+                *PERSON,
+            ).where(WHO.id == who),
+            *(
+                select(kind, what, since, *(null() for _ in (WHO.notices_read_to, *PERSON))).where(person == who)
+                for (person, kind, what), since in zip((each.selected_columns for each in HELD), told, strict=True)
+            ),
+        )
     )
-)
+
+
+ONE = of_one(bindparam("who"))
 """One person, and what they hold."""
 Held = dict[tuple[str, str], set[Any]]
 HELD_BY_MANY = union_all(
@@ -68,7 +80,11 @@ class Team:
 
 def person(session: Session, wanted: PersonId) -> Person | None:
     """One person with roles and teams."""
-    rows = ONE.rows(session, {"who": wanted})
+    return person_of(ONE.rows(session, {"who": wanted}))
+
+
+def person_of(rows: Sequence[Any]) -> Person | None:
+    """The person whose rows `of_one` found."""
     found = next((row for row in rows if row.kind == "self"), None)
     if found is None:
         return None
