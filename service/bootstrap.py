@@ -16,7 +16,8 @@ from flask import Flask
 from sqlalchemy import MetaData
 
 from service import api, calendars, feel
-from service.base import files, jobs, outbox, schema, tidy, timers
+from service.base import backlog, bells, files, jobs, outbox, schema, tidy, timers
+from service.base.backoff import log
 from service.base.clock import Clock, SystemClock
 from service.base.database import Base, Database
 from service.base.errors import Refused
@@ -179,6 +180,9 @@ def run_worker(settings: Settings, *, queues: Sequence[str] = (), concurrency: i
         names = _workers().errands_of(house.job_handlers)
     if unknown := [name for name in queues if name not in names]:
         raise Refused(NO_QUEUE.fill(name=unknown[0], known=", ".join(names)))
+    if left_out := [name for name in names if queues and name not in queues]:
+        words = "this worker leaves out %s: others must serve them; /readyz?strict says when nobody does"
+        log.warning(words, ", ".join(left_out))
     crew = _workers().Crew(settings.broker, lambda: open_house(settings))
     return _workers().run(crew, queues or names, concurrency=concurrency)
 
@@ -247,6 +251,7 @@ def health(house: House, runner: Runner | None = None) -> Health:
     other = {"time": lambda: _nothing_waits(house)}
     if bell is not None:
         other["broker"] = bell.answers
+        other["queues"] = lambda: _every_queue_is_served(house)
     if runner is not None:
         other["runner"] = lambda: runner.is_fresh
     return Health({"database": lambda: schema.current(database) == schema.head()}, other)
@@ -260,6 +265,15 @@ def _nothing_waits(house: House) -> bool:
             jobs.waiting_since(work, house.job_handlers.quick),
         )
         return all(moment is None or work.now - moment < MISSED for moment in since)
+
+
+def _every_queue_is_served(house: House) -> bool:
+    with house.works.read() as work:
+        unserved = backlog.unserved(work, house.job_handlers.kinds, MISSED)
+    if unserved:
+        names = ", ".join(bells.job(kind).errand for kind in unserved)
+        log.warning("no worker serves %s: start one without --queues, or name these as well", names)
+    return not unserved
 
 
 def web_app(house: House, runner: Runner | None = None) -> Flask:

@@ -45,6 +45,21 @@ def look(work: UnitOfWork) -> tuple[Line, ...]:
     )
 
 
+def unserved(work: UnitOfWork, kinds: Iterable[str], patience: timedelta) -> tuple[str, ...]:
+    """Those kinds of which a job could have been done for so long, and of which nobody has any in hand."""
+    return tuple(kind for kind in kinds if _is_unserved(work, kind, work.now - patience))
+
+
+def _is_unserved(work: UnitOfWork, kind: str, since: datetime) -> bool:
+    mine = (literally(JobRow.state, "waiting"), JobRow.kind == kind, JobRow.attempts < JobRow.most_attempts)
+    free = JobRow.lease_until.is_(None) | (JobRow.lease_until <= since)
+    left = select(JobRow.id).where(*mine, JobRow.run_at <= since, free).limit(1)
+    if work.session.scalar(left) is None:
+        return False
+    in_hand = select(JobRow.id).where(literally(JobRow.state, "waiting"), JobRow.kind == kind)
+    return work.session.scalar(in_hand.where(JobRow.lease_until > work.now).limit(1)) is None
+
+
 def _free(at: InstrumentedAttribute[datetime], lease: InstrumentedAttribute[datetime | None]) -> Instant:
     """From when on somebody may take it: when its time has come and nobody has it any more."""
     return case((lease > at, lease), else_=at)

@@ -33,6 +33,7 @@ from service.base.database import Database
 from service.base.health import Health
 from service.base.settings import Settings
 from service.bootstrap import House, open_house, web_app
+from service.desk import cases
 from service.process import instances
 
 TOKEN = "t" * 20
@@ -103,8 +104,35 @@ def test_a_broker_that_is_away_is_told_and_fails_nobody(tmp_path: Path, monkeypa
         with house.works.begin() as work:
             jobs.enqueue(work, "tidy-contents", "0" * 64)
         assert time.monotonic() - began < 1
-        assert asked(client, "/readyz") == (200, {"database": "ok", "time": "ok", "broker": "failing"})
+        assert asked(client, "/readyz") == (200, {"database": "ok", "time": "ok", "broker": "failing", "queues": "ok"})
         assert asked(client, "/readyz?strict")[0] == 503
+
+
+@pytest.mark.parametrize("kind", [instances.LETTERS_KIND, cases.retrying.KIND])
+def test_a_queue_that_nobody_serves_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: SetClock, caplog: pytest.LogCaptureFixture, kind: str
+):
+    """Workers limited to other queues leave it alone: the strict question fails, the log names it, until one comes."""
+    monkeypatch.setattr(health, "KEPT", -1.0)
+    settings = Settings(data=tmp_path, secret_key="k" * 40, broker=f"amqp://guest:guest@127.0.0.1:{free_port()}//")
+    bootstrap.migrate(settings)
+    with closing(open_house(settings, clock=clock)) as house:
+        client = web_app(house).test_client()
+        with house.works.begin() as work:
+            jobs.enqueue(work, kind, {}, key="letters:a:1")
+            jobs.enqueue(work, kind, {}, key="letters:a:2")
+        assert asked(client, "/readyz")[1]["queues"] == "ok"
+        clock.pass_by(timedelta(minutes=2))
+        assert asked(client, "/readyz")[1]["queues"] == "failing"
+        assert f"job:{kind}" in caplog.text
+        with house.works.begin() as work:
+            (job,) = jobs.take(work, (kind,), batch=1)
+        assert asked(client, "/readyz")[1]["queues"] == "ok"
+        with house.works.begin() as work:
+            jobs.fail(work, job, "gone")
+            (other,) = jobs.take(work, (kind,), batch=1)
+            jobs.complete(work, other)
+        assert asked(client, "/readyz")[1]["queues"] == "ok"
 
 
 def test_a_thousand_questions_are_one_look():

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
 from click.testing import CliRunner
 
+from service import bootstrap
 from service.base import bells, garbage, jobs, timers
 from service.base.bells import Ring
 from service.base.clock import SetClock
@@ -18,6 +21,7 @@ from service.base.database import Database
 from service.base.events import Delivered, Event, Subscriptions
 from service.base.job_runs import JobHandlers
 from service.base.jobs import Job
+from service.base.settings import Settings
 from service.base.timers import TimerHandlers
 from service.base.work import UnitOfWork, Works
 from service.cli import main
@@ -242,6 +246,26 @@ def test_a_child_that_begins_lets_the_collector_rest(post: Post, collector: None
     assert crew.hands is post
     assert gc.get_threshold() == garbage.THRESHOLDS
     assert gc.get_freeze_count() > frozen
+
+
+def test_a_worker_of_some_queues_says_what_it_leaves_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """Letters between cases, for one: they wait for ever when no other worker serves their queue."""
+    served: list[list[str]] = []
+
+    def run(crew: Crew, names: list[str], *, concurrency: int) -> int:
+        served.append(names)
+        return 0
+
+    monkeypatch.setattr("service.worker.run", run)
+    settings = Settings(data=tmp_path, broker="amqp://127.0.0.1:1//")
+    bootstrap.migrate(settings)
+    assert bootstrap.run_worker(settings) == 0
+    assert "leaves out" not in caplog.text
+    assert bootstrap.run_worker(settings, queues=["time", "deliveries"]) == 0
+    assert re.search("leaves out .*job:bpmn-letters", caplog.text)
+    assert served[1] == ["time", "deliveries"]
 
 
 @pytest.mark.parametrize(
