@@ -84,6 +84,7 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "name": "x.css",
         "instance": front.case(protocol).instance,
         "task": "1",
+        "run": "1",
     }
 
 
