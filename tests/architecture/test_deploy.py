@@ -150,7 +150,7 @@ def test_the_reference_names_every_address_check_and_number():
     source = (ROOT / "service/web/metrics.py").read_text()
     assert set(re.findall(r'"(raia_\w+)"', source)) == set(re.findall(r"^\| `(raia_\w+)`", OPERATIONS, re.MULTILINE))
     checks = set(re.findall(r'other\["(\w+)"\]|\{"(\w+)": lambda', (ROOT / "service/bootstrap.py").read_text()))
-    assert {name for pair in checks for name in pair if name} == {"database", "time", "broker", "runner"}
+    assert {name for pair in checks for name in pair if name} == {"database", "time", "broker", "queues", "runner"}
     assert all(f"| `{name}` |" in OPERATIONS for name in ("database", "time", "broker", "runner"))
 
 
