@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
+
+from lxml import html
 
 from benchmarks.desk import ANSWERS, Desk
 from benchmarks.report import Report
@@ -130,26 +131,15 @@ class Browser:
         return response, body
 
 
-class _Inputs(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, Pairs] = {}
-        self.form = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "form":
-            self.form = given.get("action") or ""
-        name = given.get("name")
-        if name and tag in ("input", "textarea") and given.get("type") not in ("checkbox", "file"):
-            self.found.setdefault(self.form, []).append((name, given.get("value") or ""))
-
-
 def inputs(page: str, action: str = "") -> Pairs:
     """The fields of a page's forms, or of the one form that leads to an address ending so."""
-    reader = _Inputs()
-    reader.feed(page)
-    return [pair for form, pairs in reader.found.items() if form.endswith(action) for pair in pairs]
+    forms = (form for form in html.fromstring(page).iter("form") if form.get("action", "").endswith(action))
+    fields = (field for form in forms for field in form.iter("input", "textarea"))
+    return [
+        (name, field.get("value") or field.text or "")
+        for field in fields
+        if (name := field.get("name")) and field.get("type") not in ("checkbox", "file")
+    ]
 
 
 def filled(page: str) -> Pairs:
