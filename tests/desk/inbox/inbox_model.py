@@ -174,7 +174,8 @@ class Expected:
         one["release"] = 2
         for item in one["items"]:
             if item["state"] == "open":
-                item |= {"release": 2, "lane": self._step(one, item).lane}
+                item["release"] = 2
+                item["lane"] = self._step(one, item).lane
 
     def deliver(self, case: int) -> None:
         one = self.cases[case]
