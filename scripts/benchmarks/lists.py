@@ -21,6 +21,7 @@ from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
 from service.desk.cases.tables import CaseRow, WordRow
 from service.desk.inbox import Filter
+from service.desk.inbox.signs import signs_of
 from service.desk.inbox.tables import NEVER, WorkItemRow
 from service.desk.people import Person, Role
 from service.process import instances
@@ -32,6 +33,9 @@ LANES = 20
 ITEMS = 4
 """How much open work a case has."""
 SUBJECTS = ("Boleto com valor errado", "Entrega que não chegou", "Cobrança em dobro", "Troca de endereço")
+ELSEWHERE = "Devolução de mercadoria"
+"""What every tenth case is about. All its work is that of another process, and of teams that nobody who asks is in."""
+OTHER_PROCESS = "devolucao"
 SYLLABLES = ("Pe", "So", "Gon", "Ra", "Lo", "Vi", "Mar", "Du", "Fer", "Al")
 ROUNDS = 40
 ONE_QUESTION = 3.0
@@ -39,6 +43,36 @@ ONE_QUESTION = 3.0
 SCAN = {"sqlite": "SCAN ", "postgresql": "Seq Scan"}
 LARGE = ("work_item",)
 """Tables that must never be read from end to end."""
+
+NARROWED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("all", {}),
+    ("one lane", {"lane": "Raia 3"}),
+    ("one process", {"process": PROCESS}),
+    ("another process", {"process": OTHER_PROCESS}),
+    ("late", {"late": True}),
+    ("one lane, late", {"lane": "Raia 3", "late": True}),
+    ("a protocol number", {"search": "2025-0000040"}),
+    ("a client's name", {"search": "soraes"}),
+    ("a common word", {"search": "boleto"}),
+    ("the beginning of a common word", {"search": "b"}),
+    ("a word that nobody uses", {"search": "geladeira"}),
+    ("a common word of other lists", {"search": "mercadoria"}),
+    ("the beginning of a common word of other lists", {"search": "me"}),
+    ("two common words", {"search": "boleto joao"}),
+    ("two common words never together", {"search": "boleto dobro"}),
+    ("two less common words", {"search": "soraes 249"}),
+    ("a common and a rare word", {"search": "boleto 0000040"}),
+    ("a common and a less common word", {"search": "boleto soraes"}),
+    ("one lane, a client's name", {"lane": "Raia 3", "search": "soraes"}),
+    ("one lane, a common word of other lists", {"lane": "Raia 3", "search": "mercadoria"}),
+    ("one process, a client's name", {"process": PROCESS, "search": "soraes"}),
+    ("one process, a common word", {"process": PROCESS, "search": "boleto"}),
+    ("one process, a common word of another", {"process": PROCESS, "search": "mercadoria"}),
+    ("late, a client's name", {"late": True, "search": "soraes"}),
+    ("late, a common word", {"late": True, "search": "boleto"}),
+    ("late, a common word of other lists", {"late": True, "search": "mercadoria"}),
+)
+"""Ways to narrow a list. Every tenth case has words of another process, and lies in lists of nobody who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +125,10 @@ def fill(desk: Desk, count: int) -> None:
 
 
 def _case(work: UnitOfWork, desk: Desk, like: cases.Case, number: int) -> dict[str, Any]:
-    """One case of many; its client's second name is one of a thousand."""
-    protocol, client = f"2025-{number:07d}", f"João {SYLLABLES[number // 40 % 10]}{SYLLABLES[number // 4 % 10]}es"
-    subject = f"{SUBJECTS[number % len(SUBJECTS)]} {number // 4000}"
+    """One case of many; its client's second name is one of a hundred."""
+    case = number // ITEMS
+    protocol, client = f"2025-{number:07d}", f"João {SYLLABLES[case // 10 % 10]}{SYLLABLES[case % 10]}es"
+    subject = f"{ELSEWHERE if _is_elsewhere(number) else SUBJECTS[case % len(SUBJECTS)]} {case // 1000}"
     return {
         "id": new_id(work.now),
         "protocol": protocol,
@@ -108,12 +143,16 @@ def _case(work: UnitOfWork, desk: Desk, like: cases.Case, number: int) -> dict[s
         "description": "",
         "folded": cases.searched(protocol, subject, client),
         "category": None,
-        "priority": 1 + number % 4,
+        "priority": 1 + number // ITEMS % 4,
         "status": "in_progress",
         "origin": "portal",
         "opened_at": work.now,
         "updated_at": work.now,
     }
+
+
+def _is_elsewhere(number: int) -> bool:
+    return number // ITEMS % 10 == 7
 
 
 def _rows(
@@ -123,17 +162,23 @@ def _rows(
         case = opened[(number - numbers.start) // ITEMS]
         due = work.now + timedelta(minutes=number % 5000 - 500) if number % 3 else None
         audience = ("role:attendant", teams[number % LANES], f"owner:{PROCESS}", f"requester:{desk.requester}")
-        kind = 0 if number % 10 < 4 else 1 if number % 10 < 8 else 2 if number % 10 == 8 else 3
+        elsewhere = _is_elsewhere(number)
+        process = OTHER_PROCESS if elsewhere else PROCESS
+        folded = cases.searched(case["protocol"], "Conferir o pedido", case["subject"], case["requester_name"])
+        signs, more_signs = signs_of(folded, process)
+        kind = 1 if elsewhere else 0 if number % 10 < 4 else 1 if number % 10 < 8 else 2 if number % 10 == 8 else 3
         yield {
             "id": new_id(work.now),
             "case_id": case["id"],
             "instance_id": view.id,
             "release_id": view.release,
-            "process": PROCESS,
+            "process": process,
             "task": 1_000_000 + number,
             "element": "Conferir",
             "name": "Conferir o pedido",
-            "folded": cases.searched(case["protocol"], "Conferir o pedido", case["subject"], case["requester_name"]),
+            "folded": folded,
+            "signs": signs,
+            "more_signs": more_signs,
             "lane": f"Raia {number % LANES}",
             "kind": "task",
             "audience": audience[kind],
@@ -153,18 +198,13 @@ def _questions(desk: Desk) -> Iterator[Question]:
         chief = people.queries.people(work.session, role=Role.SUPERVISOR)[0][0]
     assert agent is not None
     yield Question("mine", agent, Filter(view="mine"))
-    yield Question("team", agent, Filter(view="team"))
+    yield Question("mine, late", agent, Filter(view="mine", late=True))
+    yield Question("mine, search", agent, Filter(view="mine", search="soraes"))
     yield Question("all, of an attendant", agent, Filter(view="all"))
-    yield Question("all, of a supervisor", chief, Filter(view="all"))
     yield Question("escalated, of the process owner", owner, Filter(view="escalated"))
-    yield Question("team, one lane", agent, Filter(view="team", lane="Raia 3"))
-    yield Question("team, one process", agent, Filter(view="team", process=PROCESS))
-    yield Question("team, late", agent, Filter(view="team", late=True))
-    yield Question("team, search for a protocol number", agent, Filter(view="team", search="2025-0000040"))
-    yield Question("team, search for a client's name", agent, Filter(view="team", search="soraes"))
-    yield Question("team, search that finds many", agent, Filter(view="team", search="boleto"))
-    yield Question("team, search that finds nothing", agent, Filter(view="team", search="geladeira"))
-    yield Question("all, search that finds nothing, of a supervisor", chief, Filter(view="all", search="geladeira"))
+    for what, wanted in NARROWED:
+        yield Question(f"team: {what}", agent, Filter(view="team", **wanted))
+        yield Question(f"all, of a supervisor: {what}", chief, Filter(view="all", **wanted))
 
 
 def _asked(desk: Desk, question: Question, rounds: int) -> list[float]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, literal, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, delete, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.base.rows import add, table_of
@@ -15,15 +14,13 @@ from service.base.work import UnitOfWork
 from service.desk.cases.tables import CaseRow, WordRow
 
 MOST_RARE = 1_000
-"""A word that more cases have is common: they are sooner found by walking through a list than through all of them."""
+"""More cases than have a rare word are not named one by one."""
+MOST_MIDDLING = 5_000
+"""A word that more cases have is common: their work is sooner found by walking through a list."""
 WORDS = table_of(WordRow).c
-MOST_MIDDLING = 20_000
-"""A word of no more cases than this is sooner found by going through all of them, if a list holds few of them."""
-BEGINNING = (
-    select(WORDS.case_id)
-    .where(WORDS.word >= bindparam("first"), WORDS.word < bindparam("behind"))
-    .limit(bindparam("most"))
-)
+WITH_BEGINNING = select(WORDS.case_id).where(WORDS.word >= bindparam("first"), WORDS.word < bindparam("behind"))
+BEGINNING = WITH_BEGINNING.limit(bindparam("most"))
+HOW_MANY = select(func.count()).select_from(BEGINNING.subquery())
 FORGETTING = delete(table_of(WordRow)).where(WORDS.case_id == bindparam("of"))
 LAST = "\U0010ffff"
 
@@ -44,27 +41,25 @@ def keep_words(work: UnitOfWork, case: CaseRow) -> None:
 
 def with_word(session: Session, beginning: str) -> list[str] | None:
     """Ids of the cases that have a word with this beginning; None: too many to name."""
-    found = _with_word(session, beginning, MOST_RARE)
+    found = session.scalars(BEGINNING, {**_between(beginning), "most": MOST_RARE + 1}).all()
     return list(dict.fromkeys(found)) if len(found) <= MOST_RARE else None
 
 
 def is_middling(session: Session, beginning: str) -> bool:
     """Whether a word that is not rare is not common either."""
-    return len(_with_word(session, beginning, MOST_MIDDLING)) <= MOST_MIDDLING
+    return (session.scalar(HOW_MANY, {**_between(beginning), "most": MOST_MIDDLING + 1}) or 0) <= MOST_MIDDLING
 
 
 def case_has_word(column: InstrumentedAttribute[Any], beginning: str) -> ColumnElement[bool]:
-    """Asked of the index of words: `column` holds ids of cases. What is asked for must be distinct."""
-    word = table_of(WordRow).alias()
-    # Joined to an empty text, the id leads from the word to its cases, and not from each case of a list to its words.
-    return and_(column == word.c.case_id.concat(""), word.c.word >= beginning, word.c.word < beginning + LAST)
+    """Asked of the index of words: `column` holds ids of cases."""
+    return column.in_(WITH_BEGINNING.params(_between(beginning)))
 
 
-def _with_word(session: Session, beginning: str, most: int) -> Sequence[str]:
-    return session.scalars(BEGINNING, {"first": beginning, "behind": beginning + LAST, "most": most + 1}).all()
+def _between(beginning: str) -> dict[str, str]:
+    return {"first": beginning, "behind": beginning + LAST}
 
 
-def has_word(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
+def has_word(column: SQLColumnExpression[str], beginning: str) -> ColumnElement[bool]:
     """The same, asked of one row after the other: `column` holds words as `searched` gives them."""
     whole: Any = literal(" ").concat(column)
     return whole.like(f"% {beginning}%")

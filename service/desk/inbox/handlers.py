@@ -16,6 +16,7 @@ from service.desk import cases, people
 from service.desk.cases.events import CaseChanged
 from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkItemWithdrawn
 from service.desk.inbox.model import OPTIONAL, audience_of
+from service.desk.inbox.signs import signs_of
 from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
@@ -48,7 +49,8 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     whose = _drawn(work, event) or [lane]
     audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
     assignee = _drawn_assignee(work, event)
-    item = WorkItemId(new_id(work.now))
+    item, folded = WorkItemId(new_id(work.now)), searched(event.name, case)
+    signs, more_signs = signs_of(folded, event.process)
     row = {
         "id": item,
         "case_id": case.id if case is not None else None,
@@ -58,7 +60,9 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "task": event.task,
         "element": event.element,
         "name": event.name,
-        "folded": searched(event.name, case),
+        "folded": folded,
+        "signs": signs,
+        "more_signs": more_signs,
         "lane": event.lane,
         "kind": event.kind,
         "audience": audience,
@@ -119,7 +123,7 @@ def subject_is_followed(work: UnitOfWork, event: CaseChanged) -> None:
     case = cases.queries.case(work.session, event.case)
     chosen = select(WorkItemRow).where(WorkItemRow.case_id == event.case, WorkItemRow.state == "open")
     for item in work.session.scalars(chosen):
-        item.folded = searched(item.name, case)
+        keep_words(item, case)
 
 
 def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
@@ -133,6 +137,12 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
         case = cases.queries.case(work.session, CaseId(row.case_id)) if row.case_id else None
         whose = people.queries.whose(work.session, row.process, row.lane)
         row.audience = audience_of(whose, process=row.process, requester=case.requester if case else None)
+
+
+def keep_words(item: WorkItemRow, case: cases.Case | None) -> None:
+    """What an item or its case is called has changed."""
+    item.folded = searched(item.name, case)
+    item.signs, item.more_signs = signs_of(item.folded, item.process)
 
 
 def searched(name: str, case: cases.Case | None) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, exists, false, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.prepared import Prepared
 from service.base.rows import literally, table_of
-from service.base.words import fold, words_of
-from service.desk import cases, people
-from service.desk.inbox import model, urgency
+from service.desk import people
+from service.desk.inbox import model, search, signs, urgency
 from service.desk.inbox.model import State, WorkItem, WorkKind
 from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 from service.desk.people import Person
@@ -73,11 +71,15 @@ def queue(
     session: Session, person: Person, wanted: Filter, *, now: datetime, offset: int = 0, limit: int = 25
 ) -> tuple[Sequence[WorkItem], int]:
     """A page of open work, most urgent first, and how much there is in all (up to MOST_COUNTED)."""
-    places, only = _places(session, person, wanted.view), _only(session, wanted)
+    said = search.said(session, wanted.search)
+    if said is None:
+        return [], 0
+    (few, others), places = said, _places(session, person, wanted.view)
     if wanted.late:
         places = urgency.late(session, places, now)
-    rows = urgency.most_urgent(session, places, only, offset=offset, limit=limit)
-    return _items(session, rows), urgency.counted(session, places, only)
+    look, only = urgency.page_of_few if few else urgency.page, (*few, *_only(session, wanted), *others)
+    rows, total = look(session, places, only, offset=offset, limit=limit)
+    return _items(session, rows), total
 
 
 def counts(session: Session, person: Person, *, now: datetime) -> dict[View, int]:
@@ -109,8 +111,8 @@ def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkI
         return min(own, key=lambda each: (each.priority, each.due_at or NEVER, each.id))
     mine: urgency.Place = (WorkItemRow.assignee_id == person.id,)
     places = [mine, *urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))]
-    rows = urgency.most_urgent(session, places, (WorkItemRow.paused.is_(False),))
-    return _items(session, rows)[0] if rows else None
+    row = urgency.most_urgent(session, places, (WorkItemRow.paused.is_(False),))
+    return _items(session, [row])[0] if row is not None else None
 
 
 def of_case(session: Session, case: CaseId, *, state: State | None = None) -> Sequence[WorkItem]:
@@ -139,23 +141,19 @@ def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None
 
 
 ITEM, AUDIENCE = table_of(WorkItemRow).c, table_of(AudienceRow).c
-SHOWN = [column for column in ITEM if column.name not in ("folded", "urgent_by", "draft", "draft_at")]
+HIDDEN = ("folded", "signs", "more_signs", "urgent_by", "draft", "draft_at")
+SHOWN = [column for column in ITEM if column.name not in HIDDEN]
 DRAFT = Prepared(select(ITEM.draft, ITEM.draft_at).where(ITEM.id == bindparam("item")))
+HAS_FURTHER = exists().where(AUDIENCE.item_id == ITEM.id).label("has_further")
 OTHERS = Prepared(
-    select(*SHOWN)
+    select(*SHOWN, HAS_FURTHER)
     .where(ITEM.case_id == bindparam("case"), ITEM.state == "open", ITEM.id != bindparam("item"))
     .order_by(ITEM.id)
 )
-ONE = select(
-    *SHOWN,
-    exists().where(AUDIENCE.item_id == ITEM.id).label("has_further"),
-).where(ITEM.id == bindparam("item"))
+ONE = select(*SHOWN, HAS_FURTHER).where(ITEM.id == bindparam("item"))
 LOOKING, HOLDING = Prepared(ONE), Prepared(ONE.with_for_update())
 FURTHER_OF = Prepared(select(AUDIENCE.audience).where(AUDIENCE.item_id == bindparam("item")))
 FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_(bindparam("items", expanding=True)))
-NOTHING = false()
-"""A database that is asked for what is in an empty list may look at every row for it."""
-PROTOCOL = re.compile(r"(\d{4})-?(\d{6,})")
 
 
 def _places(session: Session, person: Person, view: View) -> list[urgency.Place]:
@@ -173,45 +171,11 @@ def _places(session: Session, person: Person, view: View) -> list[urgency.Place]
 
 def _only(session: Session, wanted: Filter) -> urgency.Place:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.search.strip() and not words_of(wanted.search):
-        conditions.append(NOTHING)
-    for word in fold(wanted.search).split():
-        conditions += _found_by(session, word)
     if wanted.lane is not None:
         conditions.append(WorkItemRow.lane == wanted.lane)
     if wanted.process is not None:
-        conditions.append(WorkItemRow.process == wanted.process)
+        conditions += [*signs.may_be_of(wanted.process), urgency.read(session, WorkItemRow.process) == wanted.process]
     return tuple(conditions)
-
-
-def _found_by(session: Session, word: str) -> urgency.Place:
-    """A whole protocol number leads to its case at once, a rare word to the few items that have it."""
-    number = PROTOCOL.fullmatch(word)
-    if number is not None:
-        case = cases.queries.id_of_protocol(session, "-".join(number.groups()))
-        if case is not None:
-            return _of_case(session, case)
-    return tuple(_with_word(session, each) for each in words_of(word))
-
-
-def _with_word(session: Session, beginning: str) -> ColumnElement[bool]:
-    """A common word is looked for on the way through a list: it turns up before long."""
-    found = cases.with_word(session, beginning)
-    names = [name for name in urgency.names(session) if any(each.startswith(beginning) for each in words_of(name))]
-    if found is not None:
-        ids = urgency.few(session, WorkItemRow.case_id, found)
-        named = urgency.few(session, WorkItemRow.name, names)
-        if ids is not None and named is not None:
-            return WorkItemRow.id.in_({*ids, *named}) if ids or named else NOTHING
-    if not names and cases.is_middling(session, beginning):
-        return cases.case_has_word(WorkItemRow.case_id, beginning)
-    return cases.has_word(WorkItemRow.folded, beginning)
-
-
-def _of_case(session: Session, case: CaseId) -> urgency.Place:
-    """Named by their ids: otherwise a database may look for the few of a case among all that are waiting."""
-    ids = session.scalars(select(WorkItemRow.id).where(WorkItemRow.case_id == case, WorkItemRow.state == "open")).all()
-    return (WorkItemRow.id.in_(ids) if ids else NOTHING,)
 
 
 def _ownerless(session: Session) -> Sequence[str]:
@@ -220,10 +184,9 @@ def _ownerless(session: Session) -> Sequence[str]:
 
 
 def _items(session: Session, rows: Sequence[Any]) -> Sequence[WorkItem]:
-    if not rows:
-        return []
     further: dict[str, set[str]] = {}
-    for owner, word in session.execute(FURTHER, {"items": [row.id for row in rows]}):
+    asked = [row.id for row in rows if getattr(row, "has_further", True)]
+    for owner, word in session.execute(FURTHER, {"items": asked}) if asked else ():
         further.setdefault(owner, set()).add(word)
     return [_item(row, {row.audience, *further.get(row.id, ())}) for row in rows]
 

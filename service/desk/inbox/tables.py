@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+SIGNS = ("signs", "more_signs")
 
 
 def _of_open(name: str, *columns: str) -> Index:
@@ -24,11 +25,11 @@ class WorkItemRow(Base):
     __table_args__ = (
         UniqueConstraint("instance_id", "task"),
         # The last columns are only there so that nothing has to be looked up in the rows themselves.
-        _of_open("queue", "audience", "priority", "urgent_by", "id", "assignee_id"),
+        _of_open("queue", "audience", "priority", "urgent_by", "id", "assignee_id", *SIGNS),
         _of_open("mine", "assignee_id", "priority", "urgent_by", "id"),
-        _of_open("all", "priority", "urgent_by", "id", "audience"),
-        _of_open("lane_queue", "audience", "lane", "priority", "urgent_by", "id", "assignee_id"),
-        _of_open("lane", "lane", "priority", "urgent_by", "id", "audience"),
+        _of_open("all", "priority", "urgent_by", "id", "audience", *SIGNS),
+        _of_open("lane_queue", "audience", "lane", "priority", "urgent_by", "id", "assignee_id", *SIGNS),
+        _of_open("lane", "lane", "priority", "urgent_by", "id", "audience", *SIGNS),
         _of_open("name", "name", "id"),
         Index("ix_work_item_case", "case_id", "id"),
     )
@@ -43,6 +44,9 @@ class WorkItemRow(Base):
     name: Mapped[str]
     folded: Mapped[str]
     """Name, protocol, subject and client as they are searched."""
+    signs: Mapped[int] = mapped_column(BigInteger)
+    """With `more_signs`: how the words in `folded` begin, and the process, as `inbox.signs` has it."""
+    more_signs: Mapped[int] = mapped_column(BigInteger)
     lane: Mapped[str | None]
     kind: Mapped[str]
     audience: Mapped[str]

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 from service.base.ids import CaseId, InstanceId
 from service.base.work import UnitOfWork
 from service.desk import cases, people
-from service.desk.inbox.handlers import searched
+from service.desk.inbox.handlers import keep_words
 from service.desk.inbox.model import audience_of
 from service.desk.inbox.tables import WorkItemRow
 from service.process.instances.events import InstanceResumed, InstanceSuspended, TaskMoved, TaskPostponed
@@ -30,7 +30,7 @@ def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
     if item.lane != event.lane and item.audience == audience(item.lane):  # else the analyst named them on the task
         item.audience = audience(event.lane)
     item.release_id, item.element, item.name, item.lane = event.release, event.element, event.name, event.lane
-    item.folded = searched(event.name, case)
+    keep_words(item, case)
 
 
 def task_is_postponed(work: UnitOfWork, event: TaskPostponed) -> None:

@@ -1,7 +1,7 @@
 """The most urgent of very much open work: each question is a few walks along an index, none to its end.
 
 A *place* says where work lies (one audience, one assignee); an index keeps every place in the order of urgency. Only
-searching for words reads everything that lies in a place.
+searching for words that many cases have goes through all of a place's index, and reads what shows signs of them.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, exists, func, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from service.base.rows import literally
+from service.base.rows import literally, table_of
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
 
 MOST_WALKS = 100
@@ -21,6 +21,8 @@ MOST_WALKS = 100
 V = TypeVar("V", str, int)
 MOST_COUNTED = 10_000
 """Nobody works through a longer list: more than this is not counted on."""
+MOST_SEEN = 250
+"""A list that ends before is read to its end, and so need not be counted."""
 MOST_NAMED = 1_000
 """More ids than this are not written into a question."""
 Place = tuple[ColumnElement[bool], ...]
@@ -55,25 +57,38 @@ def places_of(session: Session, words: Iterable[str], *also: ColumnElement[bool]
     places: list[Place] = [(WorkItemRow.audience == word, *also) for word in known]
     further = select(AudienceRow.item_id).where(AudienceRow.audience.in_(known))
     if session.execute(further.limit(1)).first() is not None:
-        places.append((WorkItemRow.id.in_(further), *also))
+        places.append((WorkItemRow.audience.not_in(known), WorkItemRow.id.in_(further), *also))
     return places
 
 
-def most_urgent(
+def page(
     session: Session, places: Sequence[Place], only: Place = (), *, offset: int = 0, limit: int = 1
-) -> Sequence[WorkItemRow]:
-    """Open work of these places that meets the conditions, most urgent first."""
+) -> tuple[Sequence[WorkItemRow], int]:
+    """Open work of these places that meets the conditions, most urgent first, and how much there is in all."""
+    ahead = max(offset + limit, MOST_SEEN)
+    ids = _ids(session, places, only, most=ahead)
+    total = len(ids) if len(ids) < ahead else counted(session, places, only)
+    return _rows(session, ids[offset : offset + limit]), min(total, MOST_COUNTED)
+
+
+def page_of_few(
+    session: Session, places: Sequence[Place], only: Place, *, offset: int, limit: int
+) -> tuple[Sequence[WorkItemRow], int]:
+    """The same where the conditions lead to little work: all of it is looked at, wherever it lies."""
     if not places:
-        return []
-    columns = (WorkItemRow.id, WorkItemRow.priority, WorkItemRow.urgent_by)
-    walks = (_once(select(*columns).where(OPEN, *place, *only)).order_by(*URGENCY) for place in places)
-    found = _together(walks, most=offset + limit)
-    order = (found.c.priority, found.c.urgent_by, found.c.id)
-    ids = session.scalars(select(found.c.id).order_by(*order).offset(offset).limit(limit)).all()
-    if not ids:
-        return []
-    rows = {row.id: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(ids)))}
-    return [rows[id] for id in ids]
+        return [], 0
+    # Spelled so that the indexes of open work do not offer themselves.
+    is_open, anywhere = WorkItemRow.state == "open", or_(*(and_(*place) for place in places))
+    chosen = select(WorkItemRow.id, func.count().over()).where(*only, is_open, anywhere)
+    found = session.execute(chosen.order_by(*URGENCY).limit(offset + limit)).all()
+    total = found[0][1] if found else 0
+    return _rows(session, [id for id, _ in found[offset:]]), min(total, MOST_COUNTED)
+
+
+def most_urgent(session: Session, places: Sequence[Place], only: Place = ()) -> WorkItemRow | None:
+    """The first of them."""
+    found = _rows(session, _ids(session, places, only, most=1))
+    return found[0] if found else None
 
 
 def late(session: Session, places: Sequence[Place], now: datetime) -> list[Place]:
@@ -101,8 +116,7 @@ def counted(session: Session, places: Sequence[Place], only: Place = ()) -> int:
     """How much there is, up to MOST_COUNTED."""
     if not places:
         return 0
-    walks = (_once(select(WorkItemRow.id).where(OPEN, *place, *only)) for place in places)
-    found = _together(walks, most=MOST_COUNTED)
+    found = _together(places, only, most=MOST_COUNTED)
     return session.scalar(select(func.count()).select_from(select(found.c.id).limit(MOST_COUNTED).subquery())) or 0
 
 
@@ -127,14 +141,34 @@ def owners_processes(session: Session) -> list[str]:
     return [audience.removeprefix("owner:") for audience in _leaps(session, NEXT_OWNER, "owner:")]
 
 
-def _once(walk: Any) -> Any:
-    """Work whose case has two words with the same beginning is found twice."""
-    return walk.distinct() if len(walk.get_final_froms()) > 1 else walk
+def read(session: Session, column: InstrumentedAttribute[str]) -> ColumnElement[Any]:
+    """A column that no index holds, so that a walk along an index reads only the rows that meet everything else.
+
+    SQLite does so by itself; PostgreSQL reads each row first unless the column is asked for apart.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return column.expression
+    row = table_of(WorkItemRow).alias()
+    return select(row.c[column.key]).where(row.c.id == WorkItemRow.id).correlate(WorkItemRow).scalar_subquery()
 
 
-def _together(walks: Iterable[Any], *, most: int) -> Subquery:
-    """Walks side by side, each cut after so many steps; what lies in two places is found once."""
-    return union(*(select(walk.limit(most).subquery()) for walk in walks)).subquery()
+def _ids(session: Session, places: Sequence[Place], only: Place, *, most: int) -> Sequence[str]:
+    if not places:
+        return []
+    found = _together(places, only, most=most)
+    order = (found.c.priority, found.c.urgent_by, found.c.id)
+    return session.scalars(select(found.c.id).order_by(*order).limit(most)).all()
+
+
+def _rows(session: Session, ids: Sequence[str]) -> Sequence[WorkItemRow]:
+    rows = {row.id: row for row in session.scalars(select(WorkItemRow).where(WorkItemRow.id.in_(ids)))} if ids else {}
+    return [rows[id] for id in ids]
+
+
+def _together(places: Sequence[Place], only: Place, *, most: int) -> Subquery:
+    """Walks side by side along the index of urgency, each cut after so many steps; no work lies in two places."""
+    walks = (select(*URGENCY).where(OPEN, *only, *place).order_by(*URGENCY).limit(most) for place in places)
+    return union_all(*(select(walk.subquery()) for walk in walks)).subquery()
 
 
 def _leaps(session: Session, following: Select[Any], after: V, **fixed: str) -> list[V]:

@@ -14,6 +14,7 @@ from service.base.ids import WorkItemId, new_id
 from service.base.rows import add
 from service.desk import cases, inbox, people
 from service.desk.inbox import Filter, WorkItem
+from service.desk.inbox.signs import signs_of
 from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 
 ITEMS = 120
@@ -36,6 +37,8 @@ def desk(database, clock):
 def _row(desk: Desk, work: Any, like: WorkItem, number: int) -> dict[str, Any]:
     chance = Random(number)
     due = chance.choice([None, work.now + timedelta(hours=chance.randint(-5, 5))])
+    folded = f"tarefa {number} boleto"
+    signs, more_signs = signs_of(folded, like.process)
     return {
         "id": new_id(work.now),
         "case_id": like.case,
@@ -45,7 +48,9 @@ def _row(desk: Desk, work: Any, like: WorkItem, number: int) -> dict[str, Any]:
         "task": 1000 + number,
         "element": like.element,
         "name": f"Tarefa {number}",
-        "folded": f"tarefa {number} boleto",
+        "folded": folded,
+        "signs": signs,
+        "more_signs": more_signs,
         "lane": f"Raia {number % 5}",
         "kind": "task",
         "audience": chance.choice([*AUDIENCES, f"requester:{desk.ids['João']}"]),
