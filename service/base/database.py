@@ -138,7 +138,7 @@ class Database:
 
 
 class _Reading(Session):
-    """Looks."""
+    """Sees one state, and writes nothing."""
 
 
 class _Writing(Session):
@@ -151,8 +151,7 @@ def _keep(session: Session, row: object) -> None:  # pyright: ignore[reportUnuse
     session.info.setdefault("rows", []).append(row)
 
 
-# The driver opens no transactions by itself. Listening to sessions and not to the engine spares
-# SQLAlchemy from making the engine's listeners anew for each connection.
+# Sessions are listened to, and not the engine: SQLAlchemy would make its listeners anew for each connection.
 @event.listens_for(_Reading, "after_begin")
 @event.listens_for(_Writing, "after_begin")
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -221,7 +220,7 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: object) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.isolation_level = None
+        connection.isolation_level = None  # the driver must not open transactions by itself
         # The log goes back into the file every 32 MB: pages that many commits change are written there once.
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=8000")
         # A walk through a long list reads the first 2 GB of the file as memory, which takes half as long.

@@ -21,6 +21,7 @@ _limited: set[str] = set()
 class Limits(Limiter):
     """A limiter that looks nothing up before a view without limits; decorated views ask for themselves."""
 
+    # The library's own step before each request. Were it named otherwise one day, it would look up again, and no more.
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
         if not in_middleware or request.blueprint in _limited:
             super()._check_request_limit(callable_name, in_middleware)

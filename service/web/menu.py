@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, get_template_attribute, request, url_for
 from markupsafe import Markup
 
 from service.base.texts import Language
@@ -127,8 +127,8 @@ def show_menus(app: Flask) -> None:
 
     @lru_cache(MOST_MENUS)
     def drawn(roles: frozenset[Role], existing: frozenset[str], here: str | None, spoken: Language) -> Markup:
-        sections = sections_of(roles, existing)
-        return Markup(render_template("parts/side_menu.html", sections=sections, here=here))  # noqa: S704 - a template
+        macro = get_template_attribute("parts/side_menu.html", "side_menu")
+        return macro(sections_of(roles, existing), here)
 
     def side_menu() -> Markup:
         found = visitor()

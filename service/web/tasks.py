@@ -84,11 +84,7 @@ def show(
             by=by,
             alone=view.question is None,
         )
-    question = None
-    if view.question is not None:
-        options = [(option.flow, option.label) for option in view.question.options]
-        chosen = request.form.getlist(CHOICE) if typed_now else []
-        question = question_view(view.question.text, options, many=view.question.many, chosen=chosen, error=problem)
+    question = _question(view, typed_now=typed_now, problem=problem)
     note = request.form.get(NOTE, "") if typed_now else str(known.get("note", ""))
     return TaskPage(
         item=item,
@@ -99,6 +95,14 @@ def show(
         note=note,
         problem=problem if question is None else "",
     )
+
+
+def _question(view: TaskView, *, typed_now: bool, problem: str) -> Control | None:
+    if view.question is None:
+        return None
+    options = [(option.flow, option.label) for option in view.question.options]
+    chosen = request.form.getlist(CHOICE) if typed_now else []
+    return question_view(view.question.text, options, many=view.question.many, chosen=chosen, error=problem)
 
 
 def fields_again(page: TaskPage) -> str:

@@ -100,9 +100,9 @@ def recogniser(works: Works) -> Callable[[str], Visitor | None]:
             login = people.logged_in(work.session, token, now=work.now)
         if login is None:
             return None
-        found, unread = login
+        who = login.person
         return Visitor(
-            id=found.id, name=found.name, roles=found.roles, language=found.language, unread=unread, account=found
+            id=who.id, name=who.name, roles=who.roles, language=who.language, unread=login.unread, account=who
         )
 
     return recognise

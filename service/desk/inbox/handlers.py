@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -49,8 +50,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     whose = _drawn(work, event) or [lane]
     audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
     assignee = _drawn_assignee(work, event)
-    item, folded = WorkItemId(new_id(work.now)), searched(event.name, case)
-    signs, more_signs = signs_of(folded, event.process)
+    item = WorkItemId(new_id(work.now))
     row = {
         "id": item,
         "case_id": case.id if case is not None else None,
@@ -60,9 +60,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "task": event.task,
         "element": event.element,
         "name": event.name,
-        "folded": folded,
-        "signs": signs,
-        "more_signs": more_signs,
+        **_words(event.name, event.process, case),
         "lane": event.lane,
         "kind": event.kind,
         "audience": audience,
@@ -141,13 +139,16 @@ def lane_is_moved(work: UnitOfWork, event: LaneBound) -> None:
 
 def keep_words(item: WorkItemRow, case: cases.Case | None) -> None:
     """What an item or its case is called has changed."""
-    item.folded = searched(item.name, case)
-    item.signs, item.more_signs = signs_of(item.folded, item.process)
+    for column, value in _words(item.name, item.process, case).items():
+        setattr(item, column, value)
 
 
-def searched(name: str, case: cases.Case | None) -> str:
-    """Name, protocol, subject and client as they are searched."""
-    return cases.searched(case.protocol, name, case.subject, case.requester_name) if case else cases.searched("", name)
+def _words(name: str, process: str, case: cases.Case | None) -> dict[str, Any]:
+    """Name, protocol, subject and client as they are searched, and their signs: columns of an item."""
+    said = (case.protocol, name, case.subject, case.requester_name) if case is not None else ("", name)
+    folded = cases.searched(*said)
+    signs, more_signs = signs_of(folded, process)
+    return {"folded": folded, "signs": signs, "more_signs": more_signs}
 
 
 def _drawn(work: UnitOfWork, event: TaskReached) -> list[people.Whose]:

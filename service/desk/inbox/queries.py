@@ -185,6 +185,7 @@ def _ownerless(session: Session) -> Sequence[str]:
 
 def _items(session: Session, rows: Sequence[Any]) -> Sequence[WorkItem]:
     further: dict[str, set[str]] = {}
+    # Columns read by `Prepared` say whether it is worth asking, rows of the ORM do not.
     asked = [row.id for row in rows if getattr(row, "has_further", True)]
     for owner, word in session.execute(FURTHER, {"items": asked}) if asked else ():
         further.setdefault(owner, set()).add(word)

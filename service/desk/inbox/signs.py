@@ -1,6 +1,7 @@
 """How the words of open work begin, in a few bits that indexes keep: what a search does not mean is passed over there.
 
 A bit that is not set says that no word begins so. One that is set may be another beginning's: then the words are read.
+The bits are stored: whoever changes which ones a word has writes a migration that sets them anew (0015 does it once).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def _bits(word: str) -> Iterator[int]:
 
 
 def _bits_of_process(process: str) -> Iterator[int]:
+    """Three, none of which the beginning of a word has for sure: one alone is too often set by chance."""
     return (_bit(f"{process}{mark}") for mark in "=#-")
 
 

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk.people import passwords, queries
 from service.desk.people.model import Person
-from service.desk.people.notices import unread_of
+from service.desk.people.notices import unread
 from service.desk.people.tables import LoginRow, PersonRow
 
 LASTS = timedelta(hours=14)
@@ -86,13 +87,20 @@ def log_out(work: UnitOfWork, token: str) -> None:
     work.session.execute(delete(LoginRow).where(LoginRow.token_hash == _hash(token)))
 
 
-def logged_in(session: Session, token: str, *, now: datetime) -> tuple[Person, int] | None:
-    """Whose token this is, and how many notices wait for them; None where it ran out or its owner left."""
+class Login(NamedTuple):
+    """Who is logged in, and how many notices they have not seen."""
+
+    person: Person
+    unread: int
+
+
+def logged_in(session: Session, token: str, *, now: datetime) -> Login | None:
+    """Whose token this is; None where it ran out or its owner left."""
     rows = OF_TOKEN.rows(session, {"token": _hash(token), "now": now})
     found = queries.person_of(rows)
     if found is None or not found.active:
         return None
-    return found, unread_of(session, found.id, rows)
+    return Login(found, unread(session, found.id, rows))
 
 
 def _hash(token: str) -> str:

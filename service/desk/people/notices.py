@@ -92,14 +92,9 @@ def forget_notices(work: UnitOfWork, before: datetime) -> int:
     return forget_rows(work, NoticeRow, NoticeRow.id, NoticeRow.id < first_id(before), over)
 
 
-def unread(session: Session, person: PersonId) -> int:
-    """How many the person has not seen, up to MOST_COUNTED."""
-    return unread_of(session, person, ONE.rows(session, {"who": person}))
-
-
-def unread_of(session: Session, person: PersonId, rows: Sequence[Any]) -> int:
-    """The same, where the person's rows have been read already."""
-    words, read_to = _told_as(rows)
+def unread(session: Session, person: PersonId, rows: Sequence[Any] | None = None) -> int:
+    """How many the person has not seen, up to MOST_COUNTED. `rows`: what `ONE` says, where it has been read already."""
+    words, read_to = _told_as(ONE.rows(session, {"who": person}) if rows is None else rows)
     found = _newest(session, person, [(word, max(after, read_to)) for word, after in words], MOST_COUNTED, unread=True)
     return min(MOST_COUNTED, len({row.key for row in found}))
 

@@ -32,29 +32,25 @@ LANE = Prepared(
 
 PERSON = (WHO.id, WHO.name, WHO.email, WHO.active, WHO.language)
 BY_ADDRESS = select(*PERSON).where(WHO.email == bindparam("email"))
+NEVER_SAID = type_coerce(null(), ROLE.since.type)
 HELD = (
-    select(ROLE.person_id, literal("role").label("kind"), ROLE.role.label("what")),
-    select(MEMBER.person_id, literal("team"), MEMBER.team_id),
-    select(OWNER.person_id, literal("process"), OWNER.process),
+    select(ROLE.person_id, literal("role").label("kind"), ROLE.role.label("what"), ROLE.since),
+    select(MEMBER.person_id, literal("team"), MEMBER.team_id, MEMBER.since),
+    select(OWNER.person_id, literal("process"), OWNER.process, NEVER_SAID),
 )
-"""Roles, teams and processes of people."""
+"""Roles, teams and processes of people, and since when they have them."""
 
 
 def of_one(who: ColumnElement[Any]) -> Prepared:
     """The statement for one person, and what they hold since when; `person_of` makes the person of its rows."""
-    told = (ROLE.since, MEMBER.since, null())
+    own = (WHO.notices_read_to, *PERSON)
+    first = (literal("self").label("kind"), literal("").label("what"), NEVER_SAID.label("since"))
     return Prepared(
         union_all(
-            select(
-                literal("self").label("kind"),
-                literal("").label("what"),
-                type_coerce(null(), ROLE.since.type).label("since"),
-                WHO.notices_read_to,
-                *PERSON,
-            ).where(WHO.id == who),
+            select(*first, *own).where(WHO.id == who),
             *(
-                select(kind, what, since, *(null() for _ in (WHO.notices_read_to, *PERSON))).where(person == who)
-                for (person, kind, what), since in zip((each.selected_columns for each in HELD), told, strict=True)
+                select(kind, what, since, *(null() for _ in own)).where(person == who)
+                for person, kind, what, since in (each.selected_columns for each in HELD)
             ),
         )
     )
@@ -165,7 +161,7 @@ def owner(session: Session, process: str) -> PersonId | None:
 def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
     held: Held = {}
     if rows:
-        for holder, kind, what in session.execute(HELD_BY_MANY, {"people": [row.id for row in rows]}):
+        for holder, kind, what, _since in session.execute(HELD_BY_MANY, {"people": [row.id for row in rows]}):
             held.setdefault((holder, kind), set()).add(what)
     return [_person(row, held) for row in rows]
 

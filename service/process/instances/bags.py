@@ -46,13 +46,12 @@ class Bag:
 def send(work: UnitOfWork, letters: Sequence[Letter], reach: Reach) -> None:
     """Let letters go once this transaction commits, after what the same case has sent before."""
     bag = Bag(letters=tuple(letters), hops=reach.hops + 1)
-    sender = reach.business_key or letters[0].sender or ""
-    jobs.enqueue(work, LETTERS_KIND, to_plain(bag), key=f"{PREFIX}{sender}:{new_id(work.now)}")
+    jobs.enqueue(work, LETTERS_KIND, to_plain(bag), key=f"{PREFIX}{_sender(letters[0], reach)}:{new_id(work.now)}")
 
 
 def is_under_way(work: UnitOfWork, letter: Letter, reach: Reach) -> bool:
     """Whether something that the same case has sent before has not arrived yet."""
-    sender = reach.business_key or letter.sender or ""
+    sender = _sender(letter, reach)
     aside = select(AsideLetterRow.id).where(AsideLetterRow.sender == sender)
     bags = [select(JobRow.id).where(*each) for each in _of(f"{PREFIX}{sender}:")]
     return bool(work.session.scalar(select(or_(*(each.exists() for each in (*bags, aside))))))
@@ -90,6 +89,11 @@ def let_others_go_first(work: UnitOfWork, job: Job) -> bool:
     later = {"run_at": work.now + AGAIN, "lease_until": None, "attempts": job.attempts - 1, "fence": job.fence + 1}
     jobs.settle(work, job, **later)
     return True
+
+
+def _sender(letter: Letter, reach: Reach) -> str:
+    """The case, or the instance without one."""
+    return reach.business_key or letter.sender or ""
 
 
 def _prefix(job: Job) -> str:

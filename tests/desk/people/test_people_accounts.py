@@ -32,7 +32,7 @@ def test_whoever_knows_the_password_gets_in(works, clock):
         person, token = people.log_in(work, email=" ANA@empresa.com.br ", password=PASSWORD)
         assert person == ana
     with works.read() as work:
-        assert people.logged_in(work.session, token, now=work.now)[0].name == "Ana Souza"
+        assert people.logged_in(work.session, token, now=work.now).person.name == "Ana Souza"
         assert people.logged_in(work.session, token + "x", now=work.now) is None
         assert people.logged_in(work.session, token, now=work.now + timedelta(hours=14)) is None
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from execution_story import Story, node, process
+from transactions_pen import cancel_by_the_third
 from undoing_story import nested, throw, undoable, walked
 
 from service.process.diagram.program import Cancel, Loop, Node, Process, Several
@@ -28,14 +29,7 @@ def diagram(task: str = "a", *, undone: bool = True, name: str = "Q", **details:
 
 def cancelled(drawn: Process, *, sequential: bool = True) -> Story:
     """Two instances are through or under way, the third cancels them all."""
-    story = Story(drawn)
-    if sequential:
-        for _ in range(2):
-            story.complete("a", off=False).complete("w")
-    else:
-        story.do("complete", story.work("a")[0].task, {"off": False}).complete("w")
-        story.do("complete", story.work("a")[0].task, {"off": False})
-    return story.complete("a", off=True)
+    return cancel_by_the_third(Story(drawn), sequential=sequential)
 
 
 def moved(story: Story, drawn: Process, mapping: dict[str, str] | None = None) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from execution_story import Story, node, process
+from transactions_pen import cancel_by_the_third
 from undoing_story import event_subprocess, throw, undoable, undone, walked
 
 from service.process.diagram.program import Cancel, Compensate, Error, Loop, Node, Several, Timer
@@ -146,13 +147,7 @@ def test_finished_and_running_instances_are_undone_with_the_one_that_cancels(seq
     several = Several(collection="[1, 2, 3]", item="i", sequential=sequential)
     nodes = [chosen(several=several), CANCELLED, node("sorry")]
     story = Story(process("P", nodes, "start Q end", "cancelled sorry end"))
-    if sequential:
-        for _ in range(2):
-            story.complete("a", off=False).complete("w")
-    else:
-        story.do("complete", story.work("a")[0].task, {"off": False}).complete("w")
-        story.do("complete", story.work("a")[0].task, {"off": False})
-    story.complete("a", off=True)
+    cancel_by_the_third(story, sequential=sequential)
     for number in (3, 2, 1):
         assert story.open == ["undo-a"]
         assert story.seen("undo-a")["i"] == number

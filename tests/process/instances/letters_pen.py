@@ -21,22 +21,18 @@ def message(ref: str) -> str:
 
 
 def in_a_row(*events: str, own_id: str = "R") -> str:
-    """Hears one after the other."""
-    catches = "".join(
-        f'<intermediateCatchEvent id="{own_id}{number}">{event}</intermediateCatchEvent>'
-        for number, event in enumerate(events)
-    )
+    """Hears one after the other, before a task."""
     ids = [f"{own_id}{number}" for number in range(len(events))]
-    ends = f'<startEvent id="{own_id}S"/><userTask id="{own_id}A"/><endEvent id="{own_id}E"/>'
-    return process(ends, catches, chain(f"{own_id}S", *ids, f"{own_id}A", f"{own_id}E"), own_id=own_id)
+    return _drawn("intermediateCatchEvent", ids, events, (*ids, f"{own_id}A"), own_id)
 
 
 def says(*events: str, own_id: str = "T") -> str:
     """Says one after the other, after a task."""
-    throws = "".join(
-        f'<intermediateThrowEvent id="{own_id}{number}">{event}</intermediateThrowEvent>'
-        for number, event in enumerate(events)
-    )
     ids = [f"{own_id}{number}" for number in range(len(events))]
+    return _drawn("intermediateThrowEvent", ids, events, (f"{own_id}A", *ids), own_id)
+
+
+def _drawn(kind: str, ids: list[str], events: tuple[str, ...], way: tuple[str, ...], own_id: str) -> str:
+    between = "".join(f'<{kind} id="{id}">{event}</{kind}>' for id, event in zip(ids, events, strict=True))
     ends = f'<startEvent id="{own_id}S"/><userTask id="{own_id}A"/><endEvent id="{own_id}E"/>'
-    return process(ends, throws, chain(f"{own_id}S", f"{own_id}A", *ids, f"{own_id}E"), own_id=own_id)
+    return process(ends, between, chain(f"{own_id}S", *way, f"{own_id}E"), own_id=own_id)
