@@ -6,7 +6,6 @@ import importlib
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -30,6 +29,7 @@ from service.base.runner import Runner
 from service.base.settings import Settings
 from service.base.texts import Text
 from service.base.timers import TimerHandlers
+from service.base.values import value_object
 from service.base.work import Works
 from service.desk import cases, inbox, people
 from service.desk.cases.events import CaseChanged, StatusChanged
@@ -86,7 +86,7 @@ def all_tables() -> MetaData:
     return Base.metadata
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Migrated:
     """What bringing a database up to this program did, and which releases this program reads otherwise."""
 
@@ -122,7 +122,7 @@ def revise(message: str) -> str:
     return str(written) if written else "The migrations say already what the models say."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class House:
     """Everything, wired: what the doors (terminal, web server, worker) open."""
 

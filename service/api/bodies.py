@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import request
@@ -11,6 +10,7 @@ from flask import request
 from service.api.problems import TooLarge, Unreadable
 from service.api.values import read_object, require_names
 from service.base.texts import Text
+from service.base.values import value_object
 
 LARGEST = 1024 * 1024
 LARGE = Text(
@@ -34,7 +34,7 @@ NO_OBJECT = Text("O campo {field} precisa ser um objeto JSON.", "The field {fiel
 NO_TEXTS = Text("O campo {field} precisa ser uma lista de textos.", "The field {field} must be a list of texts.")
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Body:
     """A JSON object; what is null is as if it were not there."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +13,13 @@ from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow
 from service.base.rows import literally
 from service.base.timers import TimerRow
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 
 Instant = ColumnElement[datetime]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Line:
     """Work of one kind: how much could be done now, since how long the oldest could, and how much failed for good."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Ring:
     """There is something to do for whoever does `errand`; for jobs, the one of this id."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -14,12 +13,13 @@ from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow, OutboxRow
 from service.base.rows import literally
 from service.base.timers import TimerRow
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 
 Kind = Literal["delivery", "job", "timer"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class DeadLetter:
     """Something that did not get through. `what`: the event, the kind of job or timer; `to`: consumer, key, subject."""
 

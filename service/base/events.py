@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from service.base.plain import Plain
+from service.base.values import value_object
 
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Actor:
     """Who does it: a `person` with an account, a `client` by protocol, another `machine`, or the `system` itself."""
 
@@ -22,7 +23,7 @@ class Actor:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Event:
     """Something that happened. Subclasses are frozen dataclasses of plain values; each is also an outbox row."""
 
@@ -41,7 +42,7 @@ Handler = Callable[["UnitOfWork", E], None]
 """Acts in the transaction in which the event was recorded; an error undoes everything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Delivered:
     """An event that reaches a consumer after its commit. `key` is the same each time it is delivered."""
 

@@ -7,7 +7,6 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, cast
@@ -20,6 +19,7 @@ from service.base.database import Base, UtcDateTime
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import FileId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 
 LARGEST = 10 * 1024 * 1024
@@ -73,7 +73,7 @@ class FileRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class FileStore:
     """A folder of contents; the same bytes are kept once. A content without a row is harmless, never the reverse."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from service.base.backoff import log
+from service.base.values import value_object
 
 KEPT = 2.0
 """Seconds for which an answer holds: whoever asks a thousand times asks the database once."""
@@ -15,7 +16,7 @@ OLD = 10.0
 """Seconds after which it says nothing any more, though somebody is looking: his look may hang."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Report:
     """What was found: by name, whether it is well."""
 

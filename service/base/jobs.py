@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from service.base.errors import Conflict
 from service.base.ids import new_id
 from service.base.rows import changed, insert_new, literally
 from service.base.texts import Text
+from service.base.values import value_object
 
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork
@@ -61,7 +61,7 @@ class JobRow(Base):
     last_error: Mapped[str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Job:
     """A job as whoever took it sees it. `fence` identifies this taking of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from service.base.database import Base, Json, partial_index
 from service.base.events import Actor, Delivered, Event
 from service.base.ids import new_id
 from service.base.rows import add, changed, literally
+from service.base.values import value_object
 
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works
@@ -59,7 +59,7 @@ class DeliveryRow(Base):
     last_error: Mapped[str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Delivery:
     """An event that was taken to be given to one consumer."""
 

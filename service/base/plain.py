@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
+
+from service.base.values import value_object
 
 
 def _unknown(value: object) -> Any:
@@ -33,7 +35,7 @@ READ: dict[str, Callable[[Any], Any]] = {
 ITSELF = frozenset({type(None), str, bool, int, float})
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Plain:
     """`write` and `read` are for the values that `base` does not know: `bootstrap` passes FEEL's.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
+
+from service.base.values import value_object
 
 Language = Literal["pt", "en"]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Text:
     """A sentence in Portuguese and English, with `{named}` places: `Text("Falta {what}.", "{what} is missing.")`."""
 

@@ -15,6 +15,7 @@ from service.base.clock import in_utc
 from service.base.database import Base, partial_index
 from service.base.ids import new_id
 from service.base.rows import changed, literally, upsert
+from service.base.values import value_object
 
 if TYPE_CHECKING:
     from service.base.work import UnitOfWork, Works
@@ -60,7 +61,7 @@ class TimerRow(Base):
     last_error: Mapped[str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Timer:
     """A timer as its handler sees it. `fence` identifies this taking of it."""
 

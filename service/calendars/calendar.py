@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.calendars.offsets import DAY, MINUTE, Segment, date_of, length, micros, moment, segments, wall
 
 HORIZON = 18_300
@@ -36,7 +37,7 @@ class TooFar(Refused):
         super().__init__(TOO_FAR)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value_object(order=True)
 class Window:
     """Open from one minute of its day to another, which may be past midnight (more than 1,440)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.calendars import public
 from service.calendars.calendar import Calendar, Window, Windows
 from service.calendars.public import Source
@@ -22,7 +23,7 @@ NO_ZONE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Definition:
     """All that a version of a calendar holds."""
 

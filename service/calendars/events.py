@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.base.events import Event
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class CalendarChanged(Event):
     """A calendar was made, or has another version from now on; what was promised before stays as it is."""
 

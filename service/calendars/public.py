@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 
 FIRST, LAST = 2020, 2040
 """Years of a calendar that no desk keeps."""
@@ -30,7 +30,7 @@ NO_YEARS = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Source:
     """Whose public holidays: a country, perhaps a state of it, and which kinds."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.words import fold
 from service.calendars.calendar import Calendar
 from service.calendars.definition import Definition, from_plain
@@ -39,7 +40,7 @@ class Version:
         return self.definition.calendar()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class InForce:
     """The calendar that counts, and the version it is; None: the one of a desk that keeps none."""
 

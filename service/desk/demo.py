@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.people import Role
@@ -13,7 +13,7 @@ PASSWORD = "raia-demonstra"  # noqa: S105 - printed at every start; demo people 
 PROCESS = "atendimento-ao-cliente"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class DemoPerson:
     """Somebody of the demo desk."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from service.base.values import value_object
 from service.feel.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Literal:
     """A value that is written down."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Name:
     """A variable, a local name or a function."""
 
@@ -22,7 +21,7 @@ class Name:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Path:
     """`base.name`"""
 
@@ -30,7 +29,7 @@ class Path:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Filter:
     """`base[test]`"""
 
@@ -38,7 +37,7 @@ class Filter:
     test: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Call:
     """A function with its arguments, by place or (`names`) by name."""
 
@@ -47,7 +46,7 @@ class Call:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Binary:
     """Arithmetic or a comparison."""
 
@@ -56,7 +55,7 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Logic:
     """`and` or `or` between two or more."""
 
@@ -64,14 +63,14 @@ class Logic:
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Negative:
     """`-value`"""
 
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class If:
     """`if condition then yes else no`"""
 
@@ -80,7 +79,7 @@ class If:
     no: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Iterator:
     """`name in start`, or `name in start..end`."""
 
@@ -89,7 +88,7 @@ class Iterator:
     end: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Loop:
     """`for … return body`, `some … satisfies body`, `every … satisfies body`"""
 
@@ -98,7 +97,7 @@ class Loop:
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Between:
     """`value between low and high`"""
 
@@ -107,7 +106,7 @@ class Between:
     high: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class In:
     """`value in (tests)`"""
 
@@ -115,14 +114,14 @@ class In:
     tests: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Tests:
     """Several tests in parentheses behind `in`."""
 
     tests: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class UnaryTest:
     """`< value` and its kind, with what is tested left out."""
 
@@ -130,7 +129,7 @@ class UnaryTest:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Interval:
     """`[start..end]` with its brackets."""
 
@@ -140,7 +139,7 @@ class Interval:
     end_included: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Kind:
     """A type: its name, the types within it, and for a context the names of its entries."""
 
@@ -149,7 +148,7 @@ class Kind:
     entries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class InstanceOf:
     """`value instance of kind`"""
 
@@ -157,7 +156,7 @@ class InstanceOf:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Definition:
     """`function(parameters) body`"""
 
@@ -165,14 +164,14 @@ class Definition:
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Context:
     """`{name: value, …}`"""
 
     entries: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Listing:
     """`[value, …]`"""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Clamped, Context, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, Literal, TypeGuard
+
+from service.base.values import value_object
 
 Value = Any
 """None, bool, Decimal, str, date, time, datetime, timedelta, YearsMonths, list, dict, Range or Function."""
@@ -36,7 +37,7 @@ def is_context(value: Value) -> TypeGuard[dict[str, Value]]:
     return type(value) is dict
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value_object(order=True)
 class YearsMonths:
     """A duration of whole months; negative ones go back in time."""
 
@@ -53,7 +54,7 @@ class YearsMonths:
         return f"{sign}P{f'{years}Y' if years else ''}{f'{months}M' if months or not years else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Range:
     """What lies between two ends; a missing end is open.
 
@@ -67,7 +68,7 @@ class Range:
     only: Literal["", "=", "!="] = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_object(eq=False)
 class Function:
     """A function that an expression defined; it lives as long as one evaluation."""
 

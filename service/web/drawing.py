@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from service.base.ids import InstanceId
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process import instances
 from service.process.releases import Release
 from service.web.language import gettext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Standing:
     """What the viewer marks, and the same as sentences."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from service.base.texts import Language
+from service.base.values import value_object
 from service.web.language import LOCALES, gettext, language, lazy_gettext
 from service.web.parts import now, parts
 
@@ -31,7 +31,7 @@ MOST_MOMENTS = 4096
 """Written moments that are kept: the pages of a desk show the same ones again and again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Badge:
     """How a state is shown: words, an icon and a tone, so that colour never speaks alone."""
 

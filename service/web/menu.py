@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +10,13 @@ from flask import Flask, current_app, get_template_attribute, request, url_for
 from markupsafe import Markup
 
 from service.base.texts import Language
+from service.base.values import value_object
 from service.desk.people import STAFF, Role
 from service.web.language import language, lazy_gettext
 from service.web.visitors import visitor
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Entry:
     """One line of the menu."""
 
@@ -26,7 +26,7 @@ class Entry:
     roles: frozenset[Role]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Section:
     """Lines that belong together, under a title."""
 

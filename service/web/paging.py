@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import request
+
+from service.base.values import value_object
 
 SIZE = 25
 LAST = 10_000
@@ -19,7 +21,7 @@ def searched() -> str:
     return request.args.get("q", "")[:LONGEST_SEARCH].strip()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Page:
     """Which page of a list; `total` once it is known."""
 

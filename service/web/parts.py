@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import cast
 
@@ -15,13 +15,14 @@ from service.base.health import Health
 from service.base.ids import PersonId
 from service.base.settings import Settings
 from service.base.texts import Language
+from service.base.values import value_object
 from service.base.work import Works
 from service.desk.people import Person, Role
 
 EXTENSION = "raia"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class WebSettings:
     """How the pages are served.
 
@@ -53,7 +54,7 @@ class WebSettings:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Visitor:
     """Who is looking: what the frame of every page shows of them.
 
@@ -68,7 +69,7 @@ class Visitor:
     account: Person | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Parts:
     """The parts behind the pages.
 

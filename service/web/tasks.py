@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from service.base import files as stored
 from service.base.errors import Missing, RaiaError
 from service.base.ids import FileId, WorkItemId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import Actor, UnitOfWork
 from service.desk import cases, inbox
 from service.desk.inbox import WorkItem
@@ -31,7 +31,7 @@ MOST_FILES = 10
 NOTE = "observacao"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TaskPage:
     """What a task's page draws. `fields` is None where nothing was drawn: confirm, with a note.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
+from service.base.values import value_object
 from service.process.forms import Choice, FileInput, code_of, inputs
 from service.process.releases import Release
 from service.web.formats import day, moment, number, priority_badge, span
 from service.web.language import gettext
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Wording:
     """Labels by field, and labels of options by field and code."""
 

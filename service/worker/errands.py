@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from service.base import bells, job_runs, jobs, outbox, timers
 from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers
+from service.base.values import value_object
 from service.base.work import Works
 
 BATCH = 10
@@ -21,7 +21,7 @@ def errands_of(job_handlers: JobHandlers) -> tuple[str, ...]:
     return (bells.TIME.errand, bells.DELIVERIES.errand, *(bells.job(kind).errand for kind in job_handlers.kinds))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Errands:
     """The work itself, over one database."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import dataclass
 
 from sqlalchemy import event
 
@@ -13,13 +12,14 @@ from service.base import jobs, timers
 from service.base.clock import SystemClock
 from service.base.database import Database
 from service.base.events import Event
+from service.base.values import value_object
 from service.base.work import Works
 
 BEFORE_COMMIT, AFTER_COMMIT = 4, 5
 """Edges 0 to 3 lie before the four statements of a unit of work."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Written(Event):
     """Something was written."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -14,10 +13,11 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Delivered, Event
 from service.base.outbox import DeliveryRow, OutboxRow
+from service.base.values import value_object
 from service.base.work import Actor, UnitOfWork, Works
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Paid(Event):
     """Money came."""
 

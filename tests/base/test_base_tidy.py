@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,12 +20,13 @@ from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow, OutboxRow
 from service.base.runner import Runner
 from service.base.timers import TimerHandlers, TimerRow
+from service.base.values import value_object
 from service.base.work import Works
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class SomethingHappened(Event):
     """An event of these tests."""
 

@@ -6,7 +6,6 @@ import contextlib
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,19 +18,20 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Event, Subscriptions
 from service.base.plain import Plain
+from service.base.values import value_object
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 
 ANA = Actor("person", "p1", "Ana")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Rang(Event):
     """Somebody rang."""
 
     door: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Opened(Event):
     """Somebody opened."""
 
@@ -39,7 +39,7 @@ class Opened(Event):
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Noted(Event):
     """Somebody wrote something down."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -23,6 +22,7 @@ from service.base.job_runs import JobHandlers
 from service.base.jobs import Job
 from service.base.settings import Settings
 from service.base.timers import TimerHandlers
+from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.cli import main
 from service.worker import Crew, Hands, broker, errands_of, watch
@@ -32,7 +32,7 @@ from service.worker.watch import Watch
 MAIL = bells.job("mail").errand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class PostCame(Event):
     """Something for a consumer."""
 

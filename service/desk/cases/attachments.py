@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from service.base.ids import CaseId, FileId
 from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.cases import queries
 from service.desk.people import Person
@@ -28,7 +29,7 @@ OF_CASE = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Usable:
     """The files that answers may name: those of the case, and those that this person has just sent.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -13,6 +12,7 @@ from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.prepared import Prepared
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases import fields
@@ -50,7 +50,7 @@ def only_hold(work: UnitOfWork, holding: Prepared, values: Mapping[str, Any]) ->
 HOLDING = holding(bindparam("case"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Opened:
     """What the client gets: the number to quote, and the secret that opens the case without an account."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.base.ids import CaseId, PersonId, new_id
 from service.base.prepared import Prepared
 from service.base.rows import table_of
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
@@ -20,7 +21,7 @@ from service.desk.cases.model import EntryKind
 from service.desk.cases.tables import CaseRow, EntryRow, LogRow
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Said:
     """One message or note, as it stands in the conversation; `files` are ids."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.base.events import Event
 from service.base.ids import CaseId, PersonId
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class CaseOpened(Event):
     """A client asked for something."""
 
@@ -19,7 +18,7 @@ class CaseOpened(Event):
     origin: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class CaseChanged(Event):
     """A field of the case has a new value; an unchanged value that somebody confirmed counts as said, not changed."""
 
@@ -29,7 +28,7 @@ class CaseChanged(Event):
     new: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class StatusChanged(Event):
     """The case is in another status."""
 
@@ -38,7 +37,7 @@ class StatusChanged(Event):
     new: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class EntryAdded(Event):
     """The conversation has one more entry."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from service.base.errors import Refused
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
 from service.base.texts import Text
+from service.base.values import value_object
 
 
 class Status(StrEnum):
@@ -78,7 +78,7 @@ SPEECH: dict[str, EntryKind] = {"mensagem": "message", "nota": "note"}
 """Keys under `chamado.` that are said instead of kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Case:
     """What a client asked for, with its one root instance."""
 

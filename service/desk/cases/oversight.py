@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.base.errors import Forbidden, Refused
 from service.base.ids import CaseId, InstanceId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.cases import handlers, queries
 from service.desk.cases.conversation import log
@@ -32,7 +32,7 @@ KEPT_BY_THE_CASE = "chamado"
 NAME = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Failed:
     """A step that failed, with its case (None: no case began it) and the number of its version."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from service.base.jobs import Job
 from service.base.rows import add
 from service.base.texts import Text
 from service.base.tidy import forget_rows
+from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.desk import people
 from service.desk.cases import oversight
@@ -48,7 +48,7 @@ OVER = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Run:
     """Many steps, who wanted them tried again, and how far that has come."""
 
@@ -70,7 +70,7 @@ class Run:
         return self.total - self.went_on - self.failed - self.refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Reason:
     """Why some of them did not go on: how many, and one of them."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from service.base.errors import Conflict, Forbidden, Missing, Refused
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.desk.inbox.events import WorkItemClaimed, WorkItemReassigned, WorkItemReleased
 from service.desk.people import Person, Role, Whose
 
@@ -23,7 +24,7 @@ OPTIONAL = ("optional", "offer")
 """Kinds of work that is offered and not asked for: nobody is told of it, and a case does not wait for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class WorkItem:
     """One task of one person, as lists and pages show it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.prepared import Prepared
 from service.base.rows import literally, table_of
+from service.base.values import value_object
 from service.desk import people
 from service.desk.inbox import model, search, signs, urgency
 from service.desk.inbox.model import State, WorkItem, WorkKind
@@ -23,7 +23,7 @@ MOST_COUNTED = urgency.MOST_COUNTED
 View = Literal["mine", "team", "all", "escalated"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Filter:
     """What a list is narrowed to."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 
 LONGEST = 100
 NO_NAME = Text(
@@ -17,7 +17,7 @@ NO_NAME = Text(
 NO_TOPIC = Text("Diga ao menos um tópico que a máquina pode fazer.", "Say at least one topic that the machine may do.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Machine:
     """A program outside, known by its token."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.base.events import Event
 from service.base.ids import PersonId, TeamId
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class PersonAdded(Event):
     """Somebody has an account or is known as a client."""
 
@@ -16,7 +15,7 @@ class PersonAdded(Event):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class PersonChanged(Event):
     """Name, address, roles or activity changed; `what` names the fields."""
 
@@ -24,7 +23,7 @@ class PersonChanged(Event):
     what: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TeamChanged(Event):
     """A team was made, renamed, taken out of use or back, or its members changed; `what` names the fields."""
 
@@ -32,7 +31,7 @@ class TeamChanged(Event):
     what: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class LaneBound(Event):
     """The work of a lane now belongs to somebody else."""
 
@@ -42,7 +41,7 @@ class LaneBound(Event):
     target: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class OwnerSet(Event):
     """A process got its owner."""
 
@@ -50,7 +49,7 @@ class OwnerSet(Event):
     person: PersonId | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class NoticeGiven(Event):
     """People were told the same in the application; mail and other channels may follow."""
 

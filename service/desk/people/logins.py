@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from service.base.errors import Refused
 from service.base.ids import PersonId
 from service.base.rows import table_of
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.people import passwords, queries
 from service.desk.people.model import Person
@@ -38,7 +39,7 @@ WRONG = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Proof:
     """Somebody has shown a person's password. `stored` is the hash that it fits, `renewed` a stronger one to keep."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from service.base.errors import Refused
 from service.base.ids import PersonId, TeamId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.words import fold
 
 SHORTEST_PASSWORD = 10
@@ -47,7 +47,7 @@ LaneKind = Literal["requester", "owner", "role", "team", "person"]
 LANE_KINDS: tuple[LaneKind, ...] = ("requester", "owner", "role", "team", "person")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Person:
     """Somebody with an account, or a client who has none."""
 
@@ -71,7 +71,7 @@ class Person:
         return bool(self.roles & set(roles))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Whose:
     """Whose work a lane is. `target` is a role, a team's id or a person's id; None for requester and owner."""
 

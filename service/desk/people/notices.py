@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +15,7 @@ from service.base.prepared import Prepared
 from service.base.rows import add, table_of
 from service.base.texts import Text
 from service.base.tidy import forget_rows
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.people.events import NoticeGiven
 from service.desk.people.model import Role, Whose
@@ -34,7 +34,7 @@ TOLD = select(NOTICE.audience).where(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Notice:
     """One notice as it is shown."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, null, select, type_coerce, union_all
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.base.ids import PersonId, TeamId
 from service.base.prepared import Prepared
 from service.base.rows import table_of
+from service.base.values import value_object
 from service.base.words import fold
 from service.desk.people.model import LaneKind, Person, Role, Whose, whose_by_name
 from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, RoleRow, TeamRow
@@ -64,7 +64,7 @@ HELD_BY_MANY = union_all(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Team:
     """People who share a queue."""
 

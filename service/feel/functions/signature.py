@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from service.base.values import value_object
 from service.feel.budget import Run
 from service.feel.values import Function, Range, Value, YearsMonths, is_list
 
@@ -30,7 +31,7 @@ KINDS: dict[str, frozenset[type]] = {
 UNFIT = object()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Parameter:
     """One argument: its name, its type, and whether null may stand for it."""
 
@@ -60,7 +61,7 @@ class Parameter:
         return type(value) in KINDS[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Signature:
     """One way to call a function."""
 
@@ -100,7 +101,7 @@ class Signature:
             return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value_object(eq=False)
 class Builtin:
     """A function of the language, with all the ways to call it."""
 

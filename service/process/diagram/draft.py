@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.base.texts import Language, Text
+from service.base.values import value_object
 from service.process.diagram.drawing import Diagram, Element, Scope
 from service.process.diagram.findings import Finding, Kind
 from service.process.diagram.program import Flow, Message, MessageFlow, Node, Process
@@ -15,7 +16,7 @@ from service.process.diagram.xml import Xml
 OWNER = Text("dono do processo", "the process owner")
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Shared:
     """What is defined once for the whole file: messages, signals, errors, escalations, resources, data."""
 

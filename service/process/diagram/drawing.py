@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from service.base.values import value_object
 from service.process.diagram.xml import Xml
 
 TASKS = {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
@@ -16,7 +17,7 @@ EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrow
 NODES = ACTIVITIES | GATEWAYS | EVENTS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Bounds:
     """A rectangle in the drawing's own units."""
 
@@ -40,7 +41,7 @@ class Bounds:
         return self.x <= point[0] <= self.x + self.width and self.y <= point[1] <= self.y + self.height
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Shape:
     """Where an element stands."""
 
@@ -50,7 +51,7 @@ class Shape:
     horizontal: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Edge:
     """How a flow runs, from bend to bend."""
 
@@ -58,7 +59,7 @@ class Edge:
     waypoints: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Lane:
     """A lane and those inside it; `members` are safe ids of elements that name it as theirs."""
 
@@ -76,7 +77,7 @@ class Lane:
             yield from lane.walk(path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Element:
     """A task, event, gateway, call or subprocess."""
 
@@ -103,7 +104,7 @@ class Element:
         return self.name or self.drawn or self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Line:
     """A sequence flow; an end is a safe id of the same scope, or None where it hangs in the air."""
 
@@ -116,7 +117,7 @@ class Line:
     source: Xml = field(repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Thing:
     """What is shown and not run: data objects and stores, annotations, groups, associations."""
 
@@ -128,7 +129,7 @@ class Thing:
     """Associations: drawn ids."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Scope:
     """A process, or the inside of a subprocess."""
 
@@ -156,7 +157,7 @@ class Scope:
                 yield from element.inside.scopes()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Participant:
     """A pool; without a process it is someone outside."""
 
@@ -166,7 +167,7 @@ class Participant:
     process: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Letter:
     """A message flow as drawn; an end is the safe id of an element or the id of a pool."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from fractions import Fraction
+
+from service.base.values import value_object
 
 UNITS = {
     "minute": ("m", "min", "mins", "minuto", "minutos", "minute", "minutes"),
@@ -48,7 +49,7 @@ ALONE = {"diariamente": "P1D", "daily": "P1D", "semanalmente": "P7D", "weekly": 
          "monthly": "P1M", "hourly": "PT1H"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Span:
     """ISO 8601 of what a label says; `repeats` for "a cada hora"."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.diagram import expressions, timers
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
@@ -73,7 +72,7 @@ HAND_WORD = Text("confirmação de uma pessoa", "a person's confirmation")
 Single = Timer | Message | Signal | Condition | Error | Escalation | ByHand
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Heard:
     """What an event waits for, and whether a person may say so as well."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from service.base.texts import Text
+from service.base.values import value_object
 
 Level = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Finding:
     """One remark: `error` refuses the diagram, `warning` runs but wants a look, `info` says how it was read."""
 
@@ -23,7 +23,7 @@ class Finding:
     fix: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Kind:
     """A sort of finding: its code, its level and its sentences, whose `{places}` each finding fills."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from service.base.values import value_object
 from service.process.diagram.traits import AdHoc, Human, Loop, Option, Question, Several
 from service.process.diagram.triggers import (
     ByHand,
@@ -86,7 +87,7 @@ NodeKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Flow:
     """A sequence flow."""
 
@@ -98,7 +99,7 @@ class Flow:
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Node:
     """One element as it is run."""
 
@@ -162,7 +163,7 @@ class Node:
     """Written to the case's conversation when it is reached (a message end or throw without a definition)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Opening:
     """An event that starts a process. `id`: which; `start`: the start event that opens it then."""
 
@@ -214,7 +215,7 @@ class Process:
         return {name: tuple(found[name]) for name in self.nodes}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MessageFlow:
     """A message between two pools; an end is an element, or a pool that runs nothing."""
 
@@ -226,7 +227,7 @@ class MessageFlow:
     """Name under which it is sent and awaited."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Program:
     """All that one file runs. `starts` are the processes that nothing else in the file starts."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Option:
     """One answer to a question: taking it takes the flow."""
 
@@ -13,7 +13,7 @@ class Option:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Question:
     """What a gateway asks a person when it has no conditions (or, with `fallback`, only when none of them holds)."""
 
@@ -25,7 +25,7 @@ class Question:
     """Asked only when no condition holds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Human:
     """How a person's work looks and whose it is; expressions are FEEL, None where nothing was drawn."""
 
@@ -45,7 +45,7 @@ class Human:
     priority: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Several:
     """Multi-instance: one instance per element of `collection`, which each sees under the name `item`."""
 
@@ -63,7 +63,7 @@ class Several:
     """Asked after each instance: when true, the others are not needed any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Loop:
     """Standard loop: the activity again while `condition` holds; None asks the person who did it."""
 
@@ -72,7 +72,7 @@ class Loop:
     maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class AdHoc:
     """How an ad-hoc subprocess is done: people choose among the activities inside that nothing leads to."""
 

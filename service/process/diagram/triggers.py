@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from service.base.values import value_object
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@value_object(kw_only=True)
 class Timer:
     """`expression` gives ISO 8601 text, or a FEEL date and time or duration; `form` says which."""
 
@@ -20,7 +21,7 @@ class Timer:
     """Stands still while the case waits for its client or a third party (element property `prazo.pausa`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Message:
     """Found by name and key. Without a key the case correlates."""
 
@@ -30,7 +31,7 @@ class Message:
     """FEEL for the name, evaluated when the wait begins or the message goes; `name` is then the text as drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Signal:
     """Heard by all who wait for its name."""
 
@@ -39,33 +40,33 @@ class Signal:
     """As that of a message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Condition:
     """Fires when the expression becomes true."""
 
     expression: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Error:
     """Climbs outward to the nearest catcher; must be caught. Code None catches all."""
 
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Escalation:
     """Climbs outward; goes on when nobody listens. Code None catches all."""
 
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ByHand:
     """A person of the lane says that it happened; on a boundary, a button on the task it sits on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Compensate:
     """Undoing of completed activities, the last one first, each once.
 
@@ -80,7 +81,7 @@ class Compensate:
     """throw: goes on when everything is undone; False: at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Cancel:
     """throw: stops the innermost transaction around it, undoes what is completed there, then leaves by its boundary.
 
@@ -88,7 +89,7 @@ class Cancel:
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Part:
     """One of several events that are drawn on one element. `name`: how people call it, beside the element's name."""
 
@@ -98,7 +99,7 @@ class Part:
     """As `Node.by_hand`, for this one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Combined:
     """Several events drawn on one element. Thrown: all of them. Awaited: any of them makes it happen."""
 

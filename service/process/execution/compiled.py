@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from service.base.values import value_object
 from service.process.diagram.program import Program
 from service.process.execution.compiler import TokenProcessSpec, compile_process
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Compiled:
     """All processes of one program, ready to run. Never changes: any number of instances and threads share one."""
 

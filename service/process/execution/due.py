@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.calendars import Calendar
 from service.process.diagram import cron
 from service.process.execution.failures import StepFailed
@@ -32,7 +32,7 @@ _CYCLE = re.compile(r"R(\d*)/(?:([^/P]+)/)?([+-]?P[^/]+)")
 _LONGEST = 4  # digits of a number in a duration: thousands of years are a typing error, and overflow dates
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Duration:
     """Months and days by the calendar, seconds as elapsed time."""
 

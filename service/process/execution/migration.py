@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.diagram.program import Combined, Event, Node, Timer, single
 from service.process.execution.activities import Pass, Subprocess
 from service.process.execution.anew import refuse_needless, wait_of
@@ -57,7 +58,7 @@ NO_CHOICE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Move:
     """A live token and where it goes. `problem`: why it cannot; `target` is then what it would have come to, if any.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from service.base.values import value_object
 from service.process.diagram.program import MessageFlow, Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Report:
     """Something happened at an element.
 
@@ -25,42 +26,42 @@ class Report:
     release: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Entered(Report):
     """A token came to an element. `number`: which instance of several or pass of a loop; None: the whole activity."""
 
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Completed(Report):
     """The element's work is done."""
 
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Cancelled(Report):
     """An event, a rival or a command took the token away before the work was done."""
 
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Fired(Report):
     """An event that was waited for came."""
 
     payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Said(Report):
     """Something for the world outside. `seen`: the variables as the element saw them then, for texts about it."""
 
     seen: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Thrown(Said):
     """A message (name, key), a signal (name), an error or an escalation (code as `name`), compensation (of the activity
     `name`, or of all) or the cancelling of a transaction was thrown.
@@ -77,21 +78,21 @@ class Thrown(Said):
     flows: tuple[MessageFlow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Sent(Said):
     """An element that is no message event has completed, and the message of this flow goes to the other side."""
 
     flow: MessageFlow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Noted(Said):
     """The element has something to say in the case's conversation."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Written:
     """A variable got a value. `element`: who wrote it; None: a command. `scope`: the token that holds it."""
 

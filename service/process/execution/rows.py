@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.calendars import Calendar
 from service.process.diagram.program import Node, Question
 from service.process.execution.due import due_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Row:
     """Lives as long as its `task`, an id that is never used twice within an instance."""
 
@@ -24,7 +24,7 @@ class Row:
     release: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Work(Row):
     """Something for a person: `complete` it.
 
@@ -45,14 +45,14 @@ class Work(Row):
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Button(Row):
     """A person may `fire` it. `host`: the task of the activity it sits on; None: it sits on the instance."""
 
     host: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TimerWait(Row):
     """`fire` it when it is due. `since`: when its first round was armed; `round` counts from 1."""
 
@@ -69,7 +69,7 @@ class TimerWait(Row):
         return due_at(self.form, self.value, self.since, zone, round=self.round, calendar=calendar)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MessageWait(Row):
     """`deliver` the message, or `fire` exactly this one. An empty key: the case correlates."""
 
@@ -77,19 +77,19 @@ class MessageWait(Row):
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class SignalWait(Row):
     """`signal` it."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ConditionWait(Row):
     """Fires by itself when a variable changes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class JobWait(Row):
     """Work for a machine. `(task, attempt)` fences a slow worker."""
 
@@ -98,14 +98,14 @@ class JobWait(Row):
     retries: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class JoinWait(Row):
     """A token stands before a join; with nothing else waiting, the instance is stuck there."""
 
     flow: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Incident(Row):
     """A step failed and waits: mend the cause, then `retry`."""
 
@@ -113,7 +113,7 @@ class Incident(Row):
     message: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Waiting:
     """All that waits, each kind in order: outer scopes first, then by arrival."""
 

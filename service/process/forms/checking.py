@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.forms.fields import Input, Rows
 from service.process.forms.files import Lookup
 from service.process.forms.form import Form
@@ -21,7 +21,7 @@ CASE = "chamado"
 """Fields below this name belong to the desk."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class FieldError:
     """What is wrong with one field, in words that mend; `path` as in `itens.0.nome`."""
 
@@ -30,7 +30,7 @@ class FieldError:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Checked:
     """What answers come to. `values` are whole top-level variables, `case_fields` those of the desk without prefix."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from service.base.values import value_object
 from service.feel import Expression
 from service.process.forms.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Dynamic:
     """A literal, or a FEEL expression that gives the value each time the form is shown or checked."""
 

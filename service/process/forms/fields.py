@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal
 
 import regex
 
+from service.base.values import value_object
 from service.feel import Expression
 from service.process.forms.dynamic import NOTHING, Dynamic
 from service.process.forms.options import OptionSource
@@ -18,7 +19,7 @@ from service.process.forms.templates import EMPTY, Template
 Format = Literal["cpf", "cnpj", "cpf-cnpj", "cep", "telefone"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Component:
     """Anything on a form."""
 
@@ -34,7 +35,7 @@ class Component:
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Input(Component):
     """A component that a person answers; `path` is where the answer goes, within the enclosing list's row."""
 
@@ -45,7 +46,7 @@ class Input(Component):
     default: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TextInput(Input):
     """textfield, textarea."""
 
@@ -64,7 +65,7 @@ class TextInput(Input):
         return self.type == "textarea"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class NumberInput(Input):
     """number."""
 
@@ -77,12 +78,12 @@ class NumberInput(Input):
     suffix: Template = EMPTY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Checkbox(Input):
     """checkbox: yes or no."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Choice(Input):
     """radio and select (one), checklist and taglist (several)."""
 
@@ -95,7 +96,7 @@ class Choice(Input):
         return self.type in ("checklist", "taglist")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MomentInput(Input):
     """datetime: a date, a time or both."""
 
@@ -107,7 +108,7 @@ class MomentInput(Input):
     zoned: Literal["utc_offset", "utc_normalized", "no_timezone"] = "utc_offset"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class FileInput(Input):
     """filepicker: answers are ids of stored files."""
 
@@ -115,14 +116,14 @@ class FileInput(Input):
     accept: Template = EMPTY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Computed(Input):
     """expression: worked out, never answered and never seen."""
 
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class View(Component):
     """separator, spacer, button: nothing to answer; text and html: `content`."""
 
@@ -130,7 +131,7 @@ class View(Component):
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ImageView(Component):
     """image."""
 
@@ -138,7 +139,7 @@ class ImageView(Component):
     alt: Template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TableView(Component):
     """table: rows from data under fixed or computed columns."""
 
@@ -149,7 +150,7 @@ class TableView(Component):
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class DocumentsView(Component):
     """documentPreview: files of the data, to look at."""
 
@@ -157,7 +158,7 @@ class DocumentsView(Component):
     heading: Template = EMPTY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Group(Component):
     """group: components that belong together; their paths already carry the group's."""
 
@@ -165,7 +166,7 @@ class Group(Component):
     outline: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Rows(Component):
     """dynamiclist: the same components once per element of a list."""
 

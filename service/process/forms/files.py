@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from service.base.texts import Text
+from service.base.values import value_object
 
 LARGEST = 10_000_000
 """Bytes that one file may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class FileFact:
     """What is known of a stored file; `size` in bytes, `media_type` as found in its content."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from service.base.values import value_object
 from service.feel import Expression, to_json
 from service.process.forms.scope import ABSENT, Path, Scope, find
 
@@ -15,7 +15,7 @@ MANY = 5_000
 """Options that one choice offers at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Option:
     """One thing to choose; `code` is how its value looks in a page."""
 
@@ -24,7 +24,7 @@ class Option:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class OptionSource:
     """Where a choice's options come from; exactly one of the three."""
 

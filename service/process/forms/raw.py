@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, NoReturn, cast
 
 import regex
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.feel import Expression, FeelSyntaxError, parse
 from service.process.diagram import Finding
 from service.process.forms.dynamic import NOTHING, Dynamic
@@ -20,7 +21,7 @@ LONG = 20_000
 """Characters that one attribute may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Raw:
     """A JSON object of a form and where it stands."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 
 
 class FormRefused(Refused):
@@ -14,7 +13,7 @@ class FormRefused(Refused):
     code = "form"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Place:
     """Where in a form something stands."""
 

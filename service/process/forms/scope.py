@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, tzinfo
 from time import thread_time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.feel import Expression, FeelError
 
 HOME = ZoneInfo("America/Sao_Paulo")
@@ -44,7 +45,7 @@ class Account:
         self.failures = FAILURES
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Scope:
     """The data in which expressions are worked out, and when."""
 

@@ -9,12 +9,13 @@ options and limits are all written down stands still at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any, cast
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.feel import FeelError
 from service.process.forms.dynamic import Dynamic
 from service.process.forms.fields import (
@@ -89,7 +90,7 @@ def _outline(shown: Shown) -> list[tuple[str, bool]]:
     return [(item.path, item.readonly) for item in shown.inputs]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class _Level:
     """The form itself or one row of a list: what was answered, what was stored, what is known."""
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.forms.fields import Component, Group, Input, Rows
 from service.process.forms.options import Option
 from service.process.forms.scope import Path
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Markdown:
     """Text with Markdown; what came from data is already escaped."""
 
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Html:
     """HTML as its author wrote it, not yet cleaned; what came from data is already escaped."""
 
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Picture:
     """An image: a data URI or an http(s) address, else empty."""
 
@@ -35,7 +36,7 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Table:
     """Headings, and cells as people read them."""
 
@@ -45,7 +46,7 @@ class Table:
     """Rows that did not fit."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Documents:
     """Stored files to look at: (file id, name)."""
 
@@ -55,7 +56,7 @@ class Documents:
 Content = Markdown | Html | Picture | Table | Documents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Limits:
     """What an answer must keep to, as it stands now."""
 
@@ -65,7 +66,7 @@ class Limits:
     max_length: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Row:
     """One row of a list; `origin` is its position in the data before, None for a new one."""
 
@@ -74,7 +75,7 @@ class Row:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Item:
     """One visible component."""
 
@@ -104,7 +105,7 @@ class Item:
     rows: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Shown:
     """All that is visible now; `data` is what the form's expressions see."""
 

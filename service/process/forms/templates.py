@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 import regex
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.feel import Expression, parse
 from service.process.forms.scope import Scope
 
@@ -31,14 +32,14 @@ class TemplateError(Exception):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Insert:
     """A place that data fills."""
 
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Block:
     """Parts that stand there when a condition holds, or once per element of a list."""
 
@@ -50,7 +51,7 @@ class Block:
 Part = str | Insert | Block
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Template:
     """A text with places for data."""
 

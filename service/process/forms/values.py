@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any, cast
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.forms.documents import ASKS, READERS
 from service.process.forms.fields import Checkbox, Choice, FileInput, Input, MomentInput, NumberInput, TextInput
 from service.process.forms.numbers import DIGITS, read_date, read_datetime, read_number, read_time, read_yes_or_no
@@ -19,7 +19,7 @@ LENGTH = 50_000
 FILES = 50
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Unread:
     """Why an answer cannot be read."""
 

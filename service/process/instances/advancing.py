@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from service.base.ids import InstanceId, ReleaseId, new_id
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process.execution import Instance, NotOpen
 from service.process.instances import bags, early, held, mail, openings, refusals
@@ -130,7 +131,7 @@ def post(work: UnitOfWork, letters: Iterable[Letter], reach: Reach) -> None:
         bags.send(work, leaving, reach)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Given:
     """What became of a message: who took it or was started by it, what was said in turn, and whether it must leave."""
 

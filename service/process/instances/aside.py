@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from service.base import jobs
 from service.base.ids import InstanceId, new_id
 from service.base.jobs import Job, JobRow
 from service.base.rows import add
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process.instances import mail
 from service.process.instances.bags import LETTERS_KIND, Bag, from_plain, to_plain
@@ -24,7 +24,7 @@ PREFIX = "aside:"
 """How the keys of their jobs begin."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Place:
     """Where a letter goes: two of one sender that share either do not overtake each other."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from service.base import bells, jobs, loans
 from service.base.ids import InstanceId, ReleaseId, new_id
 from service.base.jobs import Job, JobRow
 from service.base.rows import changed, literally
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.feel import from_json, to_json
 from service.process.instances.letters import Letter
@@ -27,7 +28,7 @@ AGAIN = timedelta(seconds=1)
 """A bag behind another one of the same sender is looked at again after so long, if nobody rings for it before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Bag:
     """What is still to be carried: the first of the letters comes next."""
 

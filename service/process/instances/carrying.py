@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from service.base import job_runs, jobs
 from service.base.backoff import log
@@ -10,6 +10,7 @@ from service.base.errors import Conflict
 from service.base.jobs import Job
 from service.base.texts import Text
 from service.base.timers import Lock
+from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.process.instances import aside, bags, mail, opened, openings
 from service.process.instances.advancing import give, hear, open_doors, post
@@ -71,7 +72,7 @@ def sidestep(works: Works) -> job_runs.GiveUp:
     return give_up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Trip:
     """One carrying of a bag, or of a letter that was set aside."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from service.base.values import value_object
 from service.calendars import Calendar
 from service.process.execution import due_at
 from service.process.forms import HOME
@@ -15,7 +16,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICRO = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Clock:
     """Kept as JSON beside the wait of a timer. Amounts and instants are microseconds, those of instants since 1970."""
 

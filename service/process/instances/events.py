@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
 
 from service.base.events import Event
 from service.base.ids import InstanceId, ReleaseId
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceEvent(Event):
     """`process` is the drawn id of the process; `element` the drawn id of the element."""
 
@@ -22,12 +23,12 @@ class InstanceEvent(Event):
     """What the host started it for: the desk's case id. Given to `start`, carried by every event."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceStarted(InstanceEvent):
     """A process began."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceEnded(InstanceEvent):
     """No token is left, or it was cancelled."""
 
@@ -36,26 +37,26 @@ class InstanceEnded(InstanceEvent):
     """No other instance of the same business key runs any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceSuspended(InstanceEvent):
     """Nothing moves it until it is resumed."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceResumed(InstanceEvent):
     """It goes on; what came meanwhile is handed in after this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceMigrated(InstanceEvent):
     """It goes on in another release, `release`."""
 
     came_from: ReleaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TaskMoved(InstanceEvent):
     """A person's open work goes on in another release: the same task, perhaps with another name, lane or element."""
 
@@ -66,7 +67,7 @@ class TaskMoved(InstanceEvent):
     lane: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TaskReached(InstanceEvent):
     """A person has something to do."""
 
@@ -86,7 +87,7 @@ class TaskReached(InstanceEvent):
     candidate_groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TaskPostponed(InstanceEvent):
     """A person's open work stood still with its instance, and is wanted later."""
 
@@ -94,7 +95,7 @@ class TaskPostponed(InstanceEvent):
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TaskLeft(InstanceEvent):
     """The task waits no longer: somebody completed it, or an event took it away."""
 
@@ -103,7 +104,7 @@ class TaskLeft(InstanceEvent):
     how: Literal["completed", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ElementPassed(InstanceEvent):
     """An element on which the analyst hung properties has completed."""
 
@@ -111,7 +112,7 @@ class ElementPassed(InstanceEvent):
     properties: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TimerArmed(InstanceEvent):
     """A BPMN timer waits; its row is among the timers."""
 
@@ -120,7 +121,7 @@ class TimerArmed(InstanceEvent):
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MessageAwaited(InstanceEvent):
     """An event waits for a message."""
 
@@ -130,7 +131,7 @@ class MessageAwaited(InstanceEvent):
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MessageThrown(InstanceEvent):
     """The diagram says something to somebody. `to` is the lane or pool that its message flow points at, if any."""
 
@@ -143,7 +144,7 @@ class MessageThrown(InstanceEvent):
     payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class SignalThrown(InstanceEvent):
     """All who wait for this signal hear it."""
 
@@ -152,7 +153,7 @@ class SignalThrown(InstanceEvent):
     payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class EscalationThrown(InstanceEvent):
     """An escalation climbed outward; `caught` says whether the diagram heard it."""
 
@@ -161,7 +162,7 @@ class EscalationThrown(InstanceEvent):
     caught: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class JobCreated(InstanceEvent):
     """Work for a machine waits."""
 
@@ -171,7 +172,7 @@ class JobCreated(InstanceEvent):
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class VariablesWritten(InstanceEvent):
     """Variables got values, by an element or (element None) by a command."""
 
@@ -179,7 +180,7 @@ class VariablesWritten(InstanceEvent):
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class IncidentRaised(InstanceEvent):
     """A step failed and waits for a person to mend it."""
 

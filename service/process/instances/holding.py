@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from service.base.ids import InstanceId
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process.instances import queries
 from service.process.instances.opened import Opened, take
 from service.process.instances.views import TaskView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class HeldTask:
     """What there is to know of an open task; nobody else moves its instance until the unit of work ends."""
 

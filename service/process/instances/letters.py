@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.values import value_object
 from service.feel import from_json, to_json
 from service.process.diagram import Node
 from service.process.execution import due_at
@@ -23,7 +24,7 @@ def kept_for(node: Node, now: datetime) -> timedelta:
     return due_at("duration", text, now, HOME) - now if text else KEPT_FOR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Letter:
     """What an instance says to others. Without a key, the business key finds who is meant."""
 

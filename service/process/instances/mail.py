@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId
+from service.base.values import value_object
 from service.process.instances.letters import Letter
 from service.process.instances.reach import Reach
 from service.process.instances.tables import InstanceRow, WaitRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Receiver:
     """The event that takes a message: its instance, that one's business key, and its task."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -13,6 +13,7 @@ from service.base import logs
 from service.base.ids import InstanceId, ReleaseId
 from service.base.prepared import Prepared
 from service.base.rows import add, table_of
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.execution import AnyReport, Compiled, Instance, Waiting
@@ -47,7 +48,7 @@ SAVING = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Library:
     """Published releases as the engine looks them up; calls take the versions that a release is pinned to."""
 
@@ -65,7 +66,7 @@ class Library:
         return None if release is None else (release, self.get(release))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Opened:
     """An instance that this unit of work holds."""
 

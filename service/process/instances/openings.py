@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
 from service.base.rows import add, insert_new
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.feel import FeelError, FeelSyntaxError, parse
 from service.process import releases
@@ -20,7 +20,7 @@ from service.process.instances.tables import StartKeyRow, StartRow
 from service.process.releases.events import ReleasePublished
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Door:
     """A start event that opens a process of a release. `together`: its file is that of the sender."""
 

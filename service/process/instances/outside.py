@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.jobs import Job
 from service.base.texts import Text
 from service.base.timers import Lock
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.instances import commands, opened
@@ -22,7 +22,7 @@ from service.process.instances.rows import job_kind
 NO_JOB = Text("Este trabalho não existe.", "There is no such job.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ActivatedJob:
     """A service task in the hand of who does it outside. `job` and `fence` give it back."""
 

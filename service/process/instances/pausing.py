@@ -6,7 +6,6 @@ Several reasons may hold at once; a timer goes on, with what it had left, after 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from sqlalchemy import Table, bindparam, select, update
 from service import calendars
 from service.base import timers
 from service.base.ids import InstanceId, ReleaseId
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.calendars import Calendar
 from service.process.execution import Instance
@@ -49,7 +49,7 @@ SETTING = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Waiting:
     """The stored row of a timer."""
 

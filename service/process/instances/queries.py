@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, cast, select, text
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
@@ -15,7 +15,7 @@ from service.process import releases
 from service.process.execution import Instance
 from service.process.instances import opened, refusals, rows
 from service.process.instances.record import Record
-from service.process.instances.tables import HistoryRow, InstanceRow
+from service.process.instances.tables import PASSED, HistoryRow, InstanceRow
 from service.process.instances.views import (
     Asked,
     ButtonView,
@@ -42,15 +42,18 @@ INSTANCE = (
 )
 ROW, PAST = table_of(InstanceRow).c, table_of(HistoryRow).c
 OWN = Prepared(select(ROW.release_id).where(ROW.id == bindparam("instance")))
-PASSED = Prepared(
-    select(PAST.element)
-    .where(
-        PAST.instance_id == bindparam("instance"),
-        or_(PAST.kind == "completed", PAST.kind == "fired"),
-        PAST.element.is_not(None),
-    )
-    .distinct()
-)
+
+
+def _passed() -> Prepared:
+    """The drawn ids in `PASSED`, each the next one behind the last: a loop's history is long, its elements are few."""
+    of_this = (PAST.instance_id == bindparam("instance"), text(PASSED))
+    found = select(cast("", PAST.element.type).label("element")).cte("found", recursive=True)
+    behind = select(PAST.element).where(*of_this, PAST.element > found.c.element).order_by(PAST.element).limit(1)
+    found = found.union_all(select(behind.scalar_subquery()).where(found.c.element.is_not(None)))
+    return Prepared(select(found.c.element).where(found.c.element > ""))
+
+
+EACH_PASSED = _passed()
 
 
 def instance(session: Session, instance: InstanceId) -> InstanceView:
@@ -139,7 +142,7 @@ def positions(session: Session, instance: InstanceId, waits: Sequence[Wait] | No
 
 def passed(session: Session, instance: InstanceId) -> frozenset[str]:
     """H-33: drawn ids of the elements that the instance has been through, however often."""
-    return frozenset(str(row.element) for row in PASSED.rows(session, {"instance": instance}))
+    return frozenset(str(row.element) for row in EACH_PASSED.rows(session, {"instance": instance}))
 
 
 def history(session: Session, instance: InstanceId, *, after: int = 0, limit: int = PAGE) -> tuple[HistoryEntry, ...]:

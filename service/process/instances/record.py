@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from service.base.ids import InstanceId, ReleaseId
+from service.base.values import value_object
 
 
 class Placed(Protocol):
@@ -23,7 +23,7 @@ class Placed(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Record:
     """Who an instance is and how far it has come."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from service.base import job_runs, jobs
 from service.base.ids import InstanceId
 from service.base.texts import Text
 from service.base.timers import Lock, Timer
+from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.process.instances import commands, opened
 from service.process.instances.advancing import post, step
@@ -26,7 +26,7 @@ class ProcessError(Exception):
         self.code, self.payload = code, payload or {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Task:
     """A service task as its worker sees it."""
 

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
 
+PASSED = "kind IN ('completed', 'fired')"
+"""Of a history: what the instance has been through."""
+
 
 class InstanceRow(Base):
     """A process that runs or has run."""
@@ -82,6 +85,7 @@ class HistoryRow(Base):
     """What happened, in order; only ever added to."""
 
     __tablename__ = "instance_history"
+    __table_args__ = (partial_index("ix_instance_history_passed", "instance_id", "element", where=PASSED),)
 
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from sqlalchemy import select
 
 from service.base.ids import ReleaseId
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.feel import to_json
 from service.process import releases
@@ -45,7 +46,7 @@ KINDS: dict[type[Any], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Told:
     """All that follows from one command, in order."""
 
@@ -64,7 +65,7 @@ class Told:
         return tuple(self.posted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Story:
     """One command on one instance: what it was, what the engine reports, and how the rows of what waits changed."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
 
 from service.base.ids import InstanceId, ReleaseId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.forms import Form
 
 Status = Literal["running", "suspended", "completed", "cancelled"]
@@ -16,7 +17,7 @@ WorkKind = Literal["task", "optional", "offer", "finish", "question", "confirmat
 """Of an ad-hoc subprocess: what may be done, what may be begun, and its end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Choice:
     """One answer to a question: its flow is what `complete` takes as `choice`."""
 
@@ -24,7 +25,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Asked:
     """What a person is to choose from; `many`: several may be ticked."""
 
@@ -33,7 +34,7 @@ class Asked:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ButtonView:
     """A button: `press` it by its task. `host`: the task that it sits on; None: the whole instance."""
 
@@ -45,7 +46,7 @@ class ButtonView:
     host: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TaskView:
     """All that the page of one open task needs."""
 
@@ -70,7 +71,7 @@ class TaskView:
     due_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Wait:
     """Something that waits, as lists and the diagram show it."""
 
@@ -93,7 +94,7 @@ class Wait:
     """People may do it and need not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MoveView:
     """Something that waits, and where it goes in another release. Ids are drawn ones.
 
@@ -112,7 +113,7 @@ class MoveView:
     wait: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class MigrationPlan:
     """What moving an instance to another release would do. `version`: of the instance when it was looked at."""
 
@@ -133,7 +134,7 @@ class MigrationPlan:
         return tuple(move for move in self.moves if move.problem is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class IncidentView:
     """A step that failed and waits for a person: mend the cause, then `retry`."""
 
@@ -153,7 +154,7 @@ class IncidentView:
     """How often it was tried: once, and each time that somebody tried again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class FailedPlace:
     """Where a step failed, and how it is called."""
 
@@ -162,7 +163,7 @@ class FailedPlace:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class FailedStep:
     """An incident with the variables that its step sees, FEEL values by name."""
 
@@ -170,7 +171,7 @@ class FailedStep:
     variables: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class InstanceView:
     """An instance, without its state."""
 
@@ -184,7 +185,7 @@ class InstanceView:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class HistoryEntry:
     """Something that happened. `data`: plain JSON, by kind: `written` {name: value}, `thrown` {kind, name, key}, …"""
 

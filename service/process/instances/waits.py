@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+from service.base.values import value_object
 from service.process.diagram import Node, Question
 from service.process.execution import (
     AnyReport,
@@ -31,7 +31,7 @@ Key = tuple[str, int, str]
 """Kind, task and mark: a row lives as long as this key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Kept:
     """A stored row."""
 
@@ -57,7 +57,7 @@ class Kept:
         return self.kind, self.task, self.mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class New:
     """A row to be stored, with the engine's own row that it shows (None for a call)."""
 

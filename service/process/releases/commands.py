@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from service.base.errors import Conflict
 from service.base.ids import ReleaseId, new_id
 from service.base.rows import add, insert_new
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process.diagram import Finding, Reading, read
 from service.process.releases import queries
@@ -28,7 +28,7 @@ from service.process.releases.walking import calls, nodes
 Called = Mapping[str, ReleaseId]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Draft:
     """All that a release would hold."""
 

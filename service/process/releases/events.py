@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from service.base.events import Event
 from service.base.ids import ReleaseId
+from service.base.values import value_object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class ReleasePublished(Event):
     """A diagram got a new version, which new cases follow from now on; running ones keep theirs."""
 

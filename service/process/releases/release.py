@@ -11,13 +11,14 @@ from typing import Literal
 from service.base.errors import Missing
 from service.base.ids import ReleaseId
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.diagram import Diagram, Finding, Message, MessageFlow, Node, Process, Program, Signal, single
 from service.process.execution import Compiled
 from service.process.forms import Form, read_form
 from service.process.releases.walking import awaited_names, nodes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Version:
     """A published version as lists show it, unread."""
 

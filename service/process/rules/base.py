@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from service.base.values import value_object
 from service.process.diagram import Compensate, Finding, Kind, Node, Process, Reading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Known:
     """What exists beside the file; None where nobody looked."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from service.base.texts import Language, Text
+from service.base.values import value_object
 from service.process import forms
 from service.process.diagram import Finding, Kind, Reading, read
 from service.process.rules.base import Known
@@ -34,7 +34,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class CheckedFile:
     """One file, how it was read and all findings, errors first."""
 

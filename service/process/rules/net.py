@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
+from service.base.values import value_object
+
 Joining = Literal["any", "all", "or", "complex", "sink", "clear"]
 """any: each token passes by itself; sink: tokens end there; clear: and take all others along."""
 PATIENT = ("or", "complex")
@@ -19,7 +21,7 @@ Role = Literal["plain", "choice", "default", "side", "mute"]
 taken, but joins that look upstream count with it (an error that nothing throws)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Step:
     """An element that a token passes, and the flows on which it leaves."""
 
@@ -27,7 +29,7 @@ class Step:
     flows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Both:
     """One trail and then another."""
 

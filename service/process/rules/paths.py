@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 
+from service.base.values import value_object
 from service.process.diagram import Element, Flow, Process
 from service.process.rules.base import next_to, spread
 from service.process.rules.net import Step
@@ -16,7 +16,7 @@ MOST_NAMES = 6
 JOINS = ("and", "or", "complex")
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Course:
     """Which step led to which, and what is left: the last steps to put a token on each flow."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from service.base.values import value_object
 from service.process.diagram import Node, Process, Reading
 from service.process.rules.base import leading_out
 from service.process.rules.paths import Course, course
 from service.process.rules.walk import Path, Walked, budget_for, walked
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Life:
     """One scope and what can happen in it. `leaves`: something may end it from outside or above, whatever it does."""
 

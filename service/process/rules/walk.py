@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from service.base.values import value_object
 from service.process.diagram import Process
 from service.process.rules.moves import Moves, State, Tokens
 from service.process.rules.net import Net, Spot, Step, Trail, flat
@@ -25,7 +26,7 @@ MOST_TOKENS = 4
 Path = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Stuck:
     """Joins that wait for ever at the end of a path, without another that would be to blame."""
 

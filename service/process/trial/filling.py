@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.diagram import Finding, Kind
 from service.process.forms import CASE, Form, check, example
 from service.process.trial.choosing import Chooser
@@ -30,7 +30,7 @@ NOT_ASKED = Kind(
 UNFIT = Text("As respostas dadas para “{name}” não servem. {why}", "The answers given for “{name}” do not fit. {why}")
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Filled:
     """What a form writes: variables of the process, fields of the case, and what there is to remark."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from service import calendars
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.base.words import fold
 from service.calendars import Calendar
 from service.process.execution import TimerWait
@@ -17,7 +17,7 @@ UNREADABLE = Text("--calendar: não consegui ler {path}: {why}.", "--calendar: c
 REFUSED = Text("--calendar: {why}", "--calendar: {why}")
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Hours:
     """The calendar that counts where business time is meant, and its name; None: the standard one."""
 

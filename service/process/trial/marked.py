@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
 import yaml
 
 from service.base.texts import Text
+from service.base.values import value_object
 
 
 class Mistake(Exception):
@@ -51,7 +51,7 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), [*_first.replace("\0", ""), ""])  # pyright: ignore[reportUnknownMemberType]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Marked:
     """A part of the file."""
 

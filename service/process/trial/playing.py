@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from service.base.texts import Language, Text
+from service.base.values import value_object
 from service.process import rules
 from service.process.trial.expecting import complaints
 from service.process.trial.marked import Mistake
@@ -25,7 +25,7 @@ BUG = Text("Erro nosso ao executar este passo: {error}.", "An error of ours whil
 LINE = Text("linha {line}: {why}", "line {line}: {why}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Played:
     """One scenario, played. `why` (with the line of the step): what did not go as told; None: all did."""
 
@@ -40,7 +40,7 @@ class Played:
         return f"  ✗ {self.scenario.name}\n      {LINE.fill(line=self.line, why=self.why).spoken(language)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class PlayedFile:
     """One file, played; or the mistake that kept it from being read."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.execution import StepFailed, due_at
 from service.process.forms import HOME
 from service.process.trial.marked import Marked, Mistake, read_marked
@@ -29,7 +30,7 @@ ONE_WORD = Text("Escreva cada fala como “RAIA: palavras”.", "Write each as �
 UNREADABLE = Text("Não conseguimos ler o arquivo: {why}.", "The file cannot be read: {why}.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Expected:
     """What must be true; None where nothing is said about it."""
 
@@ -42,7 +43,7 @@ class Expected:
     variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Step:
     """One thing that happens, or (`expect`) what must be true. `name`: of the work, the button or the duration."""
 
@@ -56,7 +57,7 @@ class Step:
     expected: Expected | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Scenario:
     """One way in which the process should run."""
 
@@ -67,7 +68,7 @@ class Scenario:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Script:
     """All scenarios of one diagram."""
 

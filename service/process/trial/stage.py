@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.diagram import Node
 from service.process.execution import AnyReport, Button, Work, due_at
 from service.process.forms import CASE, HOME, Checked, FieldError, Form, Item, check
@@ -45,7 +45,7 @@ class Fell(Exception):
         self.line, self.text = line, text
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Offer:
     """Answers held against a form: what they would write and, by field, what is wrong."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from service.base.values import value_object
 from service.process.diagram import Node
 from service.process.execution import (
     AnyReport,
@@ -33,7 +33,7 @@ KINDS: Mapping[type[Any], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Happened:
     """One step of the path."""
 

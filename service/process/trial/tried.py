@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from service.base.texts import Language, Text
+from service.base.values import value_object
 from service.process import rules
 from service.process.diagram import Cancel, Compensate, Finding, Reading
 from service.process.execution import Row
@@ -44,7 +45,7 @@ WAITS: Mapping[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Place:
     """Something that waits, and what for; an incident says what failed."""
 
@@ -65,7 +66,7 @@ class Place:
         return {"kind": self.kind, **where, "process": self.row.process, "message": self.text.spoken(language)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class TriedProcess:
     """How one process ended; `why`: what went wrong."""
 
@@ -79,7 +80,7 @@ class TriedProcess:
         return {"id": self.id, "outcome": self.outcome, **said}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Tried:
     """One file, tried. `why`: what went wrong with the file as a whole."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.forms import HOME
 from service.process.trial.answers import Answers, json_object, read_answers
 from service.process.trial.choosing import Strategy
@@ -24,7 +25,7 @@ NOT_A_MOMENT = Text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Wishes:
     """How a trial is to go. `most_steps` counts completed elements."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from service.base.errors import RaiaError
 from service.base.texts import Text
+from service.base.values import value_object
 from service.calendars import TooFar
 from service.process.execution import (
     AnyReport,
@@ -68,7 +69,7 @@ class Run:
         return self.engine.variables if self.started else {}
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class _Letter:
     name: str
     key: str

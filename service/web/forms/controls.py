@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+
+from service.base.values import value_object
 
 NO_MARKUP = Markup()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Answer:
     """One option of a choice."""
 
@@ -19,7 +19,7 @@ class Answer:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Kept:
     """A file that is attached already."""
 
@@ -29,14 +29,14 @@ class Kept:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Line:
     """Controls that stand side by side."""
 
     controls: tuple[Control, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class RowView:
     """One row of a list: its name `itens.0`, its number from 1, the mark of the row it was before."""
 
@@ -46,7 +46,7 @@ class RowView:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class Control:
     """One component on the page; `kind` says which macro draws it."""
 
@@ -92,7 +92,7 @@ class Control:
         return " ".join(f"{self.id}-{part}" for part in ("hint", "error") if getattr(self, part))
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Problem:
     """A line of the summary of errors: where it leads and what it says."""
 
@@ -101,7 +101,7 @@ class Problem:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_object(kw_only=True)
 class FormView:
     """A form as the page draws it; `decides` when its only question is answered by its own buttons."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from service import calendars
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.calendars import Version
 from service.desk.people import Role
 from service.web.language import language
@@ -30,7 +30,7 @@ NOT_ASKED = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Wish:
     """A deadline that somebody asks about: when it begins on the calendar's wall clock, and how long it is."""
 

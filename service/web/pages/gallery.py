@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, flash, jsonify, render_template, request
 
 from service.base.errors import Conflict
 from service.base.texts import Text
+from service.base.values import value_object
 from service.web.formats import PRIORITIES, STATUSES, clock_time
 from service.web.parts import now
 
@@ -18,7 +18,7 @@ routes = Blueprint("gallery", __name__, url_prefix="/_componentes")
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Sample:
     """A line of the sample list."""
 

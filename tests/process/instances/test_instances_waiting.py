@@ -71,6 +71,33 @@ def test_positions_are_what_waits(story: Story):
     assert (story.status(one), story.positions(one)) == ("completed", set())
 
 
+LOOP = process(
+    '<startEvent id="S"/><userTask id="A"/><exclusiveGateway id="More" default="More-A"/><endEvent id="E"/>',
+    chain("S", "A", "More"),
+    flow("More", "E", condition="=pronto"),
+    flow("More", "A"),
+)
+
+
+def test_what_was_passed_is_each_element_once_however_often(story: Story):
+    """H-33: also those of other instances are left out, and nobody reads the whole history for it."""
+    story.publish(LOOP)
+    one, other = story.start(), story.start()
+    story.complete(other, "A", {"pronto": True})
+    assert story.see(instances.passed, one) == {"S"}
+    for _ in range(20):
+        story.complete(one, "A", {"pronto": False})
+    assert story.see(instances.passed, one) == {"S", "A", "More"}
+    assert story.see(instances.passed, other) == {"S", "A", "More", "E"}
+    if story.works.database.is_sqlite:
+        with story.works.read() as work:
+            asked = str(instances.queries.EACH_PASSED.statement.compile(work.session.get_bind()))
+            rows = work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", ("", one, 1, 0, ""))
+            plan = str(rows.all())
+        assert "ix_instance_history_passed" in plan, plan
+        assert "SCAN instance_history" not in plan, plan
+
+
 def test_work_in_a_called_process_names_its_own_lane_and_release(story: Story):
     """A called process has its own diagram: the task says whose process and release it belongs to."""
     inner = story.publish(CALLED)
