@@ -36,6 +36,7 @@ def main() -> None:
     size = _asked()
     began, report = time.perf_counter(), Report()
     report.title(f"Raia on {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
+    report.add("numbers that this machine's Python adds up", machine.python_speed(seconds=size.seconds / 4), "/s")
     engine.measure(report, passes=size.passes)
     hours.measure(report, seconds=size.seconds / 4)
     with machine.folder() as place:

@@ -38,7 +38,7 @@ ELSEWHERE = "Devolução de mercadoria"
 OTHER_PROCESS = "devolucao"
 SYLLABLES = ("Pe", "So", "Gon", "Ra", "Lo", "Vi", "Mar", "Du", "Fer", "Al")
 ROUNDS = 40
-ONE_QUESTION = 3.0
+ONE_QUESTION = 20.0
 """Seconds for each question, at most."""
 SCAN = {"sqlite": "SCAN ", "postgresql": "Seq Scan"}
 LARGE = ("work_item",)

@@ -73,6 +73,17 @@ def postgres(place: Path) -> Iterator[str | None]:
         run(*control, "-m", "immediate", "stop")
 
 
+def python_speed(*, seconds: float) -> float:
+    """How many numbers a second this machine's Python adds up, one by one: what every other figure hangs on."""
+    count, began = 0, time.perf_counter()
+    while (spent := time.perf_counter() - began) < seconds:
+        total = 0
+        for number in range(100_000):
+            total += number
+        count += 100_000
+    return count / spent
+
+
 def commits_per_second(database: Database, *, seconds: float) -> float:
     """How often a second this machine makes one small row durable, one after the other."""
     with database.writing() as session:

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
@@ -25,12 +26,14 @@ ROOT = Path(__file__).parents[2]
 SERVE = "from service.base import settings; from service.wsgi import serve; serve(settings.load())"
 START_SECONDS = 30.0
 WARM_UP = 5
+AT_ONCE = 4
 Pairs = list[tuple[str, str]]
 
 
 def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float) -> None:
-    """Tasks shown and completed a second, and completed without looking at their pages."""
+    """Tasks shown and completed a second, by one person and by several, and each half alone."""
     item = desk.open_items[0]
+    bar = 100 if desk.house.database.is_sqlite else None
     with serving(data, url) as port:
         browser = Browser(port)
         browser.log_in("maria@exemplo.com.br", demo.PASSWORD)
@@ -40,7 +43,6 @@ def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float)
         while time.perf_counter() - began < seconds:
             item, pairs = _both(browser, item)
             number += 1
-        bar = 100 if desk.house.database.is_sqlite else None
         report.add("task page and completion over HTTP", number / (time.perf_counter() - began), "/s", bar=bar)
         number, began = 0, time.perf_counter()
         while time.perf_counter() - began < seconds:
@@ -52,6 +54,23 @@ def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float)
             browser.get(f"/tarefas/{item}")
             number += 1
         report.add("task page alone over HTTP", number / (time.perf_counter() - began), "/s")
+        rate = _at_once(browser, desk.open_items[1 : 1 + AT_ONCE], seconds=seconds)
+        report.add(f"task page and completion over HTTP, {AT_ONCE} tabs at once", rate, "/s")
+
+
+def _at_once(browser: Browser, items: Sequence[str], *, seconds: float) -> float:
+    """Tasks shown and completed a second in as many tabs as there are items, each in a case of its own."""
+    until = time.perf_counter() + seconds
+
+    def work(item: str) -> int:
+        tab, number = browser.another(), 0
+        while time.perf_counter() < until:
+            item, _ = _both(tab, item)
+            number += 1
+        return number
+
+    with ThreadPoolExecutor(len(items)) as tabs:
+        return sum(tabs.map(work, items)) / seconds
 
 
 def _both(browser: Browser, item: str) -> tuple[str, Pairs]:
@@ -94,8 +113,15 @@ class Browser:
     """One browser: a connection that stays open, and its cookies."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = SimpleCookie()
+
+    def another(self) -> Browser:
+        """The same person's browser with a connection of its own."""
+        other = Browser(self.port)
+        other.cookies.load({name: morsel.value for name, morsel in self.cookies.items()})
+        return other
 
     def log_in(self, email: str, password: str) -> None:
         """Through the log-in page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from typing import NewType
 
@@ -45,4 +46,10 @@ def first_id(moment: datetime) -> str:
 
 
 def _spelled(number: int) -> str:
-    return "".join([PAIRS[(number >> shift) & 1023] for shift in range(120, -10, -10)])
+    return _beginning(number >> 20) + PAIRS[number >> 10 & 1023] + PAIRS[number & 1023]
+
+
+@lru_cache(maxsize=16)
+def _beginning(number: int) -> str:
+    """All but the last four characters, which ids of the same millisecond share."""
+    return "".join([PAIRS[number >> shift & 1023] for shift in range(100, -10, -10)])

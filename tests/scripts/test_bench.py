@@ -29,6 +29,7 @@ def test_the_benchmark_measures_every_promise():
     assert done.returncode == 0, done.stderr
     databases = 1 if binaries() is None else 2
     for once in (
+        "numbers that this machine's Python adds up",
         "late step ÷ early step",
         "a simple FEEL condition",
         "reading a diagram of 50 elements",
@@ -41,6 +42,7 @@ def test_the_benchmark_measures_every_promise():
         "completions ÷ bare transactions",
         "task page and completion over HTTP",
         "completion alone over HTTP",
+        "task page and completion over HTTP, 4 tabs at once",
         "the slowest of them, p99",
         "taking 100 due of 500 timers, p50",
     ):

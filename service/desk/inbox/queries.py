@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
@@ -14,7 +14,7 @@ from service.base.prepared import Prepared
 from service.base.rows import literally, table_of
 from service.base.values import value_object
 from service.desk import people
-from service.desk.inbox import model, search, signs, urgency
+from service.desk.inbox import model, search, urgency
 from service.desk.inbox.model import State, WorkItem, WorkKind
 from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
 from service.desk.people import Person
@@ -71,13 +71,14 @@ def queue(
     session: Session, person: Person, wanted: Filter, *, now: datetime, offset: int = 0, limit: int = 25
 ) -> tuple[Sequence[WorkItem], int]:
     """A page of open work, most urgent first, and how much there is in all (up to MOST_COUNTED)."""
-    said = search.said(session, wanted.search)
+    said = search.said(session, wanted.search, wanted.process)
     if said is None:
         return [], 0
     (few, others), places = said, _places(session, person, wanted.view)
     if wanted.late:
         places = urgency.late(session, places, now)
-    look, only = urgency.page_of_few if few else urgency.page, (*few, *_only(session, wanted), *others)
+    lane = () if wanted.lane is None else (WorkItemRow.lane == wanted.lane,)
+    look, only = urgency.page_of_few if few else urgency.page, (*few, *lane, *others)
     rows, total = look(session, places, only, offset=offset, limit=limit)
     return _items(session, rows), total
 
@@ -167,15 +168,6 @@ def _places(session: Session, person: Person, view: View) -> list[urgency.Place]
     if view == "escalated":
         words = frozenset(word for word in words if word.startswith("owner:"))
     return urgency.places_of(session, words)
-
-
-def _only(session: Session, wanted: Filter) -> urgency.Place:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.lane is not None:
-        conditions.append(WorkItemRow.lane == wanted.lane)
-    if wanted.process is not None:
-        conditions += [*signs.may_be_of(wanted.process), urgency.read(session, WorkItemRow.process) == wanted.process]
-    return tuple(conditions)
 
 
 def _ownerless(session: Session) -> Sequence[str]:

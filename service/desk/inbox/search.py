@@ -18,8 +18,11 @@ PROTOCOL = re.compile(r"(\d{4})-?(\d{6,})")
 OF_CASE = select(WorkItemRow.id).where(WorkItemRow.case_id == bindparam("case"), WorkItemRow.state == "open")
 
 
-def said(session: Session, search: str) -> tuple[urgency.Place, urgency.Place] | None:
-    """What leads to few items, if anything does, and what is met on the way through a list; None: nobody says that."""
+def said(session: Session, search: str, process: str | None) -> tuple[urgency.Place, urgency.Place] | None:
+    """What leads to few items, if anything does, and what is met on the way through a list; None: nobody says that.
+
+    `process`: the list is narrowed to it.
+    """
     sets: list[set[str]] = []
     words: list[str] = []
     for word in fold(search).split():
@@ -36,12 +39,12 @@ def said(session: Session, search: str) -> tuple[urgency.Place, urgency.Place] |
     common = [word for word, ids in rare.items() if ids is None]
     if sets:
         ids = set[str].intersection(*sets)
-        return ((WorkItemRow.id.in_(ids),), _with_words(session, common)) if ids else None
+        return ((WorkItemRow.id.in_(ids),), _met(session, common, process)) if ids else None
     for word in common:
         if not _of_names(names, word) and cases.is_middling(session, word):
             others = [each for each in common if each != word]
-            return (cases.case_has_word(WorkItemRow.case_id, word),), _with_words(session, others)
-    return (), _with_words(session, common)
+            return (cases.case_has_word(WorkItemRow.case_id, word),), _met(session, others, process)
+    return (), _met(session, common, process)
 
 
 def _of_protocol(session: Session, word: str) -> CaseId | None:
@@ -62,8 +65,8 @@ def _named(session: Session, beginning: str, names: Sequence[str]) -> set[str] |
     return {*ids, *named} if ids is not None and named is not None else None
 
 
-def _with_words(session: Session, beginnings: Iterable[str]) -> urgency.Place:
+def _met(session: Session, beginnings: Iterable[str], process: str | None) -> urgency.Place:
     """What most other work does not show comes first: the rest is asked of few."""
     known, words = urgency.read(session, WorkItemRow.folded), list(beginnings)
-    shown = [condition for word in words for condition in signs.may_begin(word)]
-    return (*shown, *(cases.has_word(known, word) for word in words))
+    of_process = () if process is None else (urgency.read(session, WorkItemRow.process) == process,)
+    return (*signs.may_have(words, process), *of_process, *(cases.has_word(known, word) for word in words))

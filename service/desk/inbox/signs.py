@@ -6,7 +6,7 @@ The bits are stored: whoever changes which ones a word has writes a migration th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from zlib import crc32
 
@@ -26,14 +26,12 @@ def signs_of(folded: str, process: str) -> tuple[int, int]:
     return _halves({bit for word in folded.split() for bit in _bits(word)} | set(_bits_of_process(process)))
 
 
-def may_begin(beginning: str) -> tuple[ColumnElement[bool], ...]:
-    """Whether an item may have a word that begins so."""
-    return _set(_bits(beginning))
-
-
-def may_be_of(process: str) -> tuple[ColumnElement[bool], ...]:
-    """Whether an item may be of this process."""
-    return _set(_bits_of_process(process))
+def may_have(beginnings: Iterable[str], process: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Whether an item may have words that begin so, and may be of this process (None: of any)."""
+    bits = {bit for beginning in beginnings for bit in _bits(beginning)}
+    wanted = _halves(bits | set(_bits_of_process(process) if process is not None else ()))
+    both = zip((WorkItemRow.signs, WorkItemRow.more_signs), wanted, strict=True)
+    return tuple(column.bitwise_and(half) == half for column, half in both if half)
 
 
 def _bits(word: str) -> Iterator[int]:
@@ -55,8 +53,3 @@ def _bit(text: str) -> int:
 def _halves(bits: set[int]) -> tuple[int, int]:
     number = sum(1 << bit for bit in bits)
     return number % (1 << HALF), number >> HALF
-
-
-def _set(bits: Iterator[int]) -> tuple[ColumnElement[bool], ...]:
-    both = zip((WorkItemRow.signs, WorkItemRow.more_signs), _halves(set(bits)), strict=True)
-    return tuple(column.bitwise_and(wanted) == wanted for column, wanted in both if wanted)

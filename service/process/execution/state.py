@@ -1,7 +1,7 @@
 """The state of an instance as bytes: live tokens, nested as they run, and the variables of their scopes.
 
 Specs are not in it: they belong to the release. Called processes name the release they were pinned to. The bytes are
-JSON, compressed where it is long; `format` says which shape it has, and golden files keep every shape readable for ever.
+JSON, compressed where it is long; `format` says which shape it has. Golden files keep every shape readable for ever.
 """
 
 from __future__ import annotations
@@ -38,13 +38,18 @@ Plain = dict[str, Any]
 
 def encode(running: Running) -> bytes:
     """The state as it is stored."""
-    plain = json.dumps(to_state(running), separators=(",", ":"), ensure_ascii=False).encode()
-    return plain if len(plain) < LONG else zlib.compress(plain, 1)
+    written = json.dumps(to_state(running), separators=(",", ":"), ensure_ascii=False).encode()
+    return written if len(written) < LONG else zlib.compress(written, 1)
 
 
 def decode(saved: bytes, lookup: Lookup) -> Running:
     """An instance that goes on exactly where `encode` left it."""
-    return from_state(json.loads(saved if saved.startswith(b"{") else zlib.decompress(saved)), lookup)
+    return from_state(plain(saved), lookup)
+
+
+def plain(saved: bytes) -> Plain:
+    """What is stored, of whatever format, as plain JSON."""
+    return json.loads(saved if saved.startswith(b"{") else zlib.decompress(saved))
 
 
 def to_state(running: Running) -> Plain:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from pathlib import Path
 from random import Random
 
@@ -29,7 +28,7 @@ from service.process.diagram.program import (
 from service.process.execution import Instance
 from service.process.execution.cost import LOOP, Bench
 from service.process.execution.failures import NewerState
-from service.process.execution.state import FORMAT, from_state, to_state
+from service.process.execution.state import FORMAT, from_state, plain, to_state
 from service.process.execution.upgrades import STEPS, upgraded
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -120,7 +119,16 @@ def test_an_older_state_goes_up_step_by_step_and_is_saved_in_the_present_format(
     assert upgraded(old, 3, steps) == {"format": 3, "tokens": [1], "two": True, "three": True}
     assert old == {"format": 1, "tokens": [1]}
     instance = Instance.load((GOLDEN / "format-1.bin").read_bytes(), golden_shelf(), NOON)
-    assert json.loads(zlib.decompress(instance.save()))["format"] == FORMAT
+    assert plain(instance.save())["format"] == FORMAT
+
+
+@pytest.mark.parametrize("passes", [1, 200])
+def test_only_long_states_are_compressed(passes: int) -> None:
+    """Both are read; a short one is not worth it."""
+    story = Story(process("p", [node("a")], "start a end"), variables={"nota": "anotado " * passes})
+    saved = story.instance.save()
+    assert saved.startswith(b"{") == (passes == 1)
+    assert Instance.load(saved, story.shelf, NOON).save() == saved
 
 
 def test_a_newer_format_is_refused() -> None:
