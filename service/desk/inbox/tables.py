@@ -31,7 +31,7 @@ class WorkItemRow(Base):
         _of_open("lane_queue", "audience", "lane", "priority", "urgent_by", "id", "assignee_id", *SIGNS),
         _of_open("lane", "lane", "priority", "urgent_by", "id", "audience", *SIGNS),
         _of_open("name", "name", "id"),
-        Index("ix_work_item_case", "case_id", "id"),
+        Index("ix_work_item_case", "case_id", "state", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, exists, literal, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Integer, bindparam, delete, exists, func, literal, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, first_id, new_id
@@ -95,8 +95,11 @@ def forget_notices(work: UnitOfWork, before: datetime) -> int:
 def unread(session: Session, person: PersonId, rows: Sequence[Any] | None = None) -> int:
     """How many the person has not seen, up to MOST_COUNTED. `rows`: what `ONE` says, where it has been read already."""
     words, read_to = _told_as(ONE.rows(session, {"who": person}) if rows is None else rows)
-    found = _newest(session, person, [(word, max(after, read_to)) for word, after in words], MOST_COUNTED, unread=True)
-    return min(MOST_COUNTED, len({row.key for row in found}))
+    if not words:
+        return 0
+    later = [(word, max(after, read_to)) for word, after in words]
+    number = _how_many_unread(len(words)).row(session, _asked(person, later, MOST_COUNTED))
+    return min(MOST_COUNTED, int(number[0]) if number is not None else 0)
 
 
 def notices(session: Session, person: PersonId, *, limit: int = 30) -> Sequence[Notice]:
@@ -161,16 +164,29 @@ def _newest(
     unread: bool = False,
 ) -> list[Any]:
     """The newest of each word, later than its id."""
-    if not words:
-        return []
+    return _newest_of(len(words), unread).rows(session, _asked(person, words, most)) if words else []
+
+
+def _asked(person: PersonId, words: Sequence[tuple[str, str]], most: int) -> dict[str, Any]:
     values: dict[str, Any] = {"who": person, "most": most}
     for number, (word, after) in enumerate(words):
         values |= {f"word_{number}": word, f"after_{number}": after}
-    return _newest_of(len(words), unread).rows(session, values)
+    return values
 
 
 @cache
 def _newest_of(words: int, unread: bool) -> Prepared:
+    return Prepared(_each_newest(words, unread))
+
+
+@cache
+def _how_many_unread(words: int) -> Prepared:
+    """What reaches a person in two ways counts once."""
+    newest = _each_newest(words, unread=True).subquery()
+    return Prepared(select(func.count(newest.c.key.distinct())))
+
+
+def _each_newest(words: int, unread: bool) -> CompoundSelect[Any]:
     read = exists().where(READ.person_id == bindparam("who"), READ.notice_id == NOTICE.id)
     shown = (NOTICE.id, NOTICE.key) if unread else (*NOTICE, read.label("is_read"))
     only = (~read,) if unread else ()
@@ -181,4 +197,4 @@ def _newest_of(words: int, unread: bool) -> Prepared:
         .limit(bindparam("most", type_=Integer))
         for number in range(words)
     )
-    return Prepared(union_all(*(select(each.subquery()) for each in parts)))
+    return union_all(*(select(each.subquery()) for each in parts))
