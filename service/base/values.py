@@ -20,7 +20,7 @@ def value_object(
     """A dataclass with slots that is hashed by what it holds, or, with `eq=False`, by which object it is.
 
     That it never changes is held by the type checker. A dataclass frozen at runtime sets each field by a call, which
-    takes three times as long and was a tenth of a completion (docs/decisions/0024-values.md).
+    takes three times as long and was a tenth of a completion (decision 0024).
     """
 
     def made(of: Class) -> Class:
