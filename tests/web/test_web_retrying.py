@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from desk_pages import STUCK, Front, make_pages, words
+from browsing import Visiting
+from desk_pages import PASSWORD, STUCK, Front, make_pages, words
 from desk_story import Desk
 from sqlalchemy import update
 
@@ -90,6 +91,36 @@ def test_many_are_tried_by_a_job_and_the_page_says_how_far_it_is(stuck: Front):
     with stuck.desk.works.read() as work:
         (entry,) = [one for one in instances.history(work.session, chosen[0][0]) if one.name == "retry"]
     assert entry.actor_name == "Paulo Reis"
+
+
+def test_the_page_looks_again_by_itself_until_all_is_tried(
+    clock: SetClock, sqlite_database: Database, tmp_path: Path, visit: Visiting
+):
+    """Nobody has to ask how far it is; the finished page is at rest, and whoever stood at a button still does."""
+    desk = Desk(sqlite_database, clock)
+    front = Front(desk, make_pages(desk, tmp_path / "files"))
+    with desk.works.begin() as work:
+        releases.publish(work, STUCK, forms={})
+        for number in range(MANY):
+            instances.start(work, "parado", {"numero": number})
+    address = asked(front)
+    seen = visit(front.app, who=None)
+    page = seen.open("/entrar")
+    page.get_by_label("E-mail").fill("paulo@exemplo.com.br")
+    page.get_by_label("Senha").fill(PASSWORD)
+    page.get_by_role("button", name="Entrar").click()
+    page = seen.open(address)
+    page.get_by_role("link", name="Atualizar").focus()
+    assert job_runs.sweep(desk.works, handlers(front)) == 1
+    page.get_by_text("5 de 55").wait_for()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Atualizar"
+    while job_runs.sweep(desk.works, handlers(front)):
+        pass
+    page.get_by_text("Como terminou").wait_for()
+    again: list[str] = []
+    page.on("request", lambda request: again.append(request.url))
+    page.wait_for_timeout(3_500)
+    assert again == []
 
 
 def test_asking_twice_tries_none_twice(stuck: Front):
