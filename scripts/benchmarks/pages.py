@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SERVE = "from service.base import settings; from service.wsgi import serve; serve(settings.load())"
 START_SECONDS = 30.0
 WARM_UP = 5
-AT_ONCE = 4
+AT_ONCE = 2
 Pairs = list[tuple[str, str]]
 
 
@@ -54,8 +54,13 @@ def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float)
             browser.get(f"/tarefas/{item}")
             number += 1
         report.add("task page alone over HTTP", number / (time.perf_counter() - began), "/s")
-        rate = _at_once(browser, desk.open_items[1 : 1 + AT_ONCE], seconds=seconds)
-        report.add(f"task page and completion over HTTP, {AT_ONCE} tabs at once", rate, "/s")
+    with serving(data, url, processes=AT_ONCE) as port:
+        browser = Browser(port)
+        browser.log_in("maria@exemplo.com.br", demo.PASSWORD)
+        # Whoever warms up leaves tasks behind that the desk does not know: the next ones are taken.
+        _at_once(browser, desk.open_items[1 : 1 + AT_ONCE], seconds=seconds / 8)
+        rate = _at_once(browser, desk.open_items[1 + AT_ONCE : 1 + 2 * AT_ONCE], seconds=seconds)
+        report.add(f"the same by {AT_ONCE} web processes, {AT_ONCE} tabs at once", rate, "/s", bar=bar)
 
 
 def _at_once(browser: Browser, items: Sequence[str], *, seconds: float) -> float:
@@ -79,12 +84,13 @@ def _both(browser: Browser, item: str) -> tuple[str, Pairs]:
 
 
 @contextmanager
-def serving(data: Path, url: str) -> Generator[int]:
+def serving(data: Path, url: str, *, processes: int = 1) -> Generator[int]:
     """The web server as `raia serve` starts it, on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     settings = {"RAIA_DATA": str(data), "RAIA_DATABASE": url, "RAIA_PORT": str(port)}
+    settings["RAIA_WEB_PROCESSES"] = str(processes)
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-c", SERVE], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log

@@ -42,7 +42,7 @@ def test_the_benchmark_measures_every_promise():
         "completions ÷ bare transactions",
         "task page and completion over HTTP",
         "completion alone over HTTP",
-        "task page and completion over HTTP, 4 tabs at once",
+        "the same by 2 web processes, 2 tabs at once",
         "the slowest of them, p99",
         "taking 100 due of 500 timers, p50",
     ):
