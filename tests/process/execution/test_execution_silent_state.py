@@ -10,7 +10,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from execution_story import NOON, Shelf
@@ -25,6 +25,7 @@ from word_diagrams import draw
 
 from service.feel import FeelError, parse_unary_tests
 from service.process.execution import Instance, NotOpen
+from service.process.execution.state import plain
 
 ONE_TASK = "start S\nuser A\nend E\nS > A > E"
 BRANCHES = "start S\nand F\nuser A\nuser B\nand J\nuser C\nend E\nS > F > A > J > C > E\nF > B > J"
@@ -42,15 +43,23 @@ def loaded(text: str) -> dict[str, Any]:
     return workflow.get_next_task(spec_name="A").data
 
 
+def reordered(value: Any) -> Any:
+    """The same JSON with the keys of every object the other way round."""
+    if isinstance(value, dict):
+        return {key: reordered(item) for key, item in reversed(cast("dict[str, Any]", value).items())}
+    return [reordered(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+
+
 def test_reordered_keys() -> None:
-    """Row "JSON state whose keys were reordered": the data comes back empty; Raia's state is bytes of its own."""
+    """Row "JSON state whose keys were reordered": the data comes back empty; Raia does not mind their order."""
     text = saved({"x": 1})
     assert loaded(text) == {"x": 1}
     state = json.loads(text)
     state["tasks"] = dict(reversed(state["tasks"].items()))
     assert loaded(json.dumps(state)) == {}
-    ours = story(ONE_TASK, {"x": 1}).instance.save()
-    assert not ours.lstrip().startswith(b"{"), "no database re-orders it"
+    ours = story(ONE_TASK, {"x": 1})
+    mixed = json.dumps(reordered(plain(ours.instance.save()))).encode()
+    assert plain(Instance.load(mixed, ours.shelf, NOON).save()) == plain(ours.instance.save())
 
 
 def test_the_key_typename() -> None:
