@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
@@ -37,23 +37,22 @@ def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float)
     with serving(data, url) as port:
         browser = Browser(port)
         browser.log_in("maria@exemplo.com.br", demo.PASSWORD)
-        for _ in range(WARM_UP):
+        item, pairs = _both(browser, item)
+
+        def both() -> None:
+            nonlocal item, pairs
             item, pairs = _both(browser, item)
-        number, began = 0, time.perf_counter()
-        while time.perf_counter() - began < seconds:
-            item, pairs = _both(browser, item)
-            number += 1
-        report.add("task page and completion over HTTP", number / (time.perf_counter() - began), "/s", bar=bar)
-        number, began = 0, time.perf_counter()
-        while time.perf_counter() - began < seconds:
+
+        def completion() -> None:
+            nonlocal item
             item = browser.complete(item, pairs)
-            number += 1
-        report.add("completion alone over HTTP", number / (time.perf_counter() - began), "/s")
-        number, began = 0, time.perf_counter()
-        while time.perf_counter() - began < seconds / 2:
-            browser.get(f"/tarefas/{item}")
-            number += 1
-        report.add("task page alone over HTTP", number / (time.perf_counter() - began), "/s")
+
+        for _ in range(WARM_UP):
+            both()
+        report.add("task page and completion over HTTP", _rate(both, seconds), "/s", bar=bar)
+        report.add("completion alone over HTTP", _rate(completion, seconds), "/s")
+        page = _rate(lambda: browser.get(f"/tarefas/{item}"), seconds / 2)
+        report.add("task page alone over HTTP", page, "/s")
     with serving(data, url, processes=AT_ONCE) as port:
         browser = Browser(port)
         browser.log_in("maria@exemplo.com.br", demo.PASSWORD)
@@ -61,6 +60,15 @@ def measure(report: Report, desk: Desk, data: Path, url: str, *, seconds: float)
         _at_once(browser, desk.open_items[1 : 1 + AT_ONCE], seconds=seconds / 8)
         rate = _at_once(browser, desk.open_items[1 + AT_ONCE : 1 + 2 * AT_ONCE], seconds=seconds)
         report.add(f"the same by {AT_ONCE} web processes, {AT_ONCE} tabs at once", rate, "/s", bar=bar)
+
+
+def _rate(act: Callable[[], object], seconds: float) -> float:
+    """How often a second this can be done, one after the other."""
+    number, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        act()
+        number += 1
+    return number / (time.perf_counter() - began)
 
 
 def _at_once(browser: Browser, items: Sequence[str], *, seconds: float) -> float:
@@ -89,8 +97,12 @@ def serving(data: Path, url: str, *, processes: int = 1) -> Generator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    settings = {"RAIA_DATA": str(data), "RAIA_DATABASE": url, "RAIA_PORT": str(port)}
-    settings["RAIA_WEB_PROCESSES"] = str(processes)
+    settings = {
+        "RAIA_DATA": str(data),
+        "RAIA_DATABASE": url,
+        "RAIA_PORT": str(port),
+        "RAIA_WEB_PROCESSES": str(processes),
+    }
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-c", SERVE], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log
