@@ -228,7 +228,7 @@ def _scans(desk: Desk, question: Question) -> list[str]:
     database, asked = desk.house.database, list[tuple[str, Any]]()
 
     def hear(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "WITH")):
             asked.append((statement, parameters))
 
     event.listen(database.engine, "after_cursor_execute", hear)

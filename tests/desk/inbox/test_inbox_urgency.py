@@ -160,7 +160,7 @@ def _statements_and_plans(desk, who, wanted):
         event.listen(desk.database.engine, "after_cursor_execute", listen)
         inbox.queries.queue(work.session, person, wanted, now=work.now)
         event.remove(desk.database.engine, "after_cursor_execute", listen)
-        selects = [(sql, values) for sql, values in asked if sql.startswith("SELECT")]
+        selects = [(sql, values) for sql, values in asked if sql.startswith(("SELECT", "WITH"))]
         if not desk.database.is_sqlite:
             return [sql for sql, _ in selects], []
         run = work.session.connection().exec_driver_sql
@@ -174,6 +174,31 @@ def test_late_work_and_a_word_that_nobody_uses_are_found_along_an_index(desk):
     assert not desk.database.is_sqlite or any("priority=? AND urgent_by<?" in plan for plan in plans)
     statements, _ = _statements_and_plans(desk, "Maria", Filter(view="team", search="geladeira"))
     assert not [sql for sql in statements if "LIKE" in sql or "1 != 1" in sql]
+
+
+def test_what_a_word_of_some_cases_leads_to_is_not_looked_for_through_all_open_work(desk, monkeypatch):
+    """However dear sorting is made, the list is not walked in its order instead."""
+    monkeypatch.setattr("service.desk.cases.search.MOST_RARE", 0)
+    asked: list[tuple[str, Any]] = []
+
+    def listen(*told):
+        asked.append((told[2], told[3]))
+
+    with desk.works.begin() as work:
+        case = cases.queries.cases(work.session, limit=1)[0][0]
+        cases.change_fields(work, case.id, {"assunto": "Boleto"}, by=desk.ids["Paulo"], by_name="Paulo")
+        work.session.flush()
+        paulo = desk.person_in(work, "Paulo")
+        event.listen(desk.database.engine, "after_cursor_execute", listen)
+        inbox.queries.queue(work.session, paulo, Filter(view="all", search="boleto"), now=work.now)
+        event.remove(desk.database.engine, "after_cursor_execute", listen)
+        ((sql, values),) = [each for each in asked if "OVER ()" in each[0]]
+        run = work.session.connection().exec_driver_sql
+        for way in () if desk.database.is_sqlite else ("seqscan", "sort"):
+            run(f"SET LOCAL enable_{way} = off")
+        plan = str(run(f"EXPLAIN {'QUERY PLAN ' if desk.database.is_sqlite else ''}{sql}", values).all())
+    assert "case_word" in plan
+    assert "ix_work_item_all" not in plan, plan
 
 
 def test_a_word_of_many_cases_is_found_in_the_index_of_words_each_item_once(desk, monkeypatch):
