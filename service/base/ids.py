@@ -15,6 +15,7 @@ WorkItemId = NewType("WorkItemId", str)
 FileId = NewType("FileId", str)
 InstanceId = NewType("InstanceId", str)
 ReleaseId = NewType("ReleaseId", str)
+DraftId = NewType("DraftId", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)

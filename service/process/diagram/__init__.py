@@ -44,7 +44,7 @@ from service.process.diagram.program import (
     Timer,
     single,
 )
-from service.process.diagram.reader import Reading, read
+from service.process.diagram.reader import Reading, read, unreadable
 from service.process.diagram.readings import READING, NewerReading, upgraded
 from service.process.diagram.stored import fingerprint, from_plain, to_plain
 
@@ -98,5 +98,6 @@ __all__ = [
     "read",
     "single",
     "to_plain",
+    "unreadable",
     "upgraded",
 ]

@@ -61,6 +61,15 @@ class Reading:
         return any(finding.level == "error" for finding in self.findings)
 
 
+def unreadable(source: bytes) -> Finding | None:
+    """Why a file is no BPMN 2.0 that can be opened at all; None where it is."""
+    try:
+        parse(source)
+    except Unreadable as refused:
+        return refused.finding
+    return None
+
+
 def read(source: bytes, *, language: Language = "pt") -> Reading:
     """Read a BPMN 2.0 file; never raises for its content. `language` is that of words the program is filled in with."""
     try:

@@ -1,0 +1,46 @@
+"""Diagrams on their way to a version: saved as they are drawn, nothing lost, seen by nobody who has no part in it.
+
+draft = begin(work, name="Troca de produto", lanes=["Cliente", "Atendente"])
+save(work, draft, source, revision=1)              # Conflict where somebody else saved meanwhile
+publish(work, draft, revision=2)                   # the id of the version; PublishRefused with `.findings`
+"""
+
+from service.process.drafts.commands import (
+    begin,
+    bring_back,
+    discard,
+    edit,
+    go_back,
+    keep_file,
+    publish,
+    remember,
+    restore,
+    save,
+)
+from service.process.drafts.looking import forms_at_hand, look
+from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
+from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
+
+__all__ = [
+    "SHORTEST_KEPT",
+    "Draft",
+    "EditedElsewhere",
+    "Kept",
+    "begin",
+    "bring_back",
+    "discard",
+    "draft",
+    "drafts",
+    "drafts_of",
+    "edit",
+    "forms_at_hand",
+    "go_back",
+    "keep_file",
+    "kept",
+    "kept_versions",
+    "look",
+    "publish",
+    "remember",
+    "restore",
+    "save",
+]

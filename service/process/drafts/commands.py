@@ -1,0 +1,191 @@
+"""Drawing, saving, throwing away and publishing drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from service.base.errors import Refused
+from service.base.ids import DraftId, ReleaseId, new_id
+from service.base.rows import add, insert_new
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.process import releases
+from service.process.authoring import blank_diagram
+from service.process.diagram import Reading, read, unreadable
+from service.process.drafts import queries
+from service.process.drafts.looking import forms_at_hand
+from service.process.drafts.model import (
+    MOST_KEPT,
+    EditedElsewhere,
+    is_kept,
+    process_id,
+    require_lanes,
+    require_name,
+)
+from service.process.drafts.queries import Draft
+from service.process.drafts.tables import DraftKeptRow, DraftRow
+
+UNREADABLE = Text("{message} {fix}", "{message} {fix}")
+
+
+def begin(work: UnitOfWork, *, name: str, lanes: Sequence[str]) -> DraftId:
+    """A new process with its lanes and a start event. Refused: no name, no lane, a lane twice."""
+    name, lanes = require_name(name), require_lanes(lanes)
+    taken = {*releases.process_names(work.session), *work.session.scalars(select(DraftRow.process)).all()}
+    process = process_id(name, {each for each in taken if each is not None})
+    return _write(work, blank_diagram(process, name, lanes), name=name, process=process)
+
+
+def keep_file(work: UnitOfWork, source: bytes, *, name: str) -> DraftId:
+    """A file from elsewhere as a new draft, byte for byte; `name` where it says none. Refused: it is no BPMN file."""
+    found, process = _read(source)
+    return _write(work, source, name=_name_of(found, process) or name, process=process)
+
+
+def edit(work: UnitOfWork, release: ReleaseId) -> DraftId:
+    """The draft in which this process is being drawn; where there is none, a new one from this version."""
+    version = releases.get(work.session, release)
+    open_drafts = queries.drafts_of(work.session, version.process)
+    if open_drafts:
+        return open_drafts[0].id
+    return _write(work, version.xml, name=version.name, process=version.process, release=release)
+
+
+def save(work: UnitOfWork, id: DraftId, source: bytes, *, revision: int) -> Draft:
+    """Replace the drawing; `revision` is the one that it was drawn upon.
+
+    Missing: no such draft; EditedElsewhere: somebody saved since; Refused: not a BPMN file, nothing is changed.
+    """
+    found, process = _read(source)
+    now = _held(work.session, id, revision)
+    if now.xml == source:
+        return now
+    _keep(work, now)
+    name = _name_of(found, process) or now.name
+    return _replace(work, id, xml=source, name=name, process=process, revision=now.revision + 1)
+
+
+def remember(work: UnitOfWork, id: DraftId) -> None:
+    """Keep what stands now for the history: somebody may be about to save over it. Missing: no such draft."""
+    now = queries.draft(work.session, id, hold=True)
+    if all(each.revision != now.revision for each in queries.kept_versions(work.session, id)):
+        _keep(work, now, always=True)
+
+
+def go_back(work: UnitOfWork, id: DraftId, to: int, *, revision: int) -> Draft:
+    """Make a former state the drawing again; what stands now joins the history.
+
+    Missing: no such draft or state; EditedElsewhere: somebody saved since.
+    """
+    source = queries.kept(work.session, id, to)
+    now = _held(work.session, id, revision)
+    _keep(work, now, always=True)
+    found, process = _read(source)
+    name = _name_of(found, process) or now.name
+    return _replace(work, id, xml=source, name=name, process=process, revision=now.revision + 1)
+
+
+def restore(work: UnitOfWork, release: ReleaseId) -> DraftId:
+    """Make a version the drawing of its process's draft, new or not; what the draft was joins its history."""
+    version = releases.get(work.session, release)
+    open_drafts = queries.drafts_of(work.session, version.process)
+    if not open_drafts:
+        return _write(work, version.xml, name=version.name, process=version.process, release=release)
+    now = queries.draft(work.session, open_drafts[0].id, hold=True)
+    _keep(work, now, always=True)
+    _replace(work, now.id, xml=version.xml, name=version.name, process=version.process, revision=now.revision + 1)
+    return now.id
+
+
+def discard(work: UnitOfWork, id: DraftId) -> None:
+    """Throw it away; it can be brought back. Missing: no such draft."""
+    queries.draft(work.session, id, hold=True)
+    work.session.execute(update(DraftRow).where(DraftRow.id == id).values(discarded_at=work.now))
+
+
+def bring_back(work: UnitOfWork, id: DraftId) -> None:
+    """Undo that. Missing: no such draft."""
+    queries.draft(work.session, id, hold=True)
+    work.session.execute(update(DraftRow).where(DraftRow.id == id).values(discarded_at=None))
+
+
+def publish(work: UnitOfWork, id: DraftId, *, revision: int) -> ReleaseId:
+    """Make the drawing the current version of its processes.
+
+    Missing: no such draft; EditedElsewhere: somebody saved since; PublishRefused: with every finding.
+    """
+    now = _held(work.session, id, revision)
+    release = releases.publish(work, now.xml, forms=forms_at_hand(work.session, now.process), name=now.name)
+    work.session.execute(
+        update(DraftRow).where(DraftRow.id == id).values(release_id=release, published_revision=now.revision)
+    )
+    return release
+
+
+def _read(source: bytes) -> tuple[Reading, str | None]:
+    """What a file holds and its main process, None where nothing is drawn. Refused: it is no BPMN file."""
+    problem = unreadable(source)
+    if problem is not None:
+        raise Refused(UNREADABLE.fill(message=problem.message, fix=problem.fix))
+    found = read(source)
+    return found, next(iter((*found.program.starts, *found.program.processes)), None)
+
+
+def _name_of(found: Reading, process: str | None) -> str:
+    """How the drawing calls its main process."""
+    drawn = next((scope.name for scope in found.diagram.processes if scope.id == process), "")
+    pool = next((each.name for each in found.diagram.participants if each.process == process), "")
+    return pool or drawn
+
+
+def _held(session: Session, id: DraftId, revision: int) -> Draft:
+    now = queries.draft(session, id, hold=True)
+    if now.revision != revision:
+        raise EditedElsewhere(revision=now.revision, by=now.by_name, at=now.changed_at)
+    return now
+
+
+def _keep(work: UnitOfWork, now: Draft, *, always: bool = False) -> None:
+    """What stands now, for the history, which holds the latest of them."""
+    of_draft = DraftKeptRow.draft_id == now.id
+    kept_at = work.session.scalar(select(func.max(DraftKeptRow.saved_at)).where(of_draft))
+    if not always and not is_kept(same_person=now.by_id == work.actor.id, kept_at=kept_at, now=work.now):
+        return
+    row = {"draft_id": now.id, "revision": now.revision, "xml": now.xml}
+    row |= {"saved_at": now.changed_at, "by_name": now.by_name}
+    insert_new(work.session, DraftKeptRow, row, keys=("draft_id", "revision"))
+    latest = select(DraftKeptRow.revision).where(of_draft).order_by(DraftKeptRow.revision.desc())
+    past = work.session.scalar(latest.offset(MOST_KEPT).limit(1))
+    if past is not None:
+        work.session.execute(delete(DraftKeptRow).where(of_draft, DraftKeptRow.revision <= past))
+
+
+def _write(
+    work: UnitOfWork, source: bytes, *, name: str, process: str | None, release: ReleaseId | None = None
+) -> DraftId:
+    id = DraftId(new_id(work.now))
+    row = {
+        "id": id,
+        "process": process,
+        "name": name,
+        "xml": source,
+        "revision": 1,
+        "release_id": release,
+        "published_revision": 1 if release is not None else None,
+        "begun_at": work.now,
+        "begun_by": work.actor.name,
+        "changed_at": work.now,
+        "by_id": work.actor.id,
+        "by_name": work.actor.name,
+    }
+    add(work.session, DraftRow, [row])
+    return id
+
+
+def _replace(work: UnitOfWork, id: DraftId, **values: object) -> Draft:
+    by = {"changed_at": work.now, "by_id": work.actor.id, "by_name": work.actor.name, "discarded_at": None}
+    work.session.execute(update(DraftRow).where(DraftRow.id == id).values(**values, **by))
+    return queries.draft(work.session, id)
