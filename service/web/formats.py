@@ -172,6 +172,9 @@ def script_texts() -> dict[str, str]:
         "confirm": gettext("Confirmar"),
         "offline": gettext("Não foi possível falar com a Raia. Confira sua conexão e tente de novo."),
         "diagram": gettext("Diagrama do processo"),
+        "added": gettext("Novo"),
+        "changed": gettext("Mudou"),
+        "removed": gettext("Saiu"),
         "standsHere": gettext("Está aqui agora"),
         "standsHereMany": gettext("%(n)s estão aqui agora", n="{n}"),
     }

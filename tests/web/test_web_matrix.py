@@ -23,6 +23,7 @@ from service.base.settings import Settings
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
 from service.desk import people
+from service.process import drafts
 from service.web.limits import limiter
 from service.web.parts import EXTENSION
 
@@ -70,7 +71,8 @@ class Stage:
         client.set_cookie("raia", cookie)
         limiter.reset()
         sent = {**data, "csrf_token": token} if method == "POST" else None
-        with client.open(path, method=method, data=sent) as answer:
+        headers = {"X-CSRFToken": token} if method == "PUT" else None
+        with client.open(path, method=method, data=sent, headers=headers) as answer:
             led = answer.headers.get("Location", "").startswith("/entrar")
             return "login" if answer.status_code == 303 and led and path != "/sair" else str(answer.status_code)
 
@@ -137,6 +139,9 @@ def at_work(front: Front) -> dict[str, Any]:
     with desk.works.begin() as work:
         team = people.add_team(work, "Cobrança")
     case = front.case(first["A"])
+    with desk.works.begin() as work:
+        draft = drafts.edit(work, case.release)
+        drafts.save(work, draft, drafts.draft(work.session, draft).xml + b"\n", revision=1)
     page = maria.get(f"/chamados/{case.protocol}").text
     return {
         **first,
@@ -148,6 +153,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "button": page.split("/botao/")[1].split('"')[0],
         "file": page.split("/arquivos/")[1].split('"')[0],
         "release": case.release,
+        "draft": draft,
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,

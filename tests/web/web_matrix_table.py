@@ -1,6 +1,7 @@
 """Who gets what, as a table to read. `login` is the way to the log-in page; names in braces are made in the test.
 
-{A} {B} {C} {D} are cases of the requester; {attendants} {agents} {clients} {owners} are open tasks of those lanes.
+{A} {B} {C} {D} are cases of the requester; {attendants} {agents} {clients} {owners} are open tasks of those lanes;
+{draft} is what an analyst draws.
 What is another's is 404, as if it were not there. 403 says only that a page is for other roles, and says it for any id.
 The desk's people see every case (U-03), but only the work of their lanes. Here the database was not made by migrations,
 which /readyz says; /metrics has a token of its own, and without one in the settings there is no such page.
@@ -111,8 +112,36 @@ GET  /processos/versoes/{release}/diagrama.bpmn login  login  403    403    200 
 GET  /processos/versoes/nothing/diagrama.bpmn   login  login  403    403    404    404    404    404    404    404
 POST /processos/{process}/dono                  login  login  403    403    403    403    403    303    403    303
 POST /processos/nothing/dono                    login  login  403    403    403    403    403    404    403    404
-POST /processos/{process}/raia                  login  login  403    403    403    403    403    303    403    303
-POST /processos/nothing/raia                    login  login  403    403    403    403    403    404    403    404
+POST /processos/{process}/raia                  login  login  403    403    403    403    403    303    303    303
+POST /processos/nothing/raia                    login  login  403    403    403    403    403    404    404    404
+GET  /processos/{process}/comparar              login  login  403    403    403    403    200    200    200    200
+GET  /processos/nothing/comparar                login  login  403    403    403    403    404    404    404    404
+POST /processos/versoes/{release}/editar        login  login  403    403    403    403    403    403    303    303
+POST /processos/versoes/nothing/editar          login  login  403    403    403    403    403    403    404    404
+POST /processos/versoes/{release}/restaurar     login  login  403    403    403    403    403    403    303    303
+POST /processos/versoes/nothing/restaurar       login  login  403    403    403    403    403    403    404    404
+
+GET  /estudio/novo                              login  login  403    403    403    403    403    403    200    200
+POST /estudio/novo                              login  login  403    403    403    403    403    403    303    303
+POST /estudio/arquivo                           login  login  403    403    403    403    403    403    422    422
+GET  /estudio/{draft}                           login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing                           login  login  403    403    403    403    403    403    404    404
+GET  /estudio/{draft}/diagrama.bpmn             login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing/diagrama.bpmn             login  login  403    403    403    403    403    403    404    404
+PUT  /estudio/{draft}/diagrama                  login  login  403    403    403    403    403    403    422    422
+POST /estudio/{draft}/conferir                  login  login  403    403    403    403    403    403    422    422
+GET  /estudio/{draft}/historico                 login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing/historico                 login  login  403    403    403    403    403    403    404    404
+POST /estudio/{draft}/voltar                    login  login  403    403    403    403    403    403    303    303
+POST /estudio/nothing/voltar                    login  login  403    403    403    403    403    403    404    404
+POST /estudio/{draft}/descartar                 login  login  403    403    403    403    403    403    303    303
+POST /estudio/nothing/descartar                 login  login  403    403    403    403    403    403    404    404
+POST /estudio/{draft}/recuperar                 login  login  403    403    403    403    403    403    303    303
+POST /estudio/nothing/recuperar                 login  login  403    403    403    403    403    403    404    404
+GET  /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing/publicar                  login  login  403    403    403    403    403    403    404    404
+POST /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    303    303
+POST /estudio/nothing/publicar                  login  login  403    403    403    403    403    403    404    404
 
 GET  /calendarios                               login  login  403    403    403    403    403    403    200    200
 
@@ -168,6 +197,11 @@ DATA: dict[str, dict[str, str]] = {
     "POST /processos/nothing/dono": {"dono": "{maria}"},
     "POST /processos/{process}/raia": {"raia": "Atendente", "de_quem": "person:{maria}"},
     "POST /processos/nothing/raia": {"raia": "Atendente", "de_quem": "person:{maria}"},
+    "POST /estudio/novo": {"nome": "Troca de produto", "raias": "Cliente"},
+    "POST /estudio/{draft}/voltar": {"para": "1", "revisao": "2"},
+    "POST /estudio/nothing/voltar": {"para": "1", "revisao": "2"},
+    "POST /estudio/{draft}/publicar": {"revisao": "2"},
+    "POST /estudio/nothing/publicar": {"revisao": "2"},
     "POST /pessoas/nova": {
         "nome": "Nova Pessoa",
         "email": "nova@exemplo.com.br",

@@ -1,6 +1,7 @@
 """BPMN XML to a Diagram and its findings, and the program that is run."""
 
 from service.process.diagram.cron import is_cron
+from service.process.diagram.difference import Change, compare
 from service.process.diagram.drawing import (
     Bounds,
     Diagram,
@@ -47,13 +48,16 @@ from service.process.diagram.program import (
 from service.process.diagram.reader import Reading, read, unreadable
 from service.process.diagram.readings import READING, NewerReading, upgraded
 from service.process.diagram.stored import fingerprint, from_plain, to_plain
+from service.process.diagram.type_names import TYPE_NAMES
 
 __all__ = [
     "READING",
+    "TYPE_NAMES",
     "AdHoc",
     "Bounds",
     "ByHand",
     "Cancel",
+    "Change",
     "Combined",
     "Compensate",
     "Condition",
@@ -92,6 +96,7 @@ __all__ = [
     "Signal",
     "Thing",
     "Timer",
+    "compare",
     "fingerprint",
     "from_plain",
     "is_cron",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, cast, select, text
+from sqlalchemy import bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from service.base.ids import InstanceId, ReleaseId
@@ -54,6 +54,24 @@ def _passed() -> Prepared:
 
 
 EACH_PASSED = _passed()
+
+
+LIVE = InstanceRow.status.in_(("running", "suspended"))
+
+
+def running(session: Session, process: str) -> Mapping[ReleaseId, int]:
+    """How many instances of a process run or stand suspended, by the release that they follow."""
+    wanted = select(InstanceRow.release_id, func.count()).where(InstanceRow.process == process, LIVE)
+    found = session.execute(wanted.group_by(InstanceRow.release_id))
+    return {ReleaseId(release): number for release, number in found}
+
+
+def running_of_each(session: Session) -> Mapping[str, int]:
+    """The same of every process, in all its releases; those of which none runs are left out."""
+    found = session.execute(
+        select(InstanceRow.process, func.count().label("number")).where(LIVE).group_by(InstanceRow.process)
+    )
+    return {row.process: row.number for row in found}
 
 
 def instance(session: Session, instance: InstanceId) -> InstanceView:

@@ -13,7 +13,9 @@ from service.web.pages import (
     portal,
     preferences,
     processes,
+    publishing,
     registry,
+    studio,
     work,
 )
 
@@ -26,6 +28,8 @@ PAGES: tuple[Blueprint, ...] = (
     incidents.routes,
     files.routes,
     processes.routes,
+    studio.routes,
+    publishing.routes,
     calendars.routes,
     registry.routes,
     preferences.routes,

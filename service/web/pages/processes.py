@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,15 +9,15 @@ from service.base.errors import Missing, RaiaError
 from service.base.ids import PersonId, ReleaseId
 from service.desk import people
 from service.desk.people import STAFF, Role
-from service.desk.people.model import LaneKind
-from service.process import releases
-from service.process.releases import Release
+from service.process import drafts, instances, releases
+from service.web.lanes import choices, give, lanes_of
 from service.web.language import gettext, spoken
 from service.web.parts import parts
 from service.web.visitors import actor, only
 
 routes = Blueprint("processes", __name__)
 
+MOST_DISCARDED = 20
 READERS = (Role.ANALYST, Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
@@ -31,8 +28,15 @@ def all_processes() -> ResponseReturnValue:
     with parts().works.read() as work:
         found = releases.processes(work.session)
         owners = {each.process: people.queries.owner(work.session, each.process) for each in found}
-        names = people.queries.names(work.session, [owner for owner in owners.values() if owner])
-    return render_template("pages/processes.html", found=found, owners=owners, names=names)
+        return render_template(
+            "pages/processes.html",
+            found=found,
+            owners=owners,
+            names=people.queries.names(work.session, [owner for owner in owners.values() if owner]),
+            running=instances.running_of_each(work.session),
+            drafts=drafts.drafts(work.session),
+            discarded=drafts.drafts(work.session, discarded=True)[:MOST_DISCARDED],
+        )
 
 
 @routes.get("/processos/<process>")
@@ -41,16 +45,15 @@ def show(process: str) -> ResponseReturnValue:
     """The picture, the findings, the versions, whose work each lane is."""
     with parts().works.read() as work:
         release = releases.current(work.session, process)
-        staff, _ = people.queries.people(work.session, staff=True, limit=500)
         return render_template(
             "pages/process.html",
             release=release,
             versions=releases.versions(work.session, process),
             owner=people.queries.owner(work.session, process),
-            lanes=[(lane, people.queries.whose(work.session, process, lane)) for lane in lanes_of(release)],
-            staff=staff,
-            teams=people.queries.teams(work.session),
-            role_names={role.value: spoken(words) for role, words in people.ROLE_NAMES.items()},
+            lanes=[(lane, people.queries.whose(work.session, process, lane)) for lane in lanes_of(release.program)],
+            running=instances.running(work.session, process),
+            drafts=drafts.drafts_of(work.session, process),
+            **choices(work.session),
         )
 
 
@@ -79,29 +82,17 @@ def change_owner(process: str) -> ResponseReturnValue:
 
 
 @routes.post("/processos/<process>/raia")
-@only(Role.ADMINISTRATOR, Role.SUPERVISOR)
+@only(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ANALYST)
 def change_lane(process: str) -> ResponseReturnValue:
     """Whose work a lane is from now on; its open work moves along."""
     lane, word = request.form.get("raia", ""), request.form.get("de_quem", "")
-    kind, _, target = word.partition(":")
     try:
         with parts().works.begin(actor=actor()) as work:
             releases.current(work.session, process)
-            if word == "nome":
-                people.unbind_lane(work, process, lane)
-            else:
-                people.bind_lane(work, process, lane, kind=cast("LaneKind", kind), target=target or None)
+            give(work, process, lane, word)
         flash(gettext("Raia salva. O trabalho aberto dela já mudou de mãos."), "success")
     except Missing:
         raise
     except RaiaError as refused:
         flash(spoken(refused.text), "warning")
     return redirect(url_for("processes.show", process=process), 303)
-
-
-def lanes_of(release: Release) -> Sequence[str]:
-    """Names of the lanes in which people work, as drawn."""
-    found = [
-        node.lane for process in release.program.processes.values() for node in process.nodes.values() if node.lane
-    ]
-    return list(dict.fromkeys(found))

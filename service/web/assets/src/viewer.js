@@ -1,6 +1,6 @@
 // A diagram to look at, with a mark wherever its work stands now. Markup (templates/parts/diagram.html):
 //   <div data-diagram="/address/of.xml"><script type="application/json">{"active": [{"id", "count"}], "passed": [ids],
-//   "heat": {id: 0..1}}</script></div>
+//   "heat": {id: 0..1}, "changes": {"added": [ids], "changed": [ids], "removed": [ids]}}</script></div>
 // The text alternative beside it is the server's.
 import './nonce.js';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -27,6 +27,7 @@ export async function show(box) {
     canvasBox.querySelector('svg[tabindex]')?.setAttribute('aria-label', box.dataset.label ?? say('diagram'));
     const state = JSON.parse(box.querySelector('script[type="application/json"]')?.textContent || '{}');
     mark(viewer, state);
+    markChanges(viewer, state.changes ?? {});
     open(viewer, state);
     connectButtons(viewer, box, state);
     scrollWhenAsked(viewer, canvasBox);
@@ -74,6 +75,25 @@ export function mark(viewer, { active = [], passed = [], heat = {} }) {
     canvas.addMarker(id, 'is-active');
     overlays.add(id, 'token', { position: { top: -12, right: 12 }, html: token(count) });
   }
+}
+
+// What two versions differ by: a thick line, a colour and a letter, each saying the same.
+function markChanges(viewer, changes) {
+  const canvas = viewer.get('canvas'), registry = viewer.get('elementRegistry'), overlays = viewer.get('overlays');
+  for (const [how, ids] of Object.entries(changes)) {
+    for (const id of ids.filter((id) => registry.get(id))) {
+      canvas.addMarker(id, `is-${how}`);
+      if (!registry.get(id).waypoints) overlays.add(id, 'change', { position: { top: -12, left: 4 }, html: changeMark(how) });
+    }
+  }
+}
+
+function changeMark(how) {
+  const mark = document.createElement('span');
+  mark.className = `change change-${how}`;
+  mark.textContent = { added: '+', changed: '≠', removed: '−' }[how];
+  mark.title = say(how);
+  return mark;
 }
 
 function token(count) {

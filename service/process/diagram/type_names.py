@@ -1,0 +1,36 @@
+"""How people call the elements of a drawing."""
+
+from service.base.texts import Text
+
+TYPE_NAMES = {
+    "participant": Text("piscina", "pool"),
+    "process": Text("processo", "process"),
+    "lane": Text("raia", "lane"),
+    "sequenceFlow": Text("seta", "flow"),
+    "messageFlow": Text("seta de mensagem", "message flow"),
+    "task": Text("tarefa", "task"),
+    "userTask": Text("tarefa de pessoa", "user task"),
+    "manualTask": Text("tarefa manual", "manual task"),
+    "serviceTask": Text("tarefa de serviço", "service task"),
+    "scriptTask": Text("tarefa de script", "script task"),
+    "businessRuleTask": Text("tarefa de regra", "business rule task"),
+    "sendTask": Text("tarefa de envio", "send task"),
+    "receiveTask": Text("tarefa de recebimento", "receive task"),
+    "subProcess": Text("subprocesso", "subprocess"),
+    "transaction": Text("transação", "transaction"),
+    "adHocSubProcess": Text("subprocesso livre", "ad-hoc subprocess"),
+    "callActivity": Text("chamada de processo", "call activity"),
+    "exclusiveGateway": Text("decisão (uma resposta)", "exclusive gateway"),
+    "inclusiveGateway": Text("decisão (várias respostas)", "inclusive gateway"),
+    "parallelGateway": Text("paralelo", "parallel gateway"),
+    "complexGateway": Text("decisão complexa", "complex gateway"),
+    "eventBasedGateway": Text("espera pelo primeiro evento", "event-based gateway"),
+    "startEvent": Text("início", "start event"),
+    "endEvent": Text("fim", "end event"),
+    "intermediateCatchEvent": Text("evento de espera", "catch event"),
+    "intermediateThrowEvent": Text("evento de aviso", "throw event"),
+    "boundaryEvent": Text("evento na borda", "boundary event"),
+    "dataObjectReference": Text("objeto de dados", "data object"),
+    "dataStoreReference": Text("depósito de dados", "data store"),
+    "textAnnotation": Text("anotação", "annotation"),
+}
