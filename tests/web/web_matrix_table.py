@@ -138,6 +138,10 @@ POST /estudio/{draft}/descartar                 login  login  403    403    403 
 POST /estudio/nothing/descartar                 login  login  403    403    403    403    403    403    404    404
 POST /estudio/{draft}/recuperar                 login  login  403    403    403    403    403    403    303    303
 POST /estudio/nothing/recuperar                 login  login  403    403    403    403    403    403    404    404
+GET  /estudio/{draft}/experimentar              login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing/experimentar              login  login  403    403    403    403    403    403    404    404
+POST /estudio/{draft}/experimentar              login  login  403    403    403    403    403    403    200    200
+POST /estudio/{draft}/experimentar/formulario   login  login  403    403    403    403    403    403    200    200
 GET  /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    200    200
 GET  /estudio/nothing/publicar                  login  login  403    403    403    403    403    403    404    404
 POST /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    303    303

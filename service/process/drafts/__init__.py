@@ -20,6 +20,7 @@ from service.process.drafts.commands import (
 from service.process.drafts.looking import forms_at_hand, look
 from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
 from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
+from service.process.drafts.rehearsing import rehearse
 
 __all__ = [
     "SHORTEST_KEPT",
@@ -40,6 +41,7 @@ __all__ = [
     "kept_versions",
     "look",
     "publish",
+    "rehearse",
     "remember",
     "restore",
     "save",

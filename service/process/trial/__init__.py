@@ -6,7 +6,9 @@ play_file(Path("a.scenarios.yaml")).told("pt")                 # what `raia scen
 
 from service.process.trial.answers import Answers, read_answers
 from service.process.trial.marked import Mistake
+from service.process.trial.nearby import Nearby
 from service.process.trial.playing import Played, PlayedFile, play, play_file
+from service.process.trial.rehearsing import Due, Move, OpenWork, Rehearsal
 from service.process.trial.script import Scenario, Script, read_script
 from service.process.trial.tried import Place, Tried, TriedProcess
 from service.process.trial.trying import try_file
@@ -15,10 +17,15 @@ from service.process.trial.wishes import START, Wishes, read_wishes
 __all__ = [
     "START",
     "Answers",
+    "Due",
     "Mistake",
+    "Move",
+    "Nearby",
+    "OpenWork",
     "Place",
     "Played",
     "PlayedFile",
+    "Rehearsal",
     "Scenario",
     "Script",
     "Tried",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,10 +60,10 @@ class Offer:
 class Stage:
     """One scenario's world. `open` begins it; the other methods are its steps."""
 
-    def __init__(self, nearby: Nearby, process: str) -> None:
+    def __init__(self, nearby: Nearby, process: str, hear: Callable[[AnyReport, datetime], None] | None = None) -> None:
         self.nearby, self.process = nearby, process
         self.case = Case()
-        self.world = World(nearby, CURTAIN, _not_heard, self.case)
+        self.world = World(nearby, CURTAIN, hear or _not_heard, self.case)
         self.world.shares_case = True
 
     @property
@@ -79,7 +79,7 @@ class Stage:
     def open(self, given: Mapping[str, Any], line: int) -> None:
         """The opening form is answered, and the process begins with the file's other participants."""
         node = self.opening
-        offer = self._held(self._form_of(node), given, {CASE: self.case.snapshot()})
+        offer = self.held(self.form_of(node), given, {CASE: self.case.snapshot()})
         self._require(offer, node, line)
         self.case.requester = node.lane or ""
         self.case.open(offer.case_fields, node.lane or "")
@@ -94,8 +94,8 @@ class Stage:
         if self.opens(step):
             self.open(step.answers, step.line)
             return
-        run, row = self._named(step)
-        offer = self._offered(run, row, step)
+        run, row = self.named(step)
+        offer = self.offered(run, row, step)
         self._require(offer, row.node, step.line)
         self.case.answer(offer.case_fields, row.node.lane or "")
         now = self.world.now
@@ -105,10 +105,10 @@ class Stage:
         """The same, which must be refused for exactly the named fields."""
         if self.opens(step):
             node = self.opening
-            offer = self._held(self._form_of(node), step.answers, {CASE: self.case.snapshot()})
+            offer = self.held(self.form_of(node), step.answers, {CASE: self.case.snapshot()})
         else:
-            run, row = self._named(step)
-            node, offer = row.node, self._offered(run, row, step)
+            run, row = self.named(step)
+            node, offer = row.node, self.offered(run, row, step)
         name, refused = _label(node), sorted({error.path for error in offer.errors})
         if not refused:
             raise Fell(step.line, ACCEPTED.fill(name=name))
@@ -118,7 +118,7 @@ class Stage:
 
     def press(self, step: Step) -> None:
         """A button is pressed, on the case or on open work."""
-        buttons = list(self._buttons(step))
+        buttons = list(self.buttons(step))
         fits = [(run, row) for run, row in buttons if _is_called(row.node, step.name)]
         if not fits:
             there = ", ".join(f"“{_label(row.node)}”" for _, row in buttons)
@@ -136,7 +136,7 @@ class Stage:
 
     def form(self, row: Work) -> Form | None:
         """The form of open work, None where it has none."""
-        return self._form_of(row.node, row.release) if row.kind in ("task", "optional") else None
+        return self.form_of(row.node, row.release) if row.kind in ("task", "optional") else None
 
     def seen(self, run: Run, row: Work) -> Mapping[str, Any]:
         """What the form of open work sees."""
@@ -151,11 +151,12 @@ class Stage:
                 return incident.message
         return None
 
-    def _form_of(self, node: Node, release: str | None = None) -> Form | None:
+    def form_of(self, node: Node, release: str | None = None) -> Form | None:
+        """The form of an element, None where it has none."""
         own = self.nearby.releases[release or self.nearby.own.id]
         return own.form_of(node) if form_known(own, node.human) else None
 
-    def _named(self, step: Step) -> tuple[Run, Work]:
+    def named(self, step: Step) -> tuple[Run, Work]:
         """The oldest open work of this name, in the lane of who acts."""
         found = [(run, row) for run, row in self.work() if _is_called(row.node, step.name)]
         if not found:
@@ -167,7 +168,8 @@ class Stage:
             raise Fell(step.line, OTHER_LANE.fill(name=step.name, **lanes))
         return fits[0]
 
-    def _buttons(self, step: Step) -> Iterator[tuple[Run, Button]]:
+    def buttons(self, step: Step) -> Iterator[tuple[Run, Button]]:
+        """Those on the work that a step names, or on the case."""
         hosts: dict[tuple[Run, int], bool] = {}
         if step.on is not None:
             hosts = {(run, row.task): True for run, row in self.work() if _is_called(row.node, step.on)}
@@ -176,10 +178,11 @@ class Stage:
                 if (row.host is None and step.on is None) or (row.host is not None and (run, row.host) in hosts):
                     yield run, row
 
-    def _offered(self, run: Run, row: Work, step: Step) -> Offer:
+    def offered(self, run: Run, row: Work, step: Step) -> Offer:
+        """What a step would write to open work, and what is wrong with it."""
         answers = dict(step.answers)
         answer = answers.pop(ANSWER, None) if row.question is not None else None
-        offer = self._held(self.form(row), answers, self.seen(run, row))
+        offer = self.held(self.form(row), answers, self.seen(run, row))
         if row.question is None:
             return offer
         try:
@@ -192,7 +195,8 @@ class Stage:
             return Offer(offer.values, offer.case_fields, errors, (), offer.stray)
         return Offer(offer.values, offer.case_fields, offer.errors, choice, offer.stray)
 
-    def _held(self, form: Form | None, answers: Mapping[str, Any], variables: Mapping[str, Any]) -> Offer:
+    def held(self, form: Form | None, answers: Mapping[str, Any], variables: Mapping[str, Any]) -> Offer:
+        """Answers held against a form."""
         if form is None:
             plain = {name: value for name, value in answers.items() if not name.startswith(f"{CASE}.")}
             return Offer(plain, {name[len(CASE) + 1 :]: answers[name] for name in answers if name not in plain})

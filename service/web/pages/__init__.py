@@ -15,6 +15,7 @@ from service.web.pages import (
     processes,
     publishing,
     registry,
+    rehearsal,
     studio,
     work,
 )
@@ -30,6 +31,7 @@ PAGES: tuple[Blueprint, ...] = (
     processes.routes,
     studio.routes,
     publishing.routes,
+    rehearsal.routes,
     calendars.routes,
     registry.routes,
     preferences.routes,
