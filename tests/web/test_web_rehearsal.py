@@ -115,3 +115,38 @@ def test_moves_that_a_changed_drawing_does_not_know_stop_there(trying: Trying):
     answer = trying.caller.post(trying.address, {"_feito": json.dumps(moves)})
     assert answer.status_code == 200
     assert "não está em aberto" in words(answer)
+
+
+def test_what_was_tried_is_kept_and_checked_at_each_publication(trying: Trying, front: Front):
+    trying.does("open", **PROBLEM)
+    trying.does("next")
+    studio = trying.address.removesuffix("/experimentar")
+    answer = trying.caller.post(f"{studio}/cenarios", {"_feito": json.dumps(trying.made), "nome": "Ninguém analisa"})
+    assert answer.status_code == 303, words(answer)
+    assert "Passou Ninguém analisa" in words(trying.caller.get(f"{studio}/cenarios"))
+    assert "process: atendimento-ao-cliente" in trying.caller.get(f"{studio}/cenarios.yaml").text
+    source = trying.caller.get(f"{studio}/diagrama.bpmn").text
+    headers = {"X-CSRFToken": trying.caller.token()}
+    body = {"xml": source.replace("PT4H", "PT9H"), "revision": 1}
+    assert trying.caller.client.put(f"{studio}/diagrama", json=body, headers=headers).status_code == 200
+    assert "Não passou Ninguém analisa" in words(trying.caller.get(f"{studio}/publicar"))
+    refused = trying.caller.post(f"{studio}/publicar", {"revisao": "2"})
+    assert refused.status_code == 422
+    assert "O desenho não faz mais o que estes cenários contam: “Ninguém analisa”." in words(refused)
+    with front.desk.works.read() as work:
+        assert releases.current(work.session, SHIPPED).number == 1
+    dropped = trying.caller.post(f"{studio}/cenarios/excluir", {"nome": "Ninguém analisa"}, follow=True)
+    assert "Nenhum cenário ainda" in words(dropped)
+    assert trying.caller.post(f"{studio}/publicar", {"revisao": "2"}).status_code == 303
+
+
+def test_a_scenario_needs_a_name_of_its_own_and_the_moves_stay(trying: Trying):
+    trying.does("open", **PROBLEM)
+    studio = trying.address.removesuffix("/experimentar")
+    moves = json.dumps(trying.made)
+    assert trying.caller.post(f"{studio}/cenarios", {"_feito": moves, "nome": "Abre"}).status_code == 303
+    for name, said in (("", "Dê um nome ao cenário."), ("Abre", "Já há um cenário chamado “Abre”.")):
+        answer = trying.caller.post(f"{studio}/cenarios", {"_feito": moves, "nome": name})
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert "Analisar e categorizar" in words(answer)

@@ -142,6 +142,11 @@ GET  /estudio/{draft}/experimentar              login  login  403    403    403 
 GET  /estudio/nothing/experimentar              login  login  403    403    403    403    403    403    404    404
 POST /estudio/{draft}/experimentar              login  login  403    403    403    403    403    403    200    200
 POST /estudio/{draft}/experimentar/formulario   login  login  403    403    403    403    403    403    200    200
+GET  /estudio/{draft}/cenarios                  login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing/cenarios                  login  login  403    403    403    403    403    403    404    404
+POST /estudio/{draft}/cenarios                  login  login  403    403    403    403    403    403    422    422
+POST /estudio/{draft}/cenarios/excluir          login  login  403    403    403    403    403    403    422    422
+GET  /estudio/{draft}/cenarios.yaml             login  login  403    403    403    403    403    403    404    404
 GET  /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    200    200
 GET  /estudio/nothing/publicar                  login  login  403    403    403    403    403    403    404    404
 POST /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    303    303

@@ -21,28 +21,42 @@ from service.process.drafts.looking import forms_at_hand, look
 from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
 from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
 from service.process.drafts.rehearsing import rehearse
+from service.process.drafts.scenarios import (
+    ScenariosFail,
+    drop_scenario,
+    keep_rehearsal,
+    keep_scenarios,
+    played,
+    scenarios,
+)
 
 __all__ = [
     "SHORTEST_KEPT",
     "Draft",
     "EditedElsewhere",
     "Kept",
+    "ScenariosFail",
     "begin",
     "bring_back",
     "discard",
     "draft",
     "drafts",
     "drafts_of",
+    "drop_scenario",
     "edit",
     "forms_at_hand",
     "go_back",
     "keep_file",
+    "keep_rehearsal",
+    "keep_scenarios",
     "kept",
     "kept_versions",
     "look",
+    "played",
     "publish",
     "rehearse",
     "remember",
     "restore",
     "save",
+    "scenarios",
 ]

@@ -26,6 +26,7 @@ from service.process.drafts.model import (
     require_name,
 )
 from service.process.drafts.queries import Draft
+from service.process.drafts.scenarios import ScenariosFail, played
 from service.process.drafts.tables import DraftKeptRow, DraftRow
 
 UNREADABLE = Text("{message} {fix}", "{message} {fix}")
@@ -115,10 +116,14 @@ def bring_back(work: UnitOfWork, id: DraftId) -> None:
 def publish(work: UnitOfWork, id: DraftId, *, revision: int) -> ReleaseId:
     """Make the drawing the current version of its processes.
 
-    Missing: no such draft; EditedElsewhere: somebody saved since; PublishRefused: with every finding.
+    Missing: no such draft; EditedElsewhere: somebody saved since; PublishRefused: with every finding; ScenariosFail: it
+    does not do what its scenarios tell.
     """
     now = _held(work.session, id, revision)
     release = releases.publish(work, now.xml, forms=forms_at_hand(work.session, now.process), name=now.name)
+    failed = [each for each in played(work.session, now) if each.why is not None]
+    if failed:
+        raise ScenariosFail(failed)
     work.session.execute(
         update(DraftRow).where(DraftRow.id == id).values(release_id=release, published_revision=now.revision)
     )

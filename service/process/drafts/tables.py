@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, UtcDateTime
@@ -44,4 +44,16 @@ class DraftKeptRow(Base):
     revision: Mapped[int] = mapped_column(primary_key=True)
     xml: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str]
+
+
+class ScenariosRow(Base):
+    """The scenarios of a process, as its file of scenarios holds them."""
+
+    __tablename__ = "process_scenarios"
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    """YAML."""
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_name: Mapped[str]

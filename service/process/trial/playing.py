@@ -71,9 +71,12 @@ def play_file(path: Path) -> PlayedFile:
     return PlayedFile(path=path, played=tuple(play(script, scenario) for scenario in script.scenarios))
 
 
-def play(script: Script, scenario: Scenario) -> Played:
-    """Play one scenario from the beginning and alone. Mistake: its diagram cannot be run."""
-    stage = Stage(_library(script), script.process)
+def play(script: Script, scenario: Scenario, nearby: Nearby | None = None) -> Played:
+    """Play one scenario from the beginning and alone, on this drawing or else on the one beside its file.
+
+    Mistake: the diagram on disk cannot be run.
+    """
+    stage = Stage(nearby or _library(script), script.process)
     line = scenario.line
     try:
         for step in _with_opening(stage, scenario):
@@ -100,6 +103,7 @@ def _take(stage: Stage, step: Step) -> None:
         "do": stage.do,
         "refuse": stage.refuse,
         "press": stage.press,
+        "come": stage.come,
         "pass": stage.wait,
     }
     if step.expected is None:

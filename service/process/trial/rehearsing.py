@@ -9,27 +9,25 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from service.base.errors import RaiaError
 from service.base.texts import Text
 from service.base.values import value_object
 from service.process.diagram import Node
-from service.process.execution import Button, JobWait, MessageWait, SignalWait, Work
+from service.process.execution import Button, Work
 from service.process.forms import CASE, FieldError, Form
 from service.process.trial.nearby import Nearby
 from service.process.trial.script import Step
-from service.process.trial.stage import CURTAIN, Fell, Offer, Stage
+from service.process.trial.stage import CURTAIN, Fell, Offer, Outside, Stage, outside
 from service.process.trial.trace import Happened, Trace
 from service.process.trial.words import drawn
-from service.process.trial.world import Act, Run
+from service.process.trial.world import Run
 
 Verb = Literal["open", "do", "press", "come", "next"]
-Outside = JobWait | MessageWait | SignalWait
 MOST_MOVES = 300
 MOST_STEPS = 2_000
 TOO_LONG = Text("O ensaio ficou longo demais. Comece de novo.", "The rehearsal has become too long. Start again.")
-NOT_THERE = Text("“{name}” não espera mais nada.", "“{name}” does not wait for anything any more.")
 NO_TIMER = Text("Não há nenhum prazo correndo.", "No time runs.")
 ENDLESS = Text(
     "O processo deu voltas demais sem esperar por ninguém.", "The process went round too often without waiting."
@@ -82,6 +80,9 @@ class Rehearsal:
         self.problem: Text | None = None
         self.errors: tuple[FieldError, ...] = ()
         self.made: list[Move] = []
+        self.given: Mapping[str, Any] = {}
+        self.steps: list[Mapping[str, Any]] = []
+        """What a scenario would tell of the moves after the opening."""
         self.begun = False
         if self.opening_form is None:
             self._begin(Offer({}, {}))
@@ -156,9 +157,10 @@ class Rehearsal:
                     yield row, None if row.host is None else hosts[row.host]
 
     def outside(self) -> Iterator[Outside]:
-        """What waits for the world outside: services that are to answer, messages and signals that are to come."""
+        """What waits for the world outside, services, messages and signals; less what has a button."""
+        pressed = {row.element for row, _ in self.buttons()}
         for run in self.stage.world.runs:
-            yield from _outside(run)
+            yield from (row for row in outside(run) if row.element not in pressed)
 
     def next(self) -> Due | None:
         """The timer that comes next."""
@@ -190,10 +192,12 @@ class Rehearsal:
             self._do(move)
         elif move.verb == "press":
             self.stage.press(Step(verb="press", line=0, name=move.element, on=move.on))
+            self.steps.append({"press": move.element, **({"on": move.on} if move.on else {})})
         elif move.verb == "next":
             self._wait()
         else:
-            self._come(move)
+            self.stage.come(Step(verb="come", line=0, name=move.element, answers=move.answers))
+            self.steps.append({"come": move.element, **({"answers": move.answers} if move.answers else {})})
 
     def _open(self, move: Move) -> None:
         form = self.opening_form
@@ -202,6 +206,7 @@ class Rehearsal:
         offer = self.stage.held(form, move.answers, self.seen(None))
         self.errors = offer.errors
         if not offer.errors:
+            self.given = flat(move.answers)
             self._begin(offer)
 
     def _begin(self, offer: Offer) -> None:
@@ -223,35 +228,45 @@ class Rehearsal:
         self.errors = offer.errors
         if offer.errors:
             return
+        told = {"do": row.node.name or move.element, **({"as": row.node.lane} if row.node.lane else {})}
+        self.steps.append({**told, **({"answers": flat(move.answers)} if move.answers else {})})
         self.stage.case.answer(offer.case_fields, row.node.lane or "")
         now = self.now
         self.stage.world.act(run, lambda engine: engine.complete(row.task, offer.values, now=now, choice=offer.choice))
-
-    def _come(self, move: Move) -> None:
-        for run in self.stage.world.runs:
-            found = next((row for row in _outside(run) if drawn(row.element, row.node) == move.element), None)
-            if found is not None:
-                self.stage.world.act(run, _arrival(found, move.answers, self.now))
-                return
-        raise Fell(0, NOT_THERE.fill(name=move.element))
 
     def _wait(self) -> None:
         found = self.stage.world.next_timer()
         if found is None:
             raise Fell(0, NO_TIMER)
         due, run, row = found
+        length = due - self.now
         self.stage.world.fire(run, row, due)
+        self.steps.append({"pass": duration(length)})
 
 
-def _outside(run: Run) -> Sequence[Outside]:
-    waiting = run.waiting()
-    return (*waiting.jobs, *waiting.messages, *waiting.signals)
+def flat(answers: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Answers by dotted path, as scenarios write them; what was left empty is left out."""
+    found: dict[str, Any] = {}
+    for name, value in answers.items():
+        if isinstance(value, Mapping):
+            found |= flat(cast("Mapping[str, Any]", value), f"{prefix}{name}.")
+        elif value not in ("", None, []):
+            found[prefix + name] = value
+    return found
 
 
-def _arrival(row: Outside, payload: Mapping[str, Any], now: datetime) -> Act:
-    if isinstance(row, JobWait):
-        return lambda engine: engine.complete_job(row.task, row.attempt, payload, now=now)
-    return lambda engine: engine.fire(row.task, payload, now=now)
+def duration(length: timedelta) -> str:
+    """ISO 8601, to the second: `PT4H`, `P3DT30M`."""
+    seconds = -(-length // timedelta(seconds=1))
+    days, rest = divmod(seconds, 86_400)
+    parts = {"H": rest // 3600, "M": rest % 3600 // 60, "S": rest % 60}
+    clock = "".join(f"{number}{unit}" for unit, number in parts.items() if number)
+    return (
+        "P"
+        + (f"{days}D" if days else "")
+        + (f"T{clock}" if clock or not days else "")
+        + ("" if clock or days else "0S")
+    )
 
 
 def _stands_by(node: Node) -> bool:

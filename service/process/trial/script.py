@@ -14,11 +14,12 @@ from service.process.execution import StepFailed, due_at
 from service.process.forms import HOME
 from service.process.trial.marked import Marked, Mistake, read_marked
 
-Verb = Literal["do", "refuse", "press", "pass", "expect"]
+Verb = Literal["do", "refuse", "press", "come", "pass", "expect"]
 WITH: Mapping[Verb, tuple[str, ...]] = {
     "do": ("as", "answers"),
     "refuse": ("as", "answers", "fields"),
     "press": ("as", "on"),
+    "come": ("answers",),
     "pass": (),
     "expect": (),
 }
@@ -45,7 +46,8 @@ class Expected:
 
 @value_object(kw_only=True)
 class Step:
-    """One thing that happens, or (`expect`) what must be true. `name`: of the work, the button or the duration."""
+    """One thing that happens, or (`expect`) what must be true. `name`: of the work, the button, the event or the
+    duration."""
 
     verb: Verb
     line: int
@@ -90,6 +92,11 @@ def read_script(path: Path) -> Script:
             source = file.read(LARGEST).decode("utf-8")
     except (OSError, ValueError) as error:
         raise Mistake(1, UNREADABLE.fill(why=getattr(error, "strerror", None) or type(error).__name__)) from error
+    return understand(source, path)
+
+
+def understand(source: str, path: Path) -> Script:
+    """Scenarios from their text; `path` is where it stands, or would. Mistake: as above."""
     marked = read_marked(source)
     parts = marked.keys(required=("process", "scenarios"), allowed=("given",))
     given = _answers(parts.get("given"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,15 +10,16 @@ from service.base.errors import Refused
 from service.base.texts import Text
 from service.base.values import value_object
 from service.process.diagram import Node
-from service.process.execution import AnyReport, Button, Work, due_at
+from service.process.execution import AnyReport, Button, JobWait, MessageWait, SignalWait, Work, due_at
 from service.process.forms import CASE, HOME, Checked, FieldError, Form, Item, check
 from service.process.trial.answers import ANSWER, flows_of
 from service.process.trial.case import Case
 from service.process.trial.nearby import Nearby, form_known
 from service.process.trial.script import Step
 from service.process.trial.words import drawn
-from service.process.trial.world import Run, World
+from service.process.trial.world import Act, Run, World
 
+Outside = JobWait | MessageWait | SignalWait
 CURTAIN = datetime(2026, 1, 5, 12, tzinfo=UTC)
 """When every scenario begins: a Monday."""
 NOT_OPEN = Text("“{name}” não está em aberto. Em aberto: {open}.", "“{name}” is not open. Open: {open}.")
@@ -31,6 +32,7 @@ OTHER_FIELDS = Text(
 )
 NO_FIELD = Text("“{name}” não mostra o campo “{field}” agora.", "“{name}” does not show the field “{field}” now.")
 NO_BUTTON = Text("Não há botão “{name}”. Há: {there}.", "There is no button “{name}”. There are: {there}.")
+NOT_AWAITED = Text("“{name}” não espera nada de fora agora.", "“{name}” awaits nothing from outside now.")
 NO_ANSWER = Text(
     "Falta a resposta: answers: answer: …, uma de {options}.",
     "The answer is missing: answers: answer: …, one of {options}.",
@@ -126,6 +128,15 @@ class Stage:
         run, row = fits[0]
         self.world.act(run, lambda engine: engine.fire(row.task, now=self.world.now))
 
+    def come(self, step: Step) -> None:
+        """Something comes from outside: a service answers, or a message or signal arrives."""
+        for run in self.world.runs:
+            for row in outside(run):
+                if _is_called(row.node, step.name):
+                    self.world.act(run, _arrival(row, step.answers, self.world.now))
+                    return
+        raise Fell(step.line, NOT_AWAITED.fill(name=step.name))
+
     def wait(self, step: Step) -> None:
         """Time passes."""
         self.world.wait_until(due_at("duration", step.name, self.world.now, HOME))
@@ -210,6 +221,18 @@ class Stage:
             raise Fell(line, NOT_ACCEPTED.fill(name=name, why=why))
         if offer.stray:
             raise Fell(line, NO_FIELD.fill(name=name, field=offer.stray[0]))
+
+
+def outside(run: Run) -> Sequence[Outside]:
+    """What in a run waits for the world outside."""
+    waiting = run.waiting()
+    return (*waiting.jobs, *waiting.messages, *waiting.signals)
+
+
+def _arrival(row: Outside, payload: Mapping[str, Any], now: datetime) -> Act:
+    if isinstance(row, JobWait):
+        return lambda engine: engine.complete_job(row.task, row.attempt, payload, now=now)
+    return lambda engine: engine.fire(row.task, payload, now=now)
 
 
 def _not_heard(report: AnyReport, at: datetime) -> None:

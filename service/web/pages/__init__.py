@@ -16,6 +16,7 @@ from service.web.pages import (
     publishing,
     registry,
     rehearsal,
+    scenarios,
     studio,
     work,
 )
@@ -32,6 +33,7 @@ PAGES: tuple[Blueprint, ...] = (
     studio.routes,
     publishing.routes,
     rehearsal.routes,
+    scenarios.routes,
     calendars.routes,
     registry.routes,
     preferences.routes,

@@ -98,6 +98,7 @@ def _page(id: DraftId, wanted: Mapping[str, str], error: Text | None = None) -> 
         newest = _newest(work.session, draft)
         changes = compare(newest.xml, draft.xml) if newest is not None else ()
         process = draft.process or ""
+        refused = any(finding.level == "error" for finding in findings)
         lanes = [
             (lane, people.queries.whose(work.session, process, lane)) for lane in lanes_of(read(draft.xml).program)
         ]
@@ -105,7 +106,8 @@ def _page(id: DraftId, wanted: Mapping[str, str], error: Text | None = None) -> 
             "pages/publish.html",
             draft=draft,
             findings=findings,
-            refused=any(finding.level == "error" for finding in findings),
+            refused=refused,
+            played=() if refused else drafts.played(work.session, draft),
             newest=newest,
             changes=changes,
             marks=marks(changes),

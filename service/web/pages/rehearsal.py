@@ -38,15 +38,15 @@ NOT_READ = Text("O ensaio não chegou inteiro. Comece de novo.", "The rehearsal 
 @only(*DRAWERS)
 def rehearse(draft: str) -> ResponseReturnValue:
     """Where the rehearsal stands, after the move that was posted."""
-    made = _made()
+    before_it = made()
     with parts().works.read() as work:
         found = drafts.draft(work.session, DraftId(draft))
         try:
-            before = drafts.rehearse(work.session, found, made, language=language())
+            before = drafts.rehearse(work.session, found, before_it, language=language())
             move = _asked(before)
             now = before
             if move is not None:
-                now = drafts.rehearse(work.session, found, [*made, move], language=language())
+                now = drafts.rehearse(work.session, found, [*before_it, move], language=language())
         except PublishRefused as refused:
             page = render_template("pages/rehearsal_refused.html", draft=found, findings=refused.findings)
             return make_response(page, 200 if request.method == "GET" else refused.status)
@@ -59,12 +59,20 @@ def change(draft: str) -> ResponseReturnValue:
     """The form drawn anew, as other fields may show now."""
     with parts().works.read() as work:
         found = drafts.draft(work.session, DraftId(draft))
-        now = drafts.rehearse(work.session, found, _made(), language=language())
+        now = drafts.rehearse(work.session, found, made(), language=language())
         fields = _fields(found, now, _current(now), typed_now=True)
     return render_template("pages/form_fields.html", view=fields)
 
 
-def _made() -> list[Move]:
+def rehearse_again(draft: DraftId, moves: Sequence[Move], *, name: str) -> str:
+    """The page after these moves, with the name under which they could not be kept."""
+    with parts().works.read() as work:
+        found = drafts.draft(work.session, draft)
+        now = drafts.rehearse(work.session, found, moves, language=language())
+        return _page(found, now, typed_now=False, name=name)
+
+
+def made() -> list[Move]:
     """The moves so far, as the page keeps them. Refused: they cannot be read."""
     try:
         read: object = json.loads(request.form.get(MOVES) or "[]")
@@ -121,7 +129,7 @@ def _current(now: Rehearsal) -> OpenWork | None:
     return next((each for each in work if each.element == wanted), work[0] if work else None)
 
 
-def _page(draft: Draft, now: Rehearsal, *, typed_now: bool) -> str:
+def _page(draft: Draft, now: Rehearsal, *, typed_now: bool, name: str = "") -> str:
     current = _current(now) if now.begun else None
     return render_template(
         "pages/rehearsal.html",
@@ -132,6 +140,7 @@ def _page(draft: Draft, now: Rehearsal, *, typed_now: bool) -> str:
         fields=_fields(draft, now, current, typed_now=typed_now),
         question=_question(current, now.errors),
         due=now.next(),
+        name=name,
         moves=json.dumps([_plain(move) for move in now.made]),
         state={"active": [{"id": id, "count": n} for id, n in now.positions().items()], "passed": _passed(now)},
     )
@@ -147,7 +156,7 @@ def _fields(draft: Draft, now: Rehearsal, current: OpenWork | None, *, typed_now
         form.show(now.seen(current if now.begun else None), now.now, _typed(form) if typed_now else {}, zone),
         errors=errors,
         language=language(),
-        change_url=url_for(".change", draft=draft.id) if form.varies else "",
+        change_url=url_for("rehearsal.change", draft=draft.id) if form.varies else "",
         alone=current is None or current.row.question is None,
         zone=zone,
     )

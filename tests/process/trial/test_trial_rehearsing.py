@@ -67,7 +67,7 @@ def test_time_passes_to_the_next_timer(rehearsal: Rehearsal):
 
 def test_what_is_not_there_any_more_is_said(rehearsal: Rehearsal):
     rehearsal.play([Move(verb="come", element="J")])
-    assert str(rehearsal.problem) == "“J” não espera mais nada."
+    assert str(rehearsal.problem) == "“J” não espera nada de fora agora."
 
 
 def test_the_same_moves_give_the_same_each_time(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""diagrams that are being drawn."""
+"""diagrams that are being drawn, and scenarios of processes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """diagrams that are being drawn."""
+    """diagrams that are being drawn, and scenarios of processes."""
     op.create_table(
         "draft",
         sa.Column("id", sa.String(), nullable=False),
@@ -41,4 +41,12 @@ def upgrade() -> None:
         sa.Column("by_name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_kept_draft_id")),
         sa.PrimaryKeyConstraint("draft_id", "revision", name=op.f("pk_draft_kept")),
+    )
+    op.create_table(
+        "process_scenarios",
+        sa.Column("process", sa.String(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("process", name=op.f("pk_process_scenarios")),
     )
