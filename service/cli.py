@@ -17,6 +17,7 @@ import click
 from service.base.errors import RaiaError
 from service.base.texts import Language, Text
 from service.cli_calendars import calendar
+from service.cli_folders import diagrams_of, pull
 from service.cli_people import user
 from service.cli_publishing import FILES, demo, deploy, load_demo
 from service.cli_tokens import token
@@ -46,7 +47,7 @@ def main() -> None:
     """Customer service that runs on diagrams."""
 
 
-for each in (calendar, demo, deploy, token, user):
+for each in (calendar, demo, deploy, pull, token, user):
     main.add_command(each)
 
 
@@ -55,12 +56,12 @@ for each in (calendar, demo, deploy, token, user):
 @AS_JSON
 @LANGUAGE
 def check(files: tuple[Path, ...], as_json: bool, lang: str) -> None:
-    """Say what is wrong with diagrams, or how they are read, without running them."""
+    """Say what is wrong with diagrams, or how they are read, without running them. A folder: with all its diagrams."""
     from service.process import rules
 
     language = cast("Language", lang)
     refused = False
-    for path in files:
+    for path in diagrams_of(files):
         checked = rules.check_file(path, language)
         refused = refused or checked.refused
         click.echo(json.dumps(checked.plain(language), ensure_ascii=False) if as_json else checked.told(language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,6 +10,7 @@ import click
 
 from service.base.errors import Refused
 from service.base.texts import Language, Text
+from service.cli_folders import deploy_folder, form_id
 from service.terminal import LANGUAGE, opened_house, told
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ UNREADABLE = Text("Não consegui ler {path}: {why}.", "Cannot read {path}: {why}
 @click.option("--forms", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder of .form files.")
 @LANGUAGE
 def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
-    """Publish diagrams; their forms are found beside them or in a sibling folder `forms`."""
+    """Publish diagrams, with the forms beside them or in a sibling folder `forms`. A folder is published whole."""
     from service.process import rules
     from service.process.releases import PublishRefused
 
@@ -35,6 +35,9 @@ def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
     refused = False
     with told(lang), opened_house() as house:
         for path in files:
+            if path.is_dir():
+                refused = not deploy_folder(house, path, language) or refused
+                continue
             try:
                 click.echo(_publish(house, path, forms))
             except PublishRefused as error:
@@ -61,6 +64,7 @@ def load_demo(house: House) -> None:
         loaded = desk.load(work)
     for path in sorted(_shipped("processes").glob("*.bpmn")):
         click.echo(_publish(house, path, _shipped("forms")))
+        _keep_scenarios(house, path)
     address = house.settings.address
     click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
     click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")
@@ -91,16 +95,18 @@ def forms_at_hand(path: Path, folder: Path | None) -> dict[str, bytes]:
     for each in folders:
         for file in sorted(each.glob("*.form")):
             source = file.read_bytes()
-            found.setdefault(_form_id(source) or file.stem, source)
+            found.setdefault(form_id(source) or file.stem, source)
     return found
 
 
-def _form_id(source: bytes) -> str | None:
-    try:
-        read: object = json.loads(source)
-    except ValueError:
-        return None
-    return str(cast("dict[str, object]", read)["id"]) if isinstance(read, dict) and "id" in read else None
+def _keep_scenarios(house: House, path: Path) -> None:
+    """Those that stand beside a diagram of ours, unless analysts have some already."""
+    from service.process import drafts
+
+    told = path.with_suffix(drafts.SCENARIOS)
+    with house.works.begin() as work:
+        if told.is_file() and drafts.scenarios(work.session, path.stem) is None:
+            drafts.keep_scenarios(work, path.stem, told.read_text(encoding="utf-8"))
 
 
 def _shipped(kind: str) -> Path:

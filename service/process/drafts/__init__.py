@@ -17,6 +17,7 @@ from service.process.drafts.commands import (
     restore,
     save,
 )
+from service.process.drafts.folders import DIAGRAM, FORM, SCENARIOS, Folder, Published, Pulled, deploy, pull
 from service.process.drafts.looking import forms_at_hand, look
 from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
 from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
@@ -31,13 +32,20 @@ from service.process.drafts.scenarios import (
 )
 
 __all__ = [
+    "DIAGRAM",
+    "FORM",
+    "SCENARIOS",
     "SHORTEST_KEPT",
     "Draft",
     "EditedElsewhere",
+    "Folder",
     "Kept",
+    "Published",
+    "Pulled",
     "ScenariosFail",
     "begin",
     "bring_back",
+    "deploy",
     "discard",
     "draft",
     "drafts",
@@ -54,6 +62,7 @@ __all__ = [
     "look",
     "played",
     "publish",
+    "pull",
     "rehearse",
     "remember",
     "restore",

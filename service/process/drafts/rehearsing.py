@@ -38,15 +38,9 @@ def rehearse(session: Session, draft: Draft, moves: Sequence[Move], *, language:
     findings = look(session, draft.xml, forms=forms)
     if draft.process is None or any(finding.level == "error" for finding in findings):
         raise PublishRefused(findings)
-    rehearsal = Rehearsal(on_the_desk(session, draft, language), draft.process)
+    rehearsal = Rehearsal(OnTheDesk(session, read(draft.xml, language=language), forms, language), draft.process)
     rehearsal.play(moves)
     return rehearsal
-
-
-def on_the_desk(session: Session, draft: Draft, language: Language) -> OnTheDesk:
-    """A draft and what it may use."""
-    forms = forms_at_hand(session, draft.process)
-    return OnTheDesk(session, read(draft.xml, language=language), forms, language)
 
 
 def _readable(source: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,8 +11,10 @@ from service.base.errors import Refused
 from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.process.diagram import read
+from service.process.drafts.looking import forms_at_hand
 from service.process.drafts.queries import Draft
-from service.process.drafts.rehearsing import on_the_desk, rehearse
+from service.process.drafts.rehearsing import OnTheDesk, rehearse
 from service.process.drafts.tables import ScenariosRow
 from service.process.trial import (
     HERE,
@@ -91,9 +93,16 @@ def drop_scenario(work: UnitOfWork, process: str, name: str) -> None:
 
 def played(session: Session, draft: Draft) -> Sequence[Played]:
     """Every scenario of the draft's process, played on the drawing as it stands; it must be one that can run."""
-    source = scenarios(session, draft.process) if draft.process is not None else None
-    if source is None:
+    if draft.process is None:
         return ()
-    script = understand(source, HERE)
-    nearby = on_the_desk(session, draft, "pt")
+    return played_on(session, draft.process, draft.xml, forms_at_hand(session, draft.process))
+
+
+def played_on(session: Session, process: str, source: bytes, forms: Mapping[str, bytes]) -> Sequence[Played]:
+    """The same on any drawing of a process, with these forms."""
+    told = scenarios(session, process)
+    if told is None:
+        return ()
+    script = understand(told, HERE)
+    nearby = OnTheDesk(session, read(source), forms, "pt")
     return [play(script, scenario, nearby) for scenario in script.scenarios]

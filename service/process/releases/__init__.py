@@ -12,7 +12,7 @@ from service.process.releases.readings import differing, keep
 from service.process.releases.release import Release, Version
 from service.process.releases.starts import next_start, start_text
 from service.process.releases.versions import current_ids, process_names, processes, versions
-from service.process.releases.walking import awaited_names
+from service.process.releases.walking import awaited_names, called_by
 
 __all__ = [
     "KEEP",
@@ -21,6 +21,7 @@ __all__ = [
     "Release",
     "Version",
     "awaited_names",
+    "called_by",
     "current",
     "current_ids",
     "differing",

@@ -23,7 +23,7 @@ from service.process.releases.events import ReleasePublished
 from service.process.releases.readings import kept, program_of
 from service.process.releases.tables import ReleaseCallRow, ReleaseFormRow, ReleaseProcessRow, ReleaseRow
 from service.process.releases.versions import current_ids
-from service.process.releases.walking import calls, nodes
+from service.process.releases.walking import called_by, nodes
 
 Called = Mapping[str, ReleaseId]
 
@@ -89,8 +89,7 @@ def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes]) -> D
     """Read and check a diagram as publishing would, and store nothing. Raises PublishRefused."""
     reading = read(source)
     used = _forms(reading, forms)
-    wanted = sorted({called for _, _, called in calls(reading.program)} - set(reading.program.processes))
-    direct = current_ids(session, wanted)
+    direct = current_ids(session, sorted(called_by(reading.program)))
     findings = check(reading, used, direct, calendars.names(session))
     if any(finding.level == "error" for finding in findings):
         raise PublishRefused(findings)

@@ -37,6 +37,11 @@ def calls(program: Program) -> Iterator[tuple[str, Node, str]]:
             yield process, node, called
 
 
+def called_by(program: Program) -> tuple[str, ...]:
+    """The processes that a program calls by name and does not hold itself, each once."""
+    return tuple(dict.fromkeys(called for _, _, called in calls(program) if called not in program.processes))
+
+
 def _fixed(expression: str) -> str | None:
     """The text that an expression always gives; None when it depends on data or cannot be read."""
     try:
