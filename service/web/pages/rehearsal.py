@@ -38,15 +38,13 @@ NOT_READ = Text("O ensaio não chegou inteiro. Comece de novo.", "The rehearsal 
 @only(*DRAWERS)
 def rehearse(draft: str) -> ResponseReturnValue:
     """Where the rehearsal stands, after the move that was posted."""
-    before_it = made()
     with parts().works.read() as work:
         found = drafts.draft(work.session, DraftId(draft))
         try:
-            before = drafts.rehearse(work.session, found, before_it, language=language())
-            move = _asked(before)
-            now = before
-            if move is not None:
-                now = drafts.rehearse(work.session, found, [*before_it, move], language=language())
+            now = drafts.rehearse(work.session, found, made(), language=language())
+            move = _asked(now)
+            if move is not None and now.problem is None:
+                now.play([move])
         except PublishRefused as refused:
             page = render_template("pages/rehearsal_refused.html", draft=found, findings=refused.findings)
             return make_response(page, 200 if request.method == "GET" else refused.status)
