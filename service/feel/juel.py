@@ -1,4 +1,4 @@
-"""Conditions of Camunda 7, `${…}`, translated to FEEL."""
+"""Expressions of Camunda 7, `${…}`, translated to FEEL."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ WORDS = {
 LEVELS = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
 SPELLED = {"||": "or", "&&": "and", "==": "="}
 VARIABLE = ("getVariable", "getVariableLocal")
+CLOCK = ("now", "dateTime")
+"""Camunda's functions for the present time."""
+SHIFT = re.compile(r"(plus|minus)(Years|Months|Weeks|Days|Hours|Minutes|Seconds)")
+UNITS = {
+    "Years": "P{}Y",
+    "Months": "P{}M",
+    "Weeks": "P{}D",
+    "Days": "P{}D",
+    "Hours": "PT{}H",
+    "Minutes": "PT{}M",
+    "Seconds": "PT{}S",
+}
+WEEK = 7
+AS_IT_IS = ("toDate", "toInstant")
+"""Calls that only change the type of a time, which FEEL does by itself."""
 ATOM = 7
 
 
@@ -59,7 +74,8 @@ class Said(NamedTuple):
 
 
 def from_juel(text: str) -> str:
-    """FEEL for `${…}` with comparisons, logic, arithmetic, `empty`, paths, literals and `execution.getVariable('x')`.
+    """FEEL for `${…}` with comparisons, logic, arithmetic, `empty`, `? :`, paths, literals, `equals`, `size`,
+    `isEmpty`, `execution.getVariable('x')` and times as `dateTime().plusDays(2)`.
 
     FeelSyntaxError, which quotes it, for anything else.
     """
@@ -76,8 +92,8 @@ def from_juel(text: str) -> str:
 def _refusal(text: str, seen: str, position: int) -> FeelSyntaxError:
     short = text if len(text) <= 120 else text[:117] + "…"
     said = Text(
-        "Não sei traduzir “{juel}” para FEEL (em “{seen}”); escreva a condição em FEEL.",
-        "“{juel}” cannot be translated to FEEL (at “{seen}”); write the condition in FEEL.",
+        "Não sei traduzir “{juel}” para FEEL (em “{seen}”); escreva em FEEL.",
+        "“{juel}” cannot be translated to FEEL (at “{seen}”); write it in FEEL.",
     )
     return FeelSyntaxError(said.fill(juel=short, seen=seen[:40]), position)
 
@@ -187,21 +203,68 @@ class _Reader:
         return self.members(word)
 
     def members(self, first: Word) -> Said:
-        said = first.text
-        if first.text == "execution" and self.take("."):
-            said = self.variable()
+        said = Said(first.text, ATOM)
+        if first.text in CLOCK and self.take("("):
+            said = self.moment()
+        elif first.text == "execution" and self.take("."):
+            said = Said(self.variable(), ATOM)
         while True:
             if self.take("."):
-                if self.word.kind != "name" or self.words[self.at + 1].text == "(":
+                if self.word.kind != "name":
                     raise self.refusal()
-                said += f".{self.word.text}"
                 self.at += 1
+                said = self.call(said) if self.word.text == "(" else Said(f"{said.text}.{self.before}", ATOM)
             elif self.take("["):
-                said += self.element()
+                said = Said(said.text + self.element(), ATOM)
             elif self.word.text == "(":
                 raise self.refusal()
             else:
-                return Said(said, ATOM)
+                return said
+
+    @property
+    def before(self) -> str:
+        return self.words[self.at - 1].text
+
+    def call(self, on: Said) -> Said:
+        """The methods that are common in conditions; any other is refused."""
+        name = self.before
+        empty = self.words[self.at + 1].text == ")"
+        if not empty or name not in ("isEmpty", "size"):
+            if name != "equals":
+                self.at -= 1
+                raise self.refusal()
+            self.expect("(")
+            other = self.choice()
+            self.expect(")")
+            return Said(f"({on.text} = {other.within(5)})", ATOM)
+        self.at += 2
+        return Said(f"count({on.text})", ATOM) if name == "size" else Said(f"({self.emptiness(on).text})", ATOM)
+
+    def moment(self) -> Said:
+        """What follows `now(` or `dateTime(`: that time, moved by years down to seconds."""
+        self.expect(")")
+        text = "now()"
+        while self.word.text == "." and self.word.kind == "sign":
+            self.at += 1
+            shift = SHIFT.fullmatch(self.word.text)
+            self.at += 1
+            if shift is None and self.before not in AS_IT_IS:
+                self.at -= 1
+                raise self.refusal()
+            self.expect("(")
+            if shift is not None:
+                text += f" {'+' if shift[1] == 'plus' else '-'} {self.span(shift[2])}"
+            self.expect(")")
+        return Said(text, 5 if text != "now()" else ATOM)
+
+    def span(self, unit: str) -> str:
+        """A number of units as a duration, the number written or computed."""
+        each = WEEK if unit == "Weeks" else 1
+        word = self.word
+        if word.kind == "number" and word.text.isdigit() and self.words[self.at + 1].text == ")":
+            self.at += 1
+            return f'duration("{UNITS[unit].format(int(word.text) * each)}")'
+        return f'duration("{UNITS[unit].format(each)}") * {self.choice().within(ATOM)}'
 
     def element(self) -> str:
         word = self.word

@@ -1,5 +1,6 @@
 """Unary tests and translated JUEL."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -72,6 +73,20 @@ def test_broken_unary_tests_are_refused(text: str):
         ("${a > 1 == true}", "(a > 1) = true"),
         ("${a ? 1 : 2}", "if a then 1 else 2"),
         ("${-a < 0}", "-a < 0"),
+        ("${a and b}", "a and b"),
+        ("${a or not b}", "a or not(b)"),
+        ("${a ne 1}", "a != 1"),
+        ("${a gt 1 && a le 5 || a ge 9}", "a > 1 and a <= 5 or a >= 9"),
+        ("${pedido['cliente']['nome'] == 'Ana'}", 'pedido.cliente.nome = "Ana"'),
+        ('${execution.getVariable("valor") eq 2}', "valor = 2"),
+        ("${tipo.equals('a')}", '(tipo = "a")'),
+        ("${!tipo.equals('a')}", 'not((tipo = "a"))'),
+        ("${itens.size() > 0}", "count(itens) > 0"),
+        ("${now()}", "now()"),
+        ("${dateTime().toDate()}", "now()"),
+        ("${dateTime().plusDays(2)}", 'now() + duration("P2D")'),
+        ("${dateTime().plusWeeks(2).minusHours(1).toDate()}", 'now() + duration("P14D") - duration("PT1H")'),
+        ("${now().plusMonths(prazo + 1)}", 'now() + duration("P1M") * (prazo + 1)'),
         (r"${a == 'it\'s \"x\"'}", r'a = "it' + "'" + r's \"x\""'),
     ],
 )
@@ -98,6 +113,11 @@ def test_empty_means_what_it_means_in_juel(value: object, empty: bool):
         "${}",
         "${a b}",
         "${bean.check(x)}",
+        "${dateTime().withTimeAtStartOfDay()}",
+        "${dateTime().plusDays(2}",
+        "${dateTime(x)}",
+        "${currentUser()}",
+        "${itens.size(1)}",
         "${execution.getProcessInstanceId()}",
         "${execution.setVariable('a', 1)}",
         "${''.getClass().forName('java.lang.Runtime')}",
@@ -114,6 +134,14 @@ def test_what_cannot_be_translated_is_quoted(juel: str):
         from_juel(juel)
     assert juel[:40] in refusal.value.text.spoken("pt")
     assert "FEEL" in refusal.value.text.spoken("en")
+
+
+def test_times_of_camunda_7_are_counted_from_now():
+    """`dateTime()` is now; what is added to it is added."""
+    now = datetime(2026, 1, 30, 12, tzinfo=UTC)
+    due = parse(from_juel("${dateTime().plusDays(dias).plusMinutes(30)}")).evaluate({"dias": 2}, now=now)
+    assert due == datetime(2026, 2, 1, 12, 30, tzinfo=UTC)
+    assert parse(from_juel("${itens.isEmpty() && true}")).evaluate({"itens": []}) is True
 
 
 def test_precedence_survives_translation():

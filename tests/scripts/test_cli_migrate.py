@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
+from service.process.diagram import READING
 
 DIAGRAM = Path(__file__).parents[1] / "conformance/everyday/client-and-desk.bpmn"
 
@@ -50,8 +51,8 @@ def test_a_version_that_would_be_read_otherwise_is_named(run, tmp_path: Path, mo
     run("deploy", str(DIAGRAM))
     other = DIAGRAM.read_bytes().replace(b'name="', b'name="Outro ', 1)
     change(tmp_path, "UPDATE release SET xml = ?", other.replace(b"userTask", b"manualTask"))
-    monkeypatch.setattr("service.process.releases.readings.READING", 2)
-    monkeypatch.setattr("service.process.diagram.readings.STEPS", {1: dict})
+    monkeypatch.setattr("service.process.releases.readings.READING", READING + 1)
+    monkeypatch.setattr("service.process.diagram.readings.STEPS", dict.fromkeys(range(1, READING + 1), dict))
     monkeypatch.setattr("service.process.releases.readings.upgraded", lambda plain, found, *, name: plain)
     for _ in range(2):
         assert "version 1: goes on as it was published" in run("migrate", "--lang", "en")

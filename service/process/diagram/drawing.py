@@ -66,6 +66,8 @@ class Lane:
     id: str
     name: str
     line: int
+    drawn: str = ""
+    """Its id as in the file, by which its place on the page is known."""
     members: tuple[str, ...] = ()
     lanes: tuple[Lane, ...] = ()
 

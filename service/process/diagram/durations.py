@@ -35,6 +35,7 @@ AMOUNT = re.compile(
 BUSINESS = re.compile(r"\b(ute?is|util|comercia(?:l|is)|d\.\s?u\b\.?)|\b(business|working|work)\s+(days?|hours?)\b")
 BUSINESS_WORD = re.compile(r"\b(uteis|util|comercial|comerciais|business|working|work)\b")
 ASIDE = re.compile(r"\([^)]*\)")
+DIGIT = re.compile(r"\d")
 HALF = re.compile(r"\bmeia (?=hora\b)|\bhalf an (?=hour\b)")
 NO_SPAN = re.compile(
     r"^\s*-\d|\d(?:/|-|\s*a\s*|\s+(?:ou|to|or)\s+)\d+\s*[a-z]|\b(?:as|at|dia) \d|\b(?:antes|before)\b"
@@ -60,7 +61,15 @@ class Span:
 
 def span(label: str) -> Span | None:
     """The time that a label speaks of; None when it speaks of none, or of more than one."""
-    words = ASIDE.sub(" ", _plain(label))
+    plain = _plain(label)
+    words = ASIDE.sub(" ", plain)
+    said = _said(words)
+    if said is None and not any(mark.search(words) for mark in (NO_SPAN, AMOUNT, EVERY, DIGIT)):
+        return _said(" ".join(ASIDE.findall(plain)))  # nothing else speaks of time: "Aguardar entrega (5 dias)"
+    return said
+
+
+def _said(words: str) -> Span | None:
     if NO_SPAN.search(words):
         return None
     for word, iso in ALONE.items():

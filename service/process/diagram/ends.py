@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.base.texts import Text
 from service.process.diagram.draft import Sheet
+from service.process.diagram.entries import loop_entries
 from service.process.diagram.findings import Kind
 from service.process.diagram.messages import require_fixed
 from service.process.diagram.program import Node
@@ -18,9 +19,21 @@ NO_START = Kind(
 NO_BEGINNING = Kind(
     code="no-beginning",
     level="error",
-    about="There is no start event and everything has an incoming flow: nothing can begin.",
+    about="There is no start event, everything has an incoming flow and no choice leads out of the loop: nothing can "
+    "begin.",
     message=Text("“{name}” não tem por onde começar.", "“{name}” has nowhere to begin."),
     fix=Text("Desenhe um evento de início.", "Draw a start event."),
+)
+BEGINS_IN_LOOP = Kind(
+    code="no-start-in-loop",
+    level="warning",
+    about="There is no start event, and what comes first has an incoming flow, because a path leads back to it. It is "
+    "begun at the leftmost step that everything else is reached from, or the one drawn first where none has a place.",
+    message=Text(
+        "“{name}” começa aqui: não há evento de início, e tudo tem um fluxo que chega.",
+        "“{name}” begins here: there is no start event, and everything has an incoming flow.",
+    ),
+    fix=Text("Desenhe um evento de início antes do primeiro passo.", "Draw a start event in front of the first step."),
 )
 NO_END = Kind(
     code="no-end",
@@ -78,12 +91,14 @@ def _start_without_event(sheet: Sheet) -> None:
         and not sheet.entering(element.id)
         and not sheet.nodes[element.id].undoes
     ]
-    start = Node(id=f"{sheet.scope.id}#start", kind="start", lane=sheet.nodes[first[0].id].lane if first else None)
+    in_loops = [] if first else loop_entries(sheet)
+    begun = [(element, NO_START) for element in first] + [(element, BEGINS_IN_LOOP) for element in in_loops]
+    start = Node(id=f"{sheet.scope.id}#start", kind="start", lane=sheet.nodes[begun[0][0].id].lane if begun else None)
     sheet.put(start)
-    for element in first:
-        sheet.draft.tell(NO_START, element)
+    for element, kind in begun:
+        sheet.draft.tell(kind, element)
         sheet.connect(start.id, element.id)
-    if not first and sheet.scope.elements:
+    if not begun and sheet.scope.elements:
         sheet.draft.tell(NO_BEGINNING, sheet.scope.elements[0], name=sheet.scope.name or sheet.scope.id)
 
 

@@ -6,6 +6,7 @@ import re
 
 from service import feel as language
 from service.base.texts import Text
+from service.process.diagram import places
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -19,10 +20,7 @@ SYNTAX = Kind(
         "“{name}”: não entendemos “{expression}” ({what}), posição {position}: {why}",
         "“{name}”: we cannot read “{expression}” ({what}), position {position}: {why}",
     ),
-    fix=Text(
-        'Corrija a expressão FEEL, por exemplo: valor > 100 and tipo = "reclamacao".',
-        'Mend the FEEL expression, for example: amount > 100 and kind = "complaint".',
-    ),
+    fix=Text("Corrija a expressão FEEL, por exemplo: {example}.", "Mend the FEEL expression, for example: {example}."),
 )
 TRANSLATED = Kind(
     code="expression-translated",
@@ -159,4 +157,5 @@ def _refuse(
     draft: Draft, element: Element, text: str, what: Text | str, problem: language.FeelSyntaxError, line: int | None
 ) -> None:
     short = text if len(text) <= 120 else text[:117] + "…"
-    draft.tell(SYNTAX, element, line=line, expression=short, what=what, position=problem.position, why=problem.text)
+    values = {"what": places.called(what), "example": places.example(what)}
+    draft.tell(SYNTAX, element, line=line, expression=short, position=problem.position, why=problem.text, **values)

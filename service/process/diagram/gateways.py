@@ -7,6 +7,7 @@ from service.process.diagram.draft import Sheet
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
 from service.process.diagram.program import ByHand, Flow, Node, Option, Question
+from service.process.diagram.unset import guarded, unset_names
 
 ASKS = Kind(
     code="gateway-asks",
@@ -50,6 +51,21 @@ AMBIGUOUS = Kind(
         "“{name}” has several flows without a condition; “{lane}” chooses among {answers}.",
     ),
     fix=Text("Dê condição a todas as saídas menos uma.", "Give all its flows but one a condition."),
+)
+UNSET = Kind(
+    code="gateway-asks-unset",
+    level="warning",
+    about="The conditions of a gateway read a value that the step right before it, done by a person without a form, "
+    "does not ask for; without that value the path would go round for ever. While it is not there, the gateway asks "
+    "its lane; once something fills it in, the conditions decide.",
+    message=Text(
+        "“{name}” depende de “{names}”, que ninguém preenche; enquanto isso, “{lane}” decide: {answers}.",
+        "“{name}” depends on “{names}”, which nobody fills in; until then, “{lane}” decides: {answers}.",
+    ),
+    fix=Text(
+        "Dê à tarefa anterior um formulário com esse campo, ou apague as condições.",
+        "Give the task before it a form with that field, or delete the conditions.",
+    ),
 )
 NO_CHOICE = Kind(
     code="condition-ignored",
@@ -101,16 +117,36 @@ def _choose(sheet: Sheet, node: Node, element: Element) -> None:
     plain = [flow for flow in leaving if not flow.condition and not flow.default]
     if not conditional:
         _ask(sheet, node, element, leaving, ASKS)
-    elif not plain and not default:
-        _ask(sheet, node, element, leaving, MAY_FAIL, fallback=True)
-    elif len(plain) == 1 and not default:
-        sheet.alter(plain[0], default=True)
-        sheet.draft.tell(DEFAULT, element, answers=_options(sheet, plain)[0].label)
-    elif plain:
+    elif len(plain) > 1 or (plain and default):
         _ask(sheet, node, element, plain + default, AMBIGUOUS, fallback=True)
+    else:
+        for flow in plain:
+            sheet.alter(flow, default=True)
+            sheet.draft.tell(DEFAULT, element, answers=_options(sheet, plain)[0].label)
+        if not _asked_while_unset(sheet, node, element) and not plain and not default:
+            _ask(sheet, node, element, leaving, MAY_FAIL, fallback=True)
 
 
-def _ask(sheet: Sheet, node: Node, element: Element, flows: list[Flow], kind: Kind, *, fallback: bool = False) -> None:
+def _asked_while_unset(sheet: Sheet, node: Node, element: Element) -> bool:
+    unset, leaving = unset_names(sheet, node), sheet.leaving(node.id)
+    conditions = guarded(sheet.draft, leaving, unset) if unset else {}
+    if conditions:
+        _ask(sheet, node, element, leaving, UNSET, fallback=True, names=", ".join(unset))
+        for flow in sheet.leaving(node.id):
+            sheet.alter(flow, condition=conditions.get(flow.id))
+    return bool(conditions)
+
+
+def _ask(
+    sheet: Sheet,
+    node: Node,
+    element: Element,
+    flows: list[Flow],
+    kind: Kind,
+    *,
+    fallback: bool = False,
+    names: str = "",
+) -> None:
     options = _options(sheet, flows)
     ask = WHAT_HAPPENED if node.kind == "race" else WHICH_WAY
     text = node.name or sheet.draft.say(ask)
@@ -120,7 +156,7 @@ def _ask(sheet: Sheet, node: Node, element: Element, flows: list[Flow], kind: Ki
         if flow.default or (flow.condition is not None and not fallback):
             sheet.alter(flow, default=False, condition=flow.condition if fallback else None)
     answers = " / ".join(option.label for option in options)
-    sheet.draft.tell(kind, element, lane=sheet.draft.whose(node.lane), answers=answers)
+    sheet.draft.tell(kind, element, lane=sheet.draft.whose(node.lane), answers=answers, names=names)
 
 
 def _options(sheet: Sheet, flows: list[Flow]) -> tuple[Option, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from service.base.texts import Text
+from service.process.diagram.draft import OWNER
 from service.process.diagram.drawing import Bounds, Lane
 from service.process.diagram.findings import Finding, Kind
 from service.process.diagram.ids import Ids
@@ -41,6 +42,7 @@ def lanes(holder: Xml, ids: Ids, process: Xml) -> tuple[Lane, ...]:
             id=ids.of(xml),
             name=xml.get("name") or "",
             line=xml.line,
+            drawn=xml.get("id") or "",
             members=tuple(
                 ids.of(member)
                 for reference in xml.all("flowNodeRef")
@@ -72,7 +74,7 @@ class Places:
         name, drawn = xml.get("name") or xml.get("id") or safe, xml.get("id")
         path = self._paths[0] if len(self._paths) == 1 else self._around(drawn)
         if path is None:
-            lane = self._pool[-1] if self._pool else ""
+            lane = self._pool[-1] if self._pool else OWNER
             self.findings.append(OUTSIDE.at(drawn, xml.line, name=name, lane=lane))
             return self._pool
         self.findings.append(BY_PLACE.at(drawn, xml.line, name=name, lane=self._names(path)[-1]))
@@ -88,6 +90,6 @@ class Places:
         around = [
             path
             for path in self._paths
-            if (lane := self._boxes.get(path[-1].id)) is not None and lane.holds(box.centre)
+            if (lane := self._boxes.get(path[-1].drawn)) is not None and lane.holds(box.centre)
         ]
-        return min(around, key=lambda path: self._boxes[path[-1].id].area, default=None)
+        return min(around, key=lambda path: self._boxes[path[-1].drawn].area, default=None)

@@ -90,10 +90,11 @@ def require_fixed(draft: Draft, element: Element, event: Event | None) -> None:
 
 
 def fixed(draft: Draft, element: Element, name: str) -> str:
-    """A name that is no expression; else a finding."""
-    if _is_expression(name):
+    """A name that needs no data, be it written as an expression (`="cobrar"`); else a finding."""
+    constant, computed = named(draft, element, name)
+    if computed is not None:
         draft.tell(DYNAMIC, element, expression=name)
-    return name
+    return constant
 
 
 def _is_expression(name: str) -> bool:

@@ -14,11 +14,17 @@ from typing import Any, ClassVar
 from service.base.errors import RaiaError
 from service.base.texts import Text
 
-READING = 1
+READING = 2
 Plain = dict[str, Any]
 Steps = Mapping[int, Callable[[Plain], Plain]]
 
-STEPS: Steps = {}
+
+def _as_it_is(plain: Plain) -> Plain:
+    """The shape is the same; only what the reader makes of a file is another."""
+    return plain
+
+
+STEPS: Steps = {1: _as_it_is}
 """From each older version, the step to the next one. A step takes plain JSON and gives new plain JSON."""
 
 

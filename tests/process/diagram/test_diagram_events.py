@@ -82,6 +82,7 @@ def test_timers_with_a_definition(text: str, timer: Timer):
         ("Meia hora depois", "PT30M", False),
         ("Em 3 (três) dias", "P3D", False),
         ("24 horas (1 dia)", "PT24H", False),
+        ("Aguardar entrega (5 dias úteis)", "P5D", True),
         ("Esperar as respostas por 2 dias", "P2D", False),
     ],
 )
@@ -104,7 +105,10 @@ def test_a_repeating_label_on_a_non_interrupting_timer_is_a_cycle():
 
 @pytest.mark.parametrize(
     "label",
-    ["às 18h", "Todo dia às 8h", "Sexta 18h", "Dia 10 de cada mês", "2 a 3 dias", "24/48h", "10 min antes", "-2 dias"],
+    [
+        *("às 18h", "Todo dia às 8h", "Sexta 18h", "Dia 10 de cada mês", "2 a 3 dias", "24/48h", "10 min antes"),
+        *("-2 dias", "Sexta (2 h)", "Tentar 2 vezes (3 dias)"),
+    ],
 )
 def test_a_time_of_day_a_range_or_a_time_before_is_no_duration(label: str):
     """Guessing one of several meanings would be a silent mistake: a person decides, and the finding says so."""

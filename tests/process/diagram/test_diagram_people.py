@@ -27,6 +27,16 @@ def test_lanes_by_name_and_nested():
     assert pen.node(reading, "S").lane == "Atendimento"
 
 
+def test_a_lane_whose_id_is_a_number_has_its_place():
+    """draw.io and others number what they draw; the place is known by the drawn id."""
+    lanes = '<laneSet id="0"><lane id="7" name="Cima"/><lane id="8" name="Baixo"/></laneSet>'
+    page = pen.page(pen.shape("7", 0, 0, 900, 200), pen.shape("8", 0, 200, 900, 200), pen.shape("X", 100, 250))
+    reading = read(pen.file(f"<process id='P'>{lanes}<task id='X' name='Conferir'/><task id='Y'/></process>", page))
+    assert pen.node(reading, "X").lane == "Baixo"
+    (told,) = [finding for finding in reading.findings if finding.code == "outside-lanes"]
+    assert told.message.spoken("pt") == "“Y” está fora das raias; vai para “dono do processo”."
+
+
 def test_lanes_by_geometry():
     """Without names the innermost lane whose bounds hold the element's centre is its lane."""
     lanes = pen.lanes(pen.lane("Cima"), pen.lane("Baixo"))

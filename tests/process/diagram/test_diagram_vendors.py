@@ -5,6 +5,7 @@ import json
 import bpmn_pen as pen
 import pytest
 
+from service.feel import parse
 from service.process.diagram import Loop, Reading, Several, read
 
 
@@ -44,6 +45,55 @@ def test_people_and_dates_of_camunda_7():
     assert (human.due, human.priority) == ('"2026-01-05T12:00:00"', "10")
     assert human.form is None
     assert pen.codes(reading, "X") == {"expression-translated", "form-elsewhere"}
+
+
+def test_times_of_camunda_7():
+    """What its modeler's manual writes for due dates is counted from now."""
+    attributes = 'camunda:dueDate="${dateTime().plusDays(2).toDate()}" camunda:followUpDate="${now()}"'
+    human = pen.node(task(attributes), "X").human
+    assert human is not None
+    assert (human.due, human.follow_up) == ('now() + duration("P2D")', "now()")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "place", "example"),
+    [
+        ("camunda:assignee", "(responsável)", "= atendente"),
+        ("camunda:candidateGroups", "(grupos candidatos)", '= ["suporte", equipe]'),
+        ("camunda:dueDate", "(prazo)", '= now() + duration("P2D")'),
+        ("camunda:priority", "(prioridade)", "= if urgente then 90 else 50"),
+    ],
+)
+def test_what_cannot_be_translated_names_its_place_and_its_mend(attribute: str, place: str, example: str):
+    """The expression is quoted, and the example is one for that place, never a condition for a date."""
+    reading = task(f'{attribute}="${{identityService.of(x)}}"')
+    (told,) = [finding for finding in reading.findings if finding.code == "expression-syntax"]
+    message, fix = told.message.spoken("pt"), told.fix.spoken("pt")
+    assert "“${identityService.of(x)}”" in message
+    assert place in message
+    assert "condição" not in message + fix
+    assert example in fix
+    assert parse(example.removeprefix("=").strip())
+
+
+@pytest.mark.parametrize(
+    ("condition", "feel"),
+    [
+        ("${aprovado}", "aprovado"),
+        ("${aprovado == 'sim'}", 'aprovado = "sim"'),
+        ('${tipo != "a" and not urgente}', 'tipo != "a" and not(urgente)'),
+        ("#{valor ge 1000 || cliente['vip']}", "valor >= 1000 or cliente.vip"),
+        ("${execution.getVariable('aprovado') == true}", "aprovado = true"),
+        ("${urgente ? valor > 1 : valor > 9}", "if urgente then valor > 1 else valor > 9"),
+    ],
+)
+def test_conditions_of_camunda_7(condition: str, feel: str):
+    """What is commonly written on a flow is read as FEEL, and told."""
+    body = '<startEvent id="S"/><exclusiveGateway id="G" default="G-B"/><endEvent id="A"/><endEvent id="B"/>'
+    flows = pen.flow("S", "G"), pen.flow("G", "A", "Sim", condition), pen.flow("G", "B", "Não")
+    reading = read(pen.file(pen.process(body, *flows)))
+    assert pen.only(reading).outgoing["G"][0].condition == feel
+    assert "expression-translated" in pen.codes(reading, "G")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +147,9 @@ def test_jobs_of_both_dialects():
     cycle = "<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"
     external = 'camunda:type="external" camunda:topic="cobrar"'
     camunda = pen.node(task(external, cycle, kind="serviceTask"), "X")
+    written = pen.node(task("", """<zeebe:taskDefinition type='="cobrar"'/>""", kind="serviceTask"), "X")
     assert (zeebe.kind, zeebe.job, zeebe.retries) == ("service", "cobrar", 5)
+    assert written.job == "cobrar"
     assert (camunda.kind, camunda.job, camunda.retries) == ("service", "cobrar", 3)
 
 
