@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from xml.sax.saxutils import quoteattr
 
+from benchmarks.exported import exported
 from benchmarks.report import Report
 from service.feel import parse
 from service.process.diagram import read
@@ -31,6 +32,9 @@ def measure(report: Report, *, passes: int = PASSES[1], repeats: int = 5) -> Non
     report.add("a simple FEEL condition", 1 / _best(_conditions(), repeats) * 1000, "/s")
     source = drawing(ELEMENTS)
     report.add(f"reading a diagram of {ELEMENTS} elements", _best(lambda: read(source), repeats) * 1000, "ms")
+    export = exported(ELEMENTS)
+    took = _best(lambda: read(export), repeats) * 1000
+    report.add(f"reading a tool's export of {ELEMENTS} elements in lanes", took, "ms", bar=20, at_most=True)
 
 
 def steps(passes: int) -> tuple[float, float]:

@@ -67,6 +67,8 @@ ASSOCIATIONS = ("dataInputAssociation", "dataOutputAssociation")
 def tell(draft: Draft, root: Xml) -> None:
     """Tell of every element in the file that says more than is done."""
     for xml in root.walk():
+        if xml.tag.startswith("di:") or not (xml.attributes or xml.children):
+            continue
         drawn = xml.get("id")
         values = {"name": xml.get("name") or drawn or xml.tag}
         for quantity in QUANTITIES:

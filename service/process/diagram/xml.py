@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from service.base.texts import Text
+from service.process.diagram import foreign
 from service.process.diagram.findings import Finding, Kind
+from service.process.diagram.foreign import Foreign
 
 LARGEST = 2 * 1024 * 1024
 MOST_ELEMENTS = 5_000
 DEEPEST = 64
 ENCODINGS = {"utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "latin1"}
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+"""How a file begins that says its encoding by that, without a declaration."""
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPACES = {
@@ -43,7 +52,8 @@ TOO_LARGE = Kind(
 NOT_XML = Kind(
     code="not-xml",
     level="error",
-    about="The file is not well-formed XML in a common encoding.",
+    about="The file is not well-formed XML in a common encoding: perhaps a picture, a Visio drawing or a file of which "
+    "a part is missing; where it is known, the sentence says what it is, and the mend how to get BPMN from there.",
     message=Text("O arquivo não é um XML válido: {why}.", "The file is not valid XML: {why}."),
     fix=Text(
         "Exporte o diagrama de novo como BPMN 2.0 (.bpmn).",
@@ -63,14 +73,20 @@ DOCTYPE = Kind(
 NOT_BPMN = Kind(
     code="not-bpmn",
     level="error",
-    about="The file is XML, but its outermost element is not BPMN 2.0's `definitions`.",
-    message=Text(
-        "O arquivo é XML, mas não é BPMN 2.0: começa com {root}.", "XML, but not BPMN 2.0: begins with {root}."
-    ),
+    about="The file is XML, but its outermost element is not BPMN 2.0's `definitions`. Files of other tools that are "
+    "common are called by their name, and the mend says how to get BPMN from there.",
+    message=Text("O arquivo não é BPMN 2.0: é {what}.", "The file is not BPMN 2.0: it is {what}."),
     fix=Text(
         "Exporte o diagrama como BPMN 2.0 (.bpmn); BPMN 1.x, XPDL e desenhos não servem.",
         "Export the diagram as BPMN 2.0 (.bpmn); BPMN 1.x, XPDL and plain drawings will not do.",
     ),
+)
+
+
+BEGINS = Text("um XML que começa com {root}", "XML that begins with {root}")
+SEND_AGAIN = Text(
+    "Falta uma parte do arquivo: baixe ou exporte o diagrama de novo.",
+    "A part of the file is missing: download or export the diagram again.",
 )
 
 
@@ -114,9 +130,12 @@ class Xml:
 
     def walk(self) -> Iterator[Xml]:
         """Itself and everything below, in drawn order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        rest: list[Xml] = [self]
+        while rest:
+            xml = rest.pop()
+            yield xml
+            if xml.children:
+                rest.extend(reversed(xml.children))
 
     @property
     def extensions(self) -> list[Xml]:
@@ -126,6 +145,8 @@ class Xml:
 
 def parse(source: bytes) -> Xml:
     """The `definitions` element of a BPMN file; raises Unreadable."""
+    if (other := foreign.by_bytes(source)) is not None:
+        raise Unreadable(_instead(NOT_XML.at(None, None, why=_is_a(other)), other))
     if len(source) > LARGEST:
         raise Unreadable(TOO_LARGE.at(None, None, what=Text("mais de 2 MB", "more than 2 MB")))
     text = _decoded(source)
@@ -142,10 +163,11 @@ def parse(source: bytes) -> Xml:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise Unreadable(NOT_XML.at(None, getattr(problem, "lineno", None), why=_why(text, problem))) from problem
+        raise Unreadable(_malformed(text, problem)) from problem
     _measure(root)
     if root.tag != f"{{{BPMN}}}definitions":
-        raise Unreadable(NOT_BPMN.at(None, root.sourceline, root=_short(str(root.tag))))
+        other, begins = foreign.by_root(str(root.tag)), BEGINS.fill(root=_short(str(root.tag)))
+        raise Unreadable(_instead(NOT_BPMN.at(None, root.sourceline, what=other.what if other else begins), other))
     return _plain(root, "definitions")
 
 
@@ -177,7 +199,10 @@ def _refuse_declarations(text: str) -> None:
         elif text.startswith("<?", at):
             at = text.find("?>", at)
         elif text.startswith("<!", at):
-            raise Unreadable(DOCTYPE.at(None, text.count("\n", 0, at) + 1, what="<!DOCTYPE>"))
+            line, other = text.count("\n", 0, at) + 1, foreign.by_type(text[at:])
+            if other is not None:
+                raise Unreadable(_instead(NOT_BPMN.at(None, line, what=other.what), other))
+            raise Unreadable(DOCTYPE.at(None, line, what="<!DOCTYPE>"))
         else:
             return
         if at < 0:
@@ -221,15 +246,33 @@ def _name(qualified: str, without_space: str | None) -> str | None:
     return None if prefix is None else prefix + name
 
 
-def _why(text: str, problem: etree.XMLSyntaxError | ValueError) -> Text:
+def _instead(finding: Finding, other: Foreign | None) -> Finding:
+    """The finding with the mend for this sort of file."""
+    return finding if other is None else replace(finding, fix=other.how)
+
+
+def _is_a(other: Foreign) -> Text:
+    return Text("é {what}", "it is {what}").fill(what=other.what)
+
+
+def _malformed(text: str, problem: etree.XMLSyntaxError | ValueError) -> Finding:
     """The parser's words are English; whoever reads Portuguese gets the place."""
-    if not text.strip():
-        return Text("está vazio", "it is empty")
-    words = _short(" ".join(str(getattr(problem, "msg", problem)).split()))
     line, column = getattr(problem, "position", (None, None))
-    if line is None:
-        return Text("ele contém caracteres que não cabem em XML", words)
-    return Text(f"a leitura parou na linha {line}, coluna {column}", words)
+    if line is not None and _is_cut(text, problem, line):
+        why = Text(f"termina no meio, na linha {line}", f"it stops in the middle, in line {line}")
+        return replace(NOT_XML.at(None, line, why=why), fix=SEND_AGAIN)
+    words = _short(" ".join(str(getattr(problem, "msg", problem)).split()))
+    place = "ele contém caracteres que não cabem em XML" if line is None else f"a leitura parou na linha {line}"
+    why = Text(place if line is None else f"{place}, coluna {column}", words)
+    empty = Text("está vazio", "it is empty")
+    return NOT_XML.at(None, line, why=why if text.strip() else empty)
+
+
+def _is_cut(text: str, problem: etree.XMLSyntaxError | ValueError, line: int) -> bool:
+    """Whether what is missing is the rest of the file."""
+    at_end = line >= text.count("\n") + 1 and not text.rstrip().endswith(">")
+    open_tags = getattr(problem, "code", None) == etree.ErrorTypes.ERR_TAG_NOT_FINISHED
+    return text.lstrip().startswith("<") and (open_tags or at_end)
 
 
 def _short(text: str) -> str:
