@@ -13,6 +13,7 @@ from service.desk.inbox.commands import (
 )
 from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign
 from service.desk.inbox.queries import Filter
+from service.desk.inbox.replying import say
 
 __all__ = [
     "MAY_REASSIGN",
@@ -29,5 +30,6 @@ __all__ = [
     "reassign",
     "release",
     "save_draft",
+    "say",
     "upkeep",
 ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from service.base.texts import Text
-from service.process.diagram import adhoc, compensation, expressions, loops, mappings, people
+from service.process.diagram import adhoc, compensation, expressions, loops, mappings, people, replies
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
@@ -118,7 +118,8 @@ def _call(draft: Draft, element: Element, node: Node) -> Node:
 def _machine(draft: Draft, element: Element, node: Node) -> Node:
     awaited = draft.awaits.get(element.id)
     if element.type == "receiveTask" and awaited is not None:
-        return replace(node, kind="catch", event=awaited, by_hand=True)
+        words = replies.awaits_words(draft, element, awaited)
+        return replace(node, kind="catch", event=awaited, by_hand=True, awaits_words=words)
     drawn = extension(element.source, "zeebe:taskDefinition")
     topic = drawn.get("type") if drawn is not None else None
     if topic is None and element.source.get("camunda:type") == "external":

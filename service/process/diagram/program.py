@@ -159,6 +159,8 @@ class Node:
     """Its id in the file, where that one is not legal or not unique; else empty: the id is the drawn one."""
     by_hand: bool = False
     """catch, boundary, listener: a person of its lane may also say that the message or signal came."""
+    awaits_words: bool = False
+    """catch: it waits for a message that nothing in the file sends. In the client's lane their next words are it."""
     note: str | None = None
     """Written to the case's conversation when it is reached (a message end or throw without a definition)."""
 

@@ -17,6 +17,7 @@ from service.process.diagram import (
     links,
     messages,
     people,
+    replies,
     throws,
 )
 from service.process.diagram.draft import Draft, Sheet
@@ -192,7 +193,8 @@ def _catch(sheet: Sheet, element: Element) -> None:
         sheet.put(throws.throw(sheet.draft, element, node))
     else:
         heard = combined.awaited(sheet.draft, element, climbing=False)
-        sheet.put(replace(node, kind="catch", event=heard.event, by_hand=heard.by_hand))
+        words = replies.awaits_words(sheet.draft, element, heard.event)
+        sheet.put(replace(node, kind="catch", event=heard.event, by_hand=heard.by_hand, awaits_words=words))
 
 
 def _boundary(sheet: Sheet, element: Element) -> None:

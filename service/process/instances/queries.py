@@ -127,6 +127,7 @@ def task_view(session: Session, instance: InstanceId, task: int, engine: Instanc
         buttons=tuple(button for button in _buttons(waits) if button.host == task),
         since=work.since,
         due_at=work.due_at,
+        awaits_words=row.node.awaits_words,
     )
 
 

@@ -69,6 +69,8 @@ class TaskView:
     buttons: tuple[ButtonView, ...]
     since: datetime
     due_at: datetime | None
+    awaits_words: bool = False
+    """A confirmation that the next message of whoever's lane it is in gives."""
 
 
 @value_object(kw_only=True)

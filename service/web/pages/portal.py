@@ -150,7 +150,7 @@ def say(protocol: str) -> ResponseReturnValue:
     try:
         with parts().works.begin(actor=client_actor(requester)) as work:
             text = request.form.get("mensagem", "")
-            cases.say(work, case.id, text, author=requester.id, author_name=requester.name, internal=False)
+            inbox.say(work, case.id, text, by=requester)
         flash(gettext("Mensagem enviada."), "success")
     except RaiaError as refused:
         flash(spoken(refused.text), "warning")
