@@ -288,7 +288,7 @@ def web_app(house: House, runner: Runner | None = None) -> Flask:
             files=house.files,
             clock=house.works.clock,
             recognise=recogniser(house.works),
-            cookieless=(outside,),
+            cookieless=outside,
             health=health(house, runner),
         )
     )

@@ -53,6 +53,14 @@ def read_object(source: bytes) -> dict[str, Any]:
     """The JSON object of a body, {} for none; numbers as they are written. Unreadable says what does not fit."""
     if not source.strip():
         return {}
+    read = read_value(source)
+    if not isinstance(read, dict):
+        raise Unreadable(NO_OBJECT)
+    return cast("dict[str, Any]", read)
+
+
+def read_value(source: bytes) -> Any:
+    """The same for any JSON."""
     try:
         read: object = json.loads(
             source.decode("utf-8"), parse_int=_number, parse_float=_number, parse_constant=_number
@@ -61,10 +69,8 @@ def read_object(source: bytes) -> dict[str, Any]:
         raise Unreadable(TOO_DEEP.fill(most=DEEPEST)) from error
     except ValueError as error:
         raise Unreadable(NOT_JSON.fill(why=str(error)[:80])) from error
-    if not isinstance(read, dict):
-        raise Unreadable(NO_OBJECT)
-    _require_fit(cast("dict[str, Any]", read))
-    return cast("dict[str, Any]", read)
+    _require_fit(read)
+    return read
 
 
 def require_names(variables: Mapping[str, Any]) -> None:
@@ -112,7 +118,7 @@ def _number(text: str) -> int | Decimal:
     return int(number) if text.lstrip("-").isdigit() else number
 
 
-def _require_fit(read: dict[str, Any]) -> None:
+def _require_fit(read: Any) -> None:
     for count, (value, depth) in enumerate(_walk(read), start=1):
         if depth > DEEPEST:
             raise Unreadable(TOO_DEEP.fill(most=DEEPEST))

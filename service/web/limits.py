@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, request
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -46,10 +48,22 @@ limit_openings = limiter.shared_limit(OPENING, scope="opening", methods=["POST"]
 
 
 def limit_machines(routes: Blueprint) -> None:
-    """Addresses with credentials of their own, which are too long to be guessed: none may keep the server busy."""
+    """Addresses with credentials of their own: none may keep the server busy.
+
+    Tokens are too long to be guessed; guesses of passwords are counted with those of the log-in view.
+    """
     if routes.name not in _limited:  # the limiter outlives the applications of one process
         limiter.limit(MACHINES)(routes)
+        limiter.shared_limit(LOGIN, scope="login", exempt_when=_shows_no_password, deduct_when=_was_wrong)(routes)
         _limited.add(routes.name)
+
+
+def _shows_no_password() -> bool:
+    return request.authorization is None or request.authorization.type != "basic"
+
+
+def _was_wrong(response: Response) -> bool:
+    return response.status_code == HTTPStatus.UNAUTHORIZED
 
 
 def keep_limits(app: Flask, settings: WebSettings) -> None:

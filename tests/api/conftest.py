@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "process"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "process" / "instances"))
 
 from machine_caller import Office
+from modeler_caller import Bureau
 
 from service.base.clock import SetClock
 from service.base.database import Database
@@ -20,3 +21,9 @@ from service.base.database import Database
 def office(database: Database, clock: SetClock, tmp_path: Path) -> Office:
     """On a fresh database of each kind."""
     return Office(database, clock, tmp_path)
+
+
+@pytest.fixture
+def bureau(database: Database, clock: SetClock, tmp_path: Path) -> Bureau:
+    """The demo desk on a fresh database of each kind."""
+    return Bureau(database, clock, tmp_path)

@@ -18,6 +18,7 @@ from service.desk.cases.commands import (
 )
 from service.desk.cases.conversation import conversation, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
+from service.desk.cases.outside import start_case
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "say",
     "searched",
     "seen_file",
+    "start_case",
     "stopping",
     "timeline",
     "upkeep",

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 
 from service.base import logs
 from service.base.errors import Conflict, Missing, Refused
-from service.base.ids import CaseId, PersonId, new_id
+from service.base.ids import CaseId, InstanceId, PersonId, new_id
 from service.base.prepared import Prepared
 from service.base.texts import Text
 from service.base.values import value_object
@@ -57,6 +57,20 @@ class Opened:
     case: CaseId
     protocol: str
     secret: str
+    instance: InstanceId
+    """What runs for it."""
+
+
+@value_object(kw_only=True)
+class More:
+    """What a program brings beside the answers to the opening form; `business_id` is its own name for the case."""
+
+    fields: Mapping[str, Any]
+    variables: Mapping[str, Any]
+    business_id: str | None
+
+
+NOTHING_MORE = More(fields={}, variables={}, business_id=None)
 
 
 def open_case(
@@ -68,19 +82,21 @@ def open_case(
     origin: str = "portal",
     opened_by: PersonId | None = None,
     year: int | None = None,
+    release: releases.Release | None = None,
+    more: More = NOTHING_MORE,
 ) -> Opened:
-    """H-09: check the opening form, give a number, start the process.
+    """H-09: check the opening form, give a number, start the process, of its current version unless told.
 
     `year` is that of the protocol, if not this one. Raises Missing (no such process), AnswersRefused.
     """
-    release = releases.current(work.session, process)
+    release = release or releases.current(work.session, process)
     form = release.start_form(process)
     files = Usable(session=work.session, case=None, sender=work.actor.id)
     given = checked(form, answers, {}, now=work.now, files=files) if form is not None else None
     who = people.queries.person(work.session, requester)
     if who is None:
         raise Missing(Text("Este cliente não existe.", "There is no such client."))
-    said = dict(given.case_fields) if given is not None else {}
+    said = {**more.fields, **(given.case_fields if given is not None else {})}
     secret = new_secret()
     row = _new_row(work, process, release, said)
     row.protocol = next_protocol(work, year or work.now.astimezone(HOME).year)
@@ -91,13 +107,14 @@ def open_case(
     keep_words(work, row)
     case = CaseId(row.id)
     attach(work, case, files.named)
-    log(work, case, "opened", origin=origin, protocol=row.protocol)
+    named = {} if more.business_id is None else {"business_id": more.business_id}
+    log(work, case, "opened", origin=origin, protocol=row.protocol, **named)
     work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     _say_first(work, row, said)
     fields.apply(work, row, said, author=requester, author_name=who.name)
-    values = {**(given.values if given is not None else {}), "chamado": dict(snapshot(row))}
-    row.instance_id = instances.start(work, process, values, business_key=row.id, release=release.id)
-    return Opened(case=case, protocol=row.protocol, secret=secret)
+    values = {**more.variables, **(given.values if given is not None else {}), "chamado": dict(snapshot(row))}
+    row.instance_id = instance = instances.start(work, process, values, business_key=row.id, release=release.id)
+    return Opened(case=case, protocol=row.protocol, secret=secret, instance=instance)
 
 
 def _new_row(work: UnitOfWork, process: str, release: releases.Release, said: dict[str, Any]) -> CaseRow:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict, Missing
-from service.base.ids import new_id
+from service.base.ids import PersonId, new_id
 from service.base.rows import changed, insert_new
 from service.base.texts import Text
 from service.base.words import fold
@@ -34,13 +34,13 @@ UNKNOWN = Text(
 )
 
 
-def add(work: UnitOfWork, name: str, topics: Sequence[str]) -> str:
-    """Let a machine take these topics; returns its token, which nobody can read again.
+def add(work: UnitOfWork, name: str, topics: Sequence[str] = (), *, person: PersonId | None = None) -> str:
+    """Let a machine take these topics, and act for this person; returns its token, which nobody can read again.
 
-    Refused: no name or no topic; Conflict: the name is or was another's.
+    Refused: no name, or neither topic nor person; Conflict: the name is or was another's.
     """
     name, topics = name.strip(), list(dict.fromkeys(topic.strip() for topic in topics))
-    require_fit(name, topics)
+    require_fit(name, topics, person)
     token = PREFIX + secrets.token_urlsafe(32)
     row = {
         "id": new_id(work.now),
@@ -48,6 +48,7 @@ def add(work: UnitOfWork, name: str, topics: Sequence[str]) -> str:
         "folded": fold(name),
         "token_hash": _hash(token),
         "topics": topics,
+        "person_id": person,
         "created_by": work.actor.name,
         "created_at": work.now,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.base.ids import PersonId
 from service.desk.machines.model import Machine
 from service.desk.machines.tables import MachineRow
 
@@ -20,6 +21,7 @@ def shown(row: MachineRow) -> Machine:
         id=row.id,
         name=row.name,
         topics=tuple(row.topics),
+        person=PersonId(row.person_id) if row.person_id is not None else None,
         created_by=row.created_by,
         created_at=row.created_at,
         last_used_at=row.last_used_at,

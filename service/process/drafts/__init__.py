@@ -18,7 +18,7 @@ from service.process.drafts.commands import (
     save,
 )
 from service.process.drafts.folders import DIAGRAM, FORM, SCENARIOS, Folder, Published, Pulled, deploy, pull
-from service.process.drafts.looking import forms_at_hand, look
+from service.process.drafts.looking import look
 from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
 from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
 from service.process.drafts.rehearsing import rehearse
@@ -52,7 +52,6 @@ __all__ = [
     "drafts_of",
     "drop_scenario",
     "edit",
-    "forms_at_hand",
     "go_back",
     "keep_file",
     "keep_rehearsal",

@@ -16,7 +16,6 @@ from service.process import releases
 from service.process.authoring import blank_diagram
 from service.process.diagram import Reading, read, unreadable
 from service.process.drafts import queries
-from service.process.drafts.looking import forms_at_hand
 from service.process.drafts.model import (
     MOST_KEPT,
     EditedElsewhere,
@@ -120,7 +119,7 @@ def publish(work: UnitOfWork, id: DraftId, *, revision: int) -> ReleaseId:
     does not do what its scenarios tell.
     """
     now = _held(work.session, id, revision)
-    release = releases.publish(work, now.xml, forms=forms_at_hand(work.session, now.process), name=now.name)
+    release = releases.publish(work, now.xml, forms=releases.forms_at_hand(work.session, now.process), name=now.name)
     failed = [each for each in played(work.session, now) if each.why is not None]
     if failed:
         raise ScenariosFail(failed)

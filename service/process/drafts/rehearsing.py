@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.base.texts import Language
 from service.process import releases
 from service.process.diagram import Program, Reading, read
-from service.process.drafts.looking import forms_at_hand, look
+from service.process.drafts.looking import look
 from service.process.drafts.queries import Draft
 from service.process.forms import FormRefused, read_form
 from service.process.releases import PublishRefused, Release
@@ -34,7 +34,7 @@ class OnTheDesk(Nearby):
 
 def rehearse(session: Session, draft: Draft, moves: Sequence[Move], *, language: Language) -> Rehearsal:
     """Play a draft's process from the beginning. PublishRefused: it cannot run, with every finding."""
-    forms = forms_at_hand(session, draft.process)
+    forms = releases.forms_at_hand(session, draft.process)
     findings = look(session, draft.xml, forms=forms)
     if draft.process is None or any(finding.level == "error" for finding in findings):
         raise PublishRefused(findings)

@@ -12,7 +12,6 @@ from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.process.diagram import read
-from service.process.drafts.looking import forms_at_hand
 from service.process.drafts.queries import Draft
 from service.process.drafts.rehearsing import OnTheDesk, rehearse
 from service.process.drafts.tables import ScenariosRow
@@ -95,7 +94,7 @@ def played(session: Session, draft: Draft) -> Sequence[Played]:
     """Every scenario of the draft's process, played on the drawing as it stands; it must be one that can run."""
     if draft.process is None:
         return ()
-    return played_on(session, draft.process, draft.xml, forms_at_hand(session, draft.process))
+    return played_on(session, draft.process, draft.xml, releases.forms_at_hand(session, draft.process))
 
 
 def played_on(session: Session, process: str, source: bytes, forms: Mapping[str, bytes]) -> Sequence[Played]:

@@ -7,31 +7,41 @@ get(session, release).form_of(node)                                # compiled on
 
 from service.process.releases.checks import KEEP, TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
+from service.process.releases.deployed import deploy_form, forms_at_hand
 from service.process.releases.queries import current, get
 from service.process.releases.readings import differing, keep
 from service.process.releases.release import Release, Version
 from service.process.releases.starts import next_start, start_text
-from service.process.releases.versions import current_ids, process_names, processes, versions
+from service.process.releases.together import Complaint, Deployed, DeploymentRefused, Published, publish_together
+from service.process.releases.versions import current_ids, held, process_names, processes, versions
 from service.process.releases.walking import awaited_names, called_by
 
 __all__ = [
     "KEEP",
     "TEXT_PROPERTIES",
+    "Complaint",
+    "Deployed",
+    "DeploymentRefused",
     "PublishRefused",
+    "Published",
     "Release",
     "Version",
     "awaited_names",
     "called_by",
     "current",
     "current_ids",
+    "deploy_form",
     "differing",
     "examine",
+    "forms_at_hand",
     "get",
+    "held",
     "keep",
     "next_start",
     "process_names",
     "processes",
     "publish",
+    "publish_together",
     "start_text",
     "versions",
 ]

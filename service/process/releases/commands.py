@@ -19,6 +19,7 @@ from service.base.work import UnitOfWork
 from service.process.diagram import Finding, Reading, read
 from service.process.releases import queries
 from service.process.releases.checks import PublishRefused, check
+from service.process.releases.deployed import deployed_forms
 from service.process.releases.events import ReleasePublished
 from service.process.releases.readings import kept, program_of
 from service.process.releases.tables import ReleaseCallRow, ReleaseFormRow, ReleaseProcessRow, ReleaseRow
@@ -53,14 +54,22 @@ class Draft:
         return digest.hexdigest()
 
 
-def publish(work: UnitOfWork, source: bytes, *, forms: Mapping[str, bytes], name: str | None = None) -> ReleaseId:
+def publish(
+    work: UnitOfWork,
+    source: bytes,
+    *,
+    forms: Mapping[str, bytes],
+    name: str | None = None,
+    reading: Reading | None = None,
+) -> ReleaseId:
     """Make a diagram the current version of its processes; unchanged, and read as before, it stays the version that it
     is.
 
     `forms` are the forms at hand by id; those that the diagram uses are kept with it. Called processes stay at the
-    version that they have now. Raises PublishRefused with every finding.
+    version that they have now; `reading` is what the source says, where it was read already. Raises PublishRefused
+    with every finding.
     """
-    draft = examine(work.session, source, forms=forms)
+    draft = examine(work.session, source, forms=forms, reading=reading)
     main = draft.processes[0]
     newest = work.session.execute(
         select(
@@ -85,10 +94,10 @@ def _is_read_alike(newest: Any, draft: Draft) -> bool:
     return program_of(newest) in (None, draft.reading.program)
 
 
-def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes]) -> Draft:
+def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes], reading: Reading | None = None) -> Draft:
     """Read and check a diagram as publishing would, and store nothing. Raises PublishRefused."""
-    reading = read(source)
-    used = _forms(reading, forms)
+    reading = reading or read(source)
+    used = _forms(session, reading, forms)
     direct = current_ids(session, sorted(called_by(reading.program)))
     findings = check(reading, used, direct, calendars.names(session))
     if any(finding.level == "error" for finding in findings):
@@ -96,11 +105,13 @@ def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes]) -> D
     return Draft(source=source, reading=reading, findings=findings, forms=used, called=_pins(session, direct))
 
 
-def _forms(reading: Reading, forms: Mapping[str, bytes]) -> Mapping[str, str]:
-    """The forms that the diagram names and does not hold itself."""
+def _forms(session: Session, reading: Reading, forms: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The forms that the diagram names and does not hold itself: those at hand, else those that once came alone."""
     wanted = {node.human.form for _, node in nodes(reading.program) if node.human is not None and node.human.form}
-    at_hand = sorted((wanted - set(reading.program.forms)) & set(forms))
-    return {name: forms[name].decode("utf-8-sig", errors="replace") for name in at_hand}
+    named = wanted - set(reading.program.forms)
+    other = {form: row.source for form, row in deployed_forms(session, named - set(forms)).items()}
+    given = {name: forms[name].decode("utf-8-sig", errors="replace") for name in sorted(named & set(forms))}
+    return {**other, **given}
 
 
 def _pins(session: Session, direct: Called) -> Called:

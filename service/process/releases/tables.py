@@ -66,3 +66,17 @@ class ReleaseCallRow(Base):
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
     process: Mapped[str] = mapped_column(primary_key=True)
     called_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
+
+
+class DeployedFormRow(Base):
+    """A form that came by itself; diagrams that are published after it, and name it, use it."""
+
+    __tablename__ = "deployed_form"
+
+    form: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    checksum: Mapped[str]
+    deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[str | None]
+    by_name: Mapped[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -51,6 +51,15 @@ def processes(session: Session) -> tuple[Version, ...]:
     for version in versions(session):
         newest.setdefault(version.process, version)
     return tuple(sorted(newest.values(), key=lambda version: version.name))
+
+
+def held(session: Session) -> Iterator[tuple[ReleaseId, str]]:
+    """(release, process) for every process of every release, the newest first, read as they are wanted."""
+    columns = select(ReleaseProcessRow.release_id, ReleaseProcessRow.process)
+    newest_first = columns.order_by(ReleaseProcessRow.release_id.desc()).execution_options(yield_per=200)
+    with session.execute(newest_first) as rows:
+        for row in rows:
+            yield ReleaseId(row.release_id), row.process
 
 
 def version_of_id(session: Session, release: ReleaseId) -> Version:

@@ -93,7 +93,7 @@ def type_names() -> Mapping[str, str]:
 def _page(id: DraftId, wanted: Mapping[str, str], error: Text | None = None) -> str:
     with parts().works.read() as work:
         draft = drafts.draft(work.session, id)
-        forms = drafts.forms_at_hand(work.session, draft.process)
+        forms = releases.forms_at_hand(work.session, draft.process)
         findings = drafts.look(work.session, draft.xml, forms=forms)
         newest = _newest(work.session, draft)
         changes = compare(newest.xml, draft.xml) if newest is not None else ()

@@ -115,7 +115,7 @@ def draw(draft: str) -> ResponseReturnValue:
     """The modeler."""
     with parts().works.read() as work:
         found = drafts.draft(work.session, DraftId(draft))
-        forms = drafts.forms_at_hand(work.session, found.process)
+        forms = releases.forms_at_hand(work.session, found.process)
         findings = drafts.look(work.session, found.xml, forms=forms)
         published = releases.versions(work.session, found.process) if found.process else ()
     config = {
@@ -175,7 +175,7 @@ def check(draft: str) -> ResponseReturnValue:
     if not isinstance(source, str):
         raise Refused(NO_DRAWING)
     with parts().works.read() as work:
-        forms = drafts.forms_at_hand(work.session, drafts.draft(work.session, DraftId(draft)).process)
+        forms = releases.forms_at_hand(work.session, drafts.draft(work.session, DraftId(draft)).process)
         return jsonify(findings=_plain(drafts.look(work.session, source.encode("utf-8", "surrogatepass"), forms=forms)))
 
 
@@ -229,7 +229,7 @@ def _body() -> Mapping[str, Any]:
 
 def _findings(draft: Draft) -> list[Mapping[str, Any]]:
     with parts().works.read() as work:
-        forms = drafts.forms_at_hand(work.session, draft.process)
+        forms = releases.forms_at_hand(work.session, draft.process)
         return _plain(drafts.look(work.session, draft.xml, forms=forms))
 
 

@@ -1,0 +1,75 @@
+"""Forms that come from outside by themselves: versions of their own, at hand for every diagram that names them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from service.base.errors import Conflict
+from service.base.rows import insert_new
+from service.base.texts import Text
+from service.base.work import UnitOfWork
+from service.process.forms import read_form
+from service.process.releases import queries
+from service.process.releases.tables import DeployedFormRow
+from service.process.releases.versions import current_ids
+
+MEANWHILE = Text(
+    "Outra pessoa publicou o formulário “{form}” agora mesmo. Publique de novo.",
+    "Somebody else has just published the form “{form}”. Publish again.",
+)
+
+
+def deploy_form(work: UnitOfWork, form: str, source: bytes) -> int:
+    """Make a form the current one of its id; returns the number of its version, which an unchanged one keeps.
+
+    FormRefused: it is no form that can be shown; Conflict: somebody else was quicker.
+    """
+    read_form(source)
+    text = source.decode("utf-8-sig")
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    columns = select(DeployedFormRow.number, DeployedFormRow.checksum).where(DeployedFormRow.form == form)
+    newest = work.session.execute(columns.order_by(DeployedFormRow.number.desc()).limit(1)).one_or_none()
+    if newest is not None and newest.checksum == checksum:
+        return newest.number
+    number = newest.number + 1 if newest is not None else 1
+    row = {
+        "form": form,
+        "number": number,
+        "source": text,
+        "checksum": checksum,
+        "deployed_at": work.now,
+        "by_id": work.actor.id,
+        "by_name": work.actor.name,
+    }
+    if not insert_new(work.session, DeployedFormRow, row, keys=("form", "number")):
+        raise Conflict(MEANWHILE.fill(form=form))
+    return number
+
+
+def deployed_forms(session: Session, wanted: Iterable[str]) -> Mapping[str, DeployedFormRow]:
+    """The current versions of these forms by id, of those that ever came by themselves."""
+    newest = (
+        select(DeployedFormRow.form, func.max(DeployedFormRow.number).label("number"))
+        .where(DeployedFormRow.form.in_(sorted(wanted)))
+        .group_by(DeployedFormRow.form)
+        .subquery()
+    )
+    is_newest = and_(DeployedFormRow.form == newest.c.form, DeployedFormRow.number == newest.c.number)
+    return {row.form: row for row in session.scalars(select(DeployedFormRow).join(newest, is_newest))}
+
+
+def forms_at_hand(session: Session, process: str | None) -> Mapping[str, bytes]:
+    """Forms that a drawing of this process may use, by id: those of its newest version, unless they came anew since."""
+    if process is None or not current_ids(session, [process]):
+        return {}
+    newest = queries.current(session, process)
+    since = {
+        form: row.source
+        for form, row in deployed_forms(session, newest.form_sources).items()
+        if row.deployed_at > newest.version.published_at
+    }
+    return {form: source.encode() for form, source in {**newest.form_sources, **since}.items()}
