@@ -20,6 +20,8 @@ from service.process.releases import Published, Version
 MOST_FILES = 50
 LARGEST = 2 * 1024 * 1024
 """Bytes of all files together, as many as the reader takes of one diagram: clients wait no longer than 5 s."""
+MOST_ELEMENTS = 10_000
+"""XML elements of several diagrams together, twice what the reader takes of one: to read them takes the longest."""
 LONGEST_NAME = 200
 DIAGRAMS = (".bpmn", ".bpmn20.xml", ".xml")
 FORM = ".form"
@@ -44,6 +46,10 @@ OTHER = Text(
 )
 LONG_NAME = Text(
     "O nome do arquivo passa de {most} caracteres: {name}…", "The file's name is over {most} characters: {name}…"
+)
+TOO_MANY_ELEMENTS = Text(
+    "Os diagramas têm mais de {most} elementos juntos. Envie menos de cada vez.",
+    "The diagrams have more than {most} elements together. Send fewer at a time.",
 )
 TWICE = Text("{name} veio duas vezes no mesmo envio.", "{name} came twice in one request.")
 
@@ -110,6 +116,9 @@ def read_files(files: Sequence[FileStorage]) -> Resources:
             found.form_files[form] = name
         else:
             _add(found.diagrams, name, content)
+    elements = sum(source.count(b"<") - source.count(b"</") for source in found.diagrams.values())
+    if len(found.diagrams) > 1 and elements > MOST_ELEMENTS:
+        raise TooLarge(TOO_MANY_ELEMENTS.fill(most=MOST_ELEMENTS))
     return found
 
 

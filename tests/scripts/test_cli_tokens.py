@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 from service.base.settings import Settings
 from service.bootstrap import open_house
 from service.cli import main
-from service.desk import machines
+from service.desk import machines, people
+from service.desk.people import Role
 
 
 @pytest.fixture
@@ -58,6 +59,23 @@ def test_what_cannot_be_done_is_said(desk: Settings):
     for words in (("revoke", "cobranca-1"), ("revoke", "outra")):
         gone = run("token", *words)
         assert (gone.exit_code, "raia token list" in gone.stderr) == (1, True)
-    assert run("token", "add", "outra").exit_code == 2
+    nothing = run("token", "add", "outra")
+    assert (nothing.exit_code, "ao menos um tópico" in nothing.stderr) == (1, True)
+    nobody = run("token", "add", "outra", "--person", "ninguem@exemplo.com.br")
+    assert (nobody.exit_code, "ninguem@exemplo.com.br" in nobody.stderr) == (1, True)
     empty = run("token", "add", "outra", "--topic", " ", "--lang", "en")
     assert (empty.exit_code, "at least one topic" in empty.stderr) == (1, True)
+
+
+def test_a_token_acts_for_a_person(desk: Settings):
+    """The list says for whom."""
+    house = open_house(desk)
+    with house.works.begin() as work:
+        sofia = people.add_person(work, name="Sofia Alves", email="sofia@exemplo.com.br", roles=(Role.ANALYST,))
+    token = run("token", "add", "modelador", "--person", "Sofia@exemplo.com.br").stdout.strip()
+    assert run("token", "list").stdout.startswith("  modelador  sofia@exemplo.com.br  ")
+    with house.works.read() as work:
+        machine = machines.recognised(work.session, token)
+    house.close()
+    assert machine is not None
+    assert machine.person == sofia

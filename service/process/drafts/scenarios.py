@@ -11,6 +11,7 @@ from service.base.errors import Refused
 from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.process import releases
 from service.process.diagram import read
 from service.process.drafts.queries import Draft
 from service.process.drafts.rehearsing import OnTheDesk, rehearse
