@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import sdk from "@camunda8/sdk";
 
 const [folder] = process.argv.slice(2);
-const rest = new sdk.Camunda8({ CAMUNDA_OAUTH_DISABLED: true }).getCamundaRestClient();
+const rest = new sdk.Camunda8().getCamundaRestClient();
 const read = (name) => ({ name, content: readFileSync(`${folder}/${name}`, "utf8") });
 
 const topology = await rest.getTopology();
