@@ -1,0 +1,48 @@
+// Texts that never reach the translate service are led to it at build time, and every text that does reach it has to be
+// in the dictionary. A package that changes under us fails the build instead of going back to English.
+import { readFileSync } from 'node:fs';
+
+// @bpmn-io/properties-panel falls back to an English-only function where its caller passes no `translate`.
+const FALLBACK = 'function translateFallback(template, replacements) {';
+const SPOKEN = `${FALLBACK}
+  if (globalThis.raiaTranslate) return globalThis.raiaTranslate(template, replacements);`;
+const ASKED = /(?<!["'])\btranslate(?:\$\d+)?\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
+
+// `silent`: {path in node_modules: [code whose first string is the text, or [code, code instead], …]}.
+export function speaks({ dictionary, silent, unheard = [] }) {
+  const swaps = { '@bpmn-io/properties-panel/dist/index.esm.js': [[FALLBACK, SPOKEN]] };
+  for (const [path, codes] of Object.entries(silent)) swaps[path] = codes.map((code) => (Array.isArray(code) ? code : [code, asked(code)]));
+  const waiting = new Set(Object.keys(swaps));
+
+  return {
+    name: 'speaks',
+    enforce: 'pre',
+    transform(code, id) {
+      const path = Object.keys(swaps).find((each) => id.split('?')[0].endsWith(`node_modules/${each}`));
+      if (!path) return null;
+      waiting.delete(path);
+      return { code: swaps[path].reduce((all, [from, to]) => swap(all, from, to, path), code), map: null };
+    },
+    renderChunk(code, chunk) {
+      if (!Object.keys(chunk.modules).some((id) => id.includes('bpmn-js-properties-panel'))) return null;
+      const known = JSON.parse(readFileSync(dictionary, 'utf8')), out = new Set(unheard);
+      const lacking = texts(code).filter((text) => !Object.hasOwn(known, text) && !out.has(text));
+      if (lacking.length) this.error(`speaks: not in ${dictionary}: ${JSON.stringify([...new Set(lacking)], null, 1)}`);
+      return null;
+    },
+    buildEnd(error) {
+      if (!error && waiting.size) this.error(`speaks: never seen: ${[...waiting].join(', ')}`);
+    }
+  };
+}
+
+const asked = (code) => code.replace(/(["'])(?:[^"'\\]|\\.)*\1/, (literal) => `globalThis.raiaTranslate(${literal})`);
+
+const texts = (code) => [...code.matchAll(ASKED)].map(([, single, double]) => plain(single ?? double));
+
+const plain = (text) => text.replace(/\\n/g, '\n').replace(/\\(.)/g, '$1');
+
+function swap(code, from, to, path) {
+  if (!code.includes(from)) throw new Error(`speaks: ${JSON.stringify(from)} is no longer in ${path}`);
+  return code.replaceAll(from, to);
+}

@@ -1,0 +1,180 @@
+// Puts the studio together: what draws, what saves, what is found, and the buttons and keys around it.
+import { announce, isTyping } from '../page.js';
+import { widenLabels } from '../labels.js';
+import { Drawing } from './drawing.js';
+import { FindingsList } from './findings-list.js';
+import { download, fileName } from './files.js';
+import { makeModeler, makeViewer } from './modelers.js';
+import { ask, clock, find, hush, tell, text, use } from './page-parts.js';
+import { png, svg } from './pictures.js';
+import { Saver } from './saver.js';
+import { diagram, send } from './server.js';
+import { showAll, showBeginning } from './sight.js';
+import { withForms } from './templates.js';
+import { followFingers } from './touch.js';
+import { translation } from './translation.js';
+
+const ROOM = '(min-width: 60rem)';
+
+export async function open(box) {
+  use(box);
+  const config = JSON.parse(box.querySelector('script[data-config]').textContent);
+  const words = translation(config), canvas = find('[data-canvas]'), draws = !config.read_only && matchMedia(ROOM).matches;
+  box.dataset.mode = draws ? 'draw' : 'look';
+  const viewer = draws
+    ? makeModeler({ canvas, panel: find('[data-properties]'), forms: config.forms, words: words.module })
+    : makeViewer({ canvas, words: words.module });
+  box.studio = { viewer, missing: words.missing };
+  const failed = (error) => {
+    box.dataset.state = 'failed';
+    console.warn(`diagram not opened: ${error.stack}`);
+    tell(text('notOpened'), { wrong: true, details: [error.message] });
+  };
+  try {
+    await viewer.importXML(await diagram(config.diagram));
+    if (draws) await hangTemplates(viewer, words, config);
+  } catch (error) {
+    return failed(error);
+  }
+  canvas.querySelector('svg[tabindex]')?.setAttribute('aria-label', text('canvas', { name: config.name }));
+  draws ? showAll(viewer) : showBeginning(viewer);
+  followFingers(viewer, canvas);
+  const list = new FindingsList({ box, viewer, found: config.findings, ask: async (xml, signal) => (await send('POST', config.check, { xml }, signal)).findings });
+  const acts = { ...looking(viewer, list, config), ...(draws ? drawingActs(viewer, list, config) : {}) };
+  connect(box, acts);
+  if (!draws) waitForRoom(viewer, config);
+  box.dataset.state = 'shown';
+}
+
+
+async function hangTemplates(viewer, words, config) {
+  const answer = await fetch(config.templates);
+  const templates = withForms(await answer.json(), config.forms);
+  words.knows(templates.flatMap(({ name, description, groups = [], properties }) => [
+    name, description, ...groups.map(({ label }) => label),
+    ...properties.flatMap((each) => [each.label, each.description, ...(each.choices ?? []).map((choice) => choice.name)])
+  ]).filter(Boolean));
+  viewer.on('elementTemplates.errors', ({ errors }) => console.error('element templates', errors));
+  viewer.get('elementTemplatesLoader').setTemplates(templates);
+}
+
+// What one can do with a drawing without changing it.
+function looking(viewer, list, config) {
+  const step = (way) => () => {
+    const finding = list.step(way);
+    announce(finding ? `${text(finding.level)}: ${finding.message}` : text('noFindings'));
+  };
+  return {
+    'zoom-in': () => viewer.get('zoomScroll').stepZoom(1),
+    'zoom-out': () => viewer.get('zoomScroll').stepZoom(-1),
+    fit: () => showAll(viewer),
+    bpmn: () => download(config.diagram, fileName(config.name, 'bpmn')),
+    svg: async () => download(new Blob([await svg(viewer)], { type: 'image/svg+xml' }), fileName(config.name, 'svg')),
+    png: async () => download(await png(viewer), fileName(config.name, 'png')),
+    keyboard: () => ask('[data-keys]'),
+    next: step(1),
+    former: step(-1)
+  };
+}
+
+function drawingActs(viewer, list, config) {
+  const drawing = new Drawing({ viewer, fit: () => showAll(viewer) });
+  const saver = new Saver({
+    config, line: find('[data-saved]'), xml: () => drawing.xml(),
+    saved: ({ findings }, isNewest) => isNewest && findings && list.show(findings),
+    conflict: (told) => settle(told, saver, drawing, config),
+    refused: (kind, message) => kind === 'away'
+      ? tell(text('awayLong'), { wrong: true, act: text('logIn'), then: () => window.open(location.href, '_blank') })
+      : tell(message || text('notSaved'), { wrong: true })
+  });
+  viewer.on('commandStack.changed', ({ trigger }) => {
+    drawing.buttons();
+    if (trigger === 'clear') return;
+    saver.changed();
+    list.later();
+  });
+  drawing.replaced = () => {
+    drawing.buttons();
+    saver.changed();
+    list.later();
+  };
+  drawing.takeFiles(find('[data-canvas]'), find('[data-file]'));
+  publishWhenSaved(saver);
+  const minimap = viewer.get('minimap'), canvas = viewer.get('canvas');
+  return {
+    undo: () => viewer.get('editorActions').trigger('undo'),
+    redo: () => viewer.get('editorActions').trigger('redo'),
+    minimap: () => {
+      minimap.toggle();
+      find('[data-do="minimap"]').setAttribute('aria-pressed', String(minimap.isOpen()));
+    },
+    import: () => find('[data-file]').click(),
+    bpmn: async () => {
+      // The bytes as they are saved; what cannot be saved now goes out as it is drawn.
+      const isSaved = await saver.flush();
+      download(isSaved ? config.diagram : new Blob([await drawing.xml()], { type: 'application/xml' }), fileName(config.name, 'bpmn'));
+    },
+    save: () => saver.flush(),
+    focus: () => canvas.focus()
+  };
+}
+
+// Somebody else has saved: theirs is shown here, and mine comes back with “Undo”; or mine is saved upon theirs, which
+// stays in the draft's history.
+async function settle(told, saver, drawing, config) {
+  const by = told.by || text('somebody'), words = { 'conflict-title': text('conflictTitle', { by }), 'conflict-text': text('conflictText', { by, at: clock(told.saved_at) }) };
+  let choice = '';
+  while (!choice) choice = await ask('[data-conflict]', { ...words, 'take-over-text': text('takeOver', { by }) });
+  if (choice === 'keep-mine') return saver.keepMine(told.revision);
+  try {
+    const theirs = await diagram(config.diagram);
+    await drawing.replace(theirs, { sentence: text('tookOver', { by }), silent: true });
+    saver.takeOver(told.revision);
+  } catch {
+    tell(text('offline'), { wrong: true });
+    settle(told, saver, drawing, config);
+  }
+}
+
+// What is published is what is drawn.
+function publishWhenSaved(saver) {
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest?.('a[data-publish]');
+    if (!link || !saver.isPending) return;
+    event.preventDefault();
+    if (await saver.flush()) location.assign(link.href);
+  });
+}
+
+function connect(box, acts) {
+  const run = (name) => Promise.resolve(acts[name]?.()).catch((error) => tell(text('notDone'), { wrong: true, details: [error.message] }));
+  box.addEventListener('click', ({ target }) => {
+    const button = target.closest('[data-do]');
+    if (button?.closest('dialog')) return;
+    if (button) run(button.dataset.do);
+    if (target.closest('[data-hush]')) hush();
+    button?.closest('details')?.removeAttribute('open');
+  });
+  document.addEventListener('keydown', (event) => {
+    const name = named(event);
+    if (!name || !acts[name] || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    run(name);
+  }, true);
+}
+
+function named(event) {
+  const command = event.ctrlKey || event.metaKey;
+  if (event.key === 'F8') return event.shiftKey ? 'former' : 'next';
+  if (command && event.key.toLowerCase() === 's') return 'save';
+  if (isTyping(event.target) || command || event.altKey) return null;
+  return event.key === '?' ? 'keyboard' : null;
+}
+
+// A phone that is turned or a window that grows has room to draw: come anew.
+function waitForRoom(viewer, config) {
+  widenLabels(viewer);
+  if (!config.read_only) matchMedia(ROOM).addEventListener('change', ({ matches }) => matches && location.reload());
+  new ResizeObserver(() => viewer.get('canvas').resized()).observe(find('[data-canvas]'));
+}
