@@ -11,8 +11,11 @@ from typing import Any, cast
 import pytest
 from browsing import ROOT, Visiting
 from desk_pages import Front
+from desk_story import SHIPPED
 from modeler_desk import Drawing, draws
 from playwright.sync_api import Route, expect
+
+from service.process import releases
 
 pytestmark = pytest.mark.browser
 
@@ -449,3 +452,23 @@ def test_element_templates_are_the_same_in_both_languages():
         return {key: bones(value) for key, value in whole.items() if key not in words}
 
     assert bones(ours) == bones(theirs)
+
+
+def test_a_tasks_form_is_one_of_those_that_there_are(front: Front, visit: Visiting):
+    with front.desk.works.read() as work:
+        release = releases.current(work.session, SHIPPED).id
+    address = front.comes("Sofia").post(f"/processos/versoes/{release}/editar").headers["Location"]
+    drawing = draws(front, visit, address=address)
+    script = "get => get('elementRegistry').find(each => each.businessObject.name === 'Analisar e categorizar').id"
+    drawing.does("(get, id) => get('selection').select(get('elementRegistry').get(id))", drawing.does(script))
+    panel = drawing.page.locator("[data-properties]")
+    panel.locator(".bio-properties-panel-group-header", has_text=re.compile("^Formulário")).click()
+    form = panel.locator("select[name=formId]")
+    chosen = form.input_value()
+    assert chosen
+    assert form.locator("option").count() > 2
+    values = form.locator("option").evaluate_all("all => all.map(each => each.value)")
+    other = next(value for value in values if value not in ("", chosen))
+    form.select_option(other)
+    drawing.is_saved()
+    assert f'formId="{other}"' in drawing.stored()
