@@ -13,7 +13,7 @@ from browsing import ROOT, Visiting
 from desk_pages import Front
 from desk_story import SHIPPED
 from modeler_desk import Drawing, draws
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from service.process import releases
 
@@ -326,7 +326,12 @@ def test_without_a_connection_nothing_is_lost(drawing: Drawing):
     has_task(drawing)
     expect(drawing.status).to_have_text("Sem conexão: tentando de novo")
     left: list[str] = []
-    drawing.page.on("dialog", lambda dialog: (left.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        left.append(dialog.type)
+        dialog.dismiss()
+
+    drawing.page.on("dialog", stay)
     drawing.page.locator("[data-canvas]").click(position={"x": 500, "y": 30})
     drawing.page.close(run_before_unload=True)
     drawing.page.wait_for_timeout(500)
@@ -343,7 +348,7 @@ def test_a_session_that_ended_is_said_and_a_new_one_saves(front: Front, visit: V
     has_task(drawing)
     expect(drawing.status).to_have_text("Sua sessão terminou")
     expect(drawing.told).to_contain_text("Entre de novo")
-    drawing.page.context.add_cookies(cookies)
+    drawing.page.context.add_cookies(cast("Any", cookies))
     drawing.is_saved()
     assert "Conferir o pedido" in drawing.stored()
 
