@@ -211,6 +211,7 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     carry = instances.carrier(works, hold=cases.handlers.lock_instance)
     handlers.on(instances.LETTERS_KIND, carry, give_up=instances.sidestep(works), quick=True)
     handlers.on(cases.retrying.KIND, cases.retrying.runner(works), give_up=cases.retrying.sidestep(works))
+    handlers.on(cases.moving.KIND, cases.moving.runner(works), give_up=cases.moving.sidestep(works))
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 

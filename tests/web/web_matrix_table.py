@@ -116,6 +116,14 @@ POST /processos/{process}/raia                  login  login  403    403    403 
 POST /processos/nothing/raia                    login  login  403    403    403    403    403    404    404    404
 GET  /processos/{process}/comparar              login  login  403    403    403    403    200    200    200    200
 GET  /processos/nothing/comparar                login  login  403    403    403    403    404    404    404    404
+GET  /processos/{process}/mudar                 login  login  403    403    403    403    200    200    200    200
+GET  /processos/nothing/mudar                   login  login  403    403    403    403    404    404    404    404
+POST /processos/{process}/mudar                 login  login  403    403    403    403    403    422    422    422
+POST /processos/nothing/mudar                   login  login  403    403    403    403    403    404    404    404
+GET  /processos/{process}/mudancas              login  login  403    403    403    403    200    200    200    200
+GET  /processos/nothing/mudancas                login  login  403    403    403    403    404    404    404    404
+GET  /processos/{process}/mudancas/nothing      login  login  403    403    403    403    404    404    404    404
+POST /processos/{process}/mudancas/nothing/voltar login  login  403    403    403    403    403    404    404    404
 POST /processos/versoes/{release}/editar        login  login  403    403    403    403    403    403    303    303
 POST /processos/versoes/nothing/editar          login  login  403    403    403    403    403    403    404    404
 POST /processos/versoes/{release}/restaurar     login  login  403    403    403    403    403    403    303    303

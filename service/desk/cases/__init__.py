@@ -1,6 +1,17 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
-from service.desk.cases import handlers, oversight, pauses, queries, retrying, stopping, upkeep
+from service.desk.cases import (
+    handlers,
+    moves,
+    moving,
+    oversight,
+    pauses,
+    queries,
+    rehearsing,
+    retrying,
+    stopping,
+    upkeep,
+)
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
@@ -44,6 +55,8 @@ __all__ = [
     "is_middling",
     "lock_case",
     "log",
+    "moves",
+    "moving",
     "new_case_secret",
     "only_hold",
     "only_holding",
@@ -51,6 +64,7 @@ __all__ = [
     "oversight",
     "pauses",
     "queries",
+    "rehearsing",
     "retrying",
     "say",
     "searched",

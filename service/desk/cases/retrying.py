@@ -9,31 +9,28 @@ from typing import NamedTuple
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from service.base import bells, job_runs, jobs
+from service.base import job_runs, jobs
 from service.base.backoff import log
 from service.base.errors import Conflict, Missing, RaiaError
 from service.base.events import Actor
 from service.base.ids import InstanceId, PersonId, new_id
-from service.base.jobs import Job
 from service.base.rows import add
 from service.base.texts import Text
 from service.base.tidy import forget_rows
 from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.desk import people
-from service.desk.cases import oversight
+from service.desk.cases import oversight, rounds
+from service.desk.cases.rounds import LONGEST
 from service.desk.cases.tables import RetryRow, RetryStepRow
 from service.process import instances
 from service.process.instances import FailedPlace
 
 KIND = "retry-steps"
 """Kind of the jobs that try many steps again; their payload is the run."""
-TURN = 50
-"""So many steps are tried before other jobs get their turn."""
 SHOWN = timedelta(days=1)
 """A run that is over is shown beside what stands still for so long."""
 MOST_SHOWN, MOST_REASONS = 5, 50
-LONGEST = 1_000
 WENT_ON, FAILED, REFUSED = "on", "still", "not"
 WAITS = RetryStepRow.outcome.is_(None)
 NO_RUN = Text("Estas tentativas não existem mais.", "These attempts are gone.")
@@ -152,31 +149,18 @@ def reasons(session: Session, wanted: str) -> Sequence[Reason]:
 
 def runner(works: Works) -> job_runs.Run:
     """How jobs of kind `KIND` are done: step by step, each in a transaction that notes what came of it."""
-
-    def run(job: Job) -> None:
-        for _ in range(TURN):
-            if not _try_next(works, str(job.payload)):
-                return
-        with works.begin() as work:
-            # With a new number, as when somebody else takes it: it is no longer in this hand, and not done.
-            jobs.settle(work, job, run_at=work.now, lease_until=None, attempts=0, last_error=None, fence=job.fence + 1)
-            work.ring(bells.job(KIND, job.id))
-
-    return run
+    return rounds.runner(works, lambda wanted: _try_next(works, wanted))
 
 
 def sidestep(works: Works) -> job_runs.GiveUp:
     """What to do when each who tried a step has died of it: it is said so, and the others are tried."""
+    return rounds.sidestep(works, _pass_over)
 
-    def give_up(job: Job, error: str | Text) -> None:
-        with works.begin() as work:
-            step = _next(work.session, str(job.payload))
-            if step is not None:
-                _note(work, step, REFUSED, _not_tried(error))
-            jobs.settle(work, job, run_at=work.now, lease_until=None, attempts=0, fence=job.fence + 1)
-            work.ring(bells.job(KIND, job.id))
 
-    return give_up
+def _pass_over(work: UnitOfWork, wanted: str, error: str | Text) -> None:
+    step = _next(work.session, wanted)
+    if step is not None:
+        _note(work, step, REFUSED, _not_tried(error))
 
 
 def forget(work: UnitOfWork, before: datetime) -> int:

@@ -44,6 +44,7 @@ from service.process.execution.rows import (
     Waiting,
     Work,
 )
+from service.process.execution.stances import standing
 
 __all__ = [
     "AGAIN",
@@ -81,4 +82,5 @@ __all__ = [
     "due",
     "due_at",
     "instant",
+    "standing",
 ]

@@ -11,6 +11,7 @@ for those of `MESSAGE_KIND`, a `carrier` (giving up by `sidestep`) for jobs of `
 and `listen_for_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
+from service.process.instances.alike import Alike, Live, alike, live, live_cases, live_cases_with, standing_of
 from service.process.instances.aside import letters_behind
 from service.process.instances.bags import LETTERS_KIND
 from service.process.instances.carrying import carrier, sidestep
@@ -35,7 +36,7 @@ from service.process.instances.early import MESSAGE_KIND
 from service.process.instances.holding import HeldTask, hold_task
 from service.process.instances.incidents import failed_places, failed_step, failed_steps, incidents, mended
 from service.process.instances.kept import message_is_due
-from service.process.instances.migrating import migrate, migration_plan
+from service.process.instances.migrating import CannotGo, migrate, migrate_as_it_stands, migration_plan
 from service.process.instances.openings import listen_for_starts, listen_to_all
 from service.process.instances.outside import (
     ActivatedJob,
@@ -92,8 +93,10 @@ __all__ = [
     "START_KIND",
     "TIMER_KIND",
     "ActivatedJob",
+    "Alike",
     "Asked",
     "ButtonView",
+    "CannotGo",
     "Choice",
     "FailedPlace",
     "FailedStep",
@@ -101,6 +104,7 @@ __all__ = [
     "HistoryEntry",
     "IncidentView",
     "InstanceView",
+    "Live",
     "MigrationPlan",
     "MoveView",
     "ProcessError",
@@ -110,6 +114,7 @@ __all__ = [
     "Wait",
     "WorkKind",
     "activate_jobs",
+    "alike",
     "buttons",
     "cancel",
     "carrier",
@@ -143,11 +148,15 @@ __all__ = [
     "letters_behind",
     "listen_for_starts",
     "listen_to_all",
+    "live",
+    "live_cases",
+    "live_cases_with",
     "lock",
     "lost_jobs",
     "mended",
     "message_is_due",
     "migrate",
+    "migrate_as_it_stands",
     "migration_plan",
     "open_tasks",
     "passed",
@@ -163,6 +172,7 @@ __all__ = [
     "share",
     "sidestep",
     "signal",
+    "standing_of",
     "start",
     "start_is_due",
     "suspend",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.base.errors import Refused
 from service.base.ids import InstanceId, ReleaseId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
@@ -77,14 +78,58 @@ def migrate(
     one = take(work, instance)
     if upon is not None and one.record.version != upon:
         raise refusals.overtaken()
+    library = _made_ready(work, one, release)
+    _go(work, one, library, mapping, anew, reason)
+
+
+def migrate_as_it_stands(
+    work: UnitOfWork,
+    instance: InstanceId,
+    release: ReleaseId,
+    mapping: Mapped | None = None,
+    anew: Collection[str] = (),
+    *,
+    reason: str | None = None,
+) -> tuple[MoveView, ...]:
+    """As `migrate`, by a plan made now that it is held; returns what went where.
+
+    `anew`: elements whose waits begin anew if anything waits there otherwise than the release says. CannotGo: something
+    has nowhere to go.
+    """
+    one = take(work, instance)
+    library = _made_ready(work, one, release)
+    moves = one.engine.plan(library, release, mapping)
+    stuck = next((move for move in moves if move.problem is not None), None)
+    if stuck is not None and stuck.problem is not None:
+        raise CannotGo(_view(stuck, None), stuck.problem)
+    renewed = {move.to for move in moves if move.wait is not None and move.to in anew}
+    _go(work, one, library, mapping, [name for name in renewed if name is not None], reason)
+    return tuple(_view(move, None) for move in moves)
+
+
+class CannotGo(Refused):
+    """Something has nowhere to go in the other release: `at`."""
+
+    def __init__(self, at: MoveView, why: Text) -> None:
+        super().__init__(why)
+        self.at = at
+
+
+def _made_ready(work: UnitOfWork, one: Opened, release: ReleaseId) -> Library:
+    """What was due has happened; the library of the release that takes over."""
     if one.record.release == release:
         raise refusals.same_release()
     fire_what_is_due(work, one)
     if one.engine.ended is not None:
         raise refusals.has_ended()
-    moves = one.engine.migrate(
-        Library(work.session, releases.get(work.session, release).id), release, mapping, anew, now=work.now
-    )
+    return Library(work.session, releases.get(work.session, release).id)
+
+
+def _go(
+    work: UnitOfWork, one: Opened, library: Library, mapping: Mapped | None, anew: Collection[str], reason: str | None
+) -> None:
+    release = library.pinned
+    moves = one.engine.migrate(library, release, mapping, anew, now=work.now)
     moved = replace(one, record=replace(one.record, release=release))
     waiting = Waiting() if one.engine.ended else one.engine.waiting()
     _follow(work, one, release, moves, waiting)

@@ -12,6 +12,8 @@ from service.base.database import Base, Json, UtcDateTime, partial_index
 
 PASSED = "kind IN ('completed', 'fired')"
 """Of a history: what the instance has been through."""
+LIVE = "status IN ('running', 'suspended')"
+"""Of an instance: it has not ended."""
 
 
 class InstanceRow(Base):
@@ -21,6 +23,7 @@ class InstanceRow(Base):
     __table_args__ = (
         Index("ix_instance_business_key", "business_key"),
         Index("ix_instance_process", "process", "status", "id"),
+        partial_index("ix_instance_live", "release_id", "status", "business_key", "id", where=LIVE),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

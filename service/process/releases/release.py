@@ -122,6 +122,14 @@ class Release:
     def _nodes(self) -> Mapping[str, Node]:
         return {node.id: node for _, node in nodes(self.program)}
 
+    def elements_of(self, process: str | None = None) -> Mapping[str, Node]:
+        """What is drawn in one of its processes or in all, by drawn id, also inside subprocesses."""
+        found: dict[str, Node] = {}
+        for name, node in nodes(self.program):
+            if node.type and process in (None, name):
+                found.setdefault(node.drawn or node.id, node)
+        return found
+
     def flows_from(self, element: str) -> tuple[MessageFlow, ...]:
         """The message flows that leave an element."""
         return tuple(flow for flow in self.program.message_flows if flow.source == element)

@@ -18,6 +18,7 @@ from service.web.pages import (
     rehearsal,
     scenarios,
     studio,
+    version_moves,
     work,
 )
 
@@ -34,6 +35,7 @@ PAGES: tuple[Blueprint, ...] = (
     publishing.routes,
     rehearsal.routes,
     scenarios.routes,
+    version_moves.routes,
     calendars.routes,
     registry.routes,
     preferences.routes,

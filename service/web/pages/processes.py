@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from service.base.errors import Missing, RaiaError
 from service.base.ids import PersonId, ReleaseId
 from service.desk import people
+from service.desk.cases import moves
 from service.desk.people import STAFF, Role
 from service.process import drafts, instances, releases
 from service.web.lanes import choices, give, lanes_of
@@ -18,6 +19,8 @@ from service.web.visitors import actor, only
 routes = Blueprint("processes", __name__)
 
 MOST_DISCARDED = 20
+MOST_MOVES = 5
+"""So many changes of version are shown; the others have a page."""
 READERS = (Role.ANALYST, Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
@@ -45,10 +48,13 @@ def show(process: str) -> ResponseReturnValue:
     """The picture, the findings, the versions, whose work each lane is."""
     with parts().works.read() as work:
         release = releases.current(work.session, process)
+        runs, moved = moves.runs(work.session, process, limit=MOST_MOVES)
         return render_template(
             "pages/process.html",
             release=release,
             versions=releases.versions(work.session, process),
+            runs=runs,
+            more_runs=moved > len(runs),
             owner=people.queries.owner(work.session, process),
             lanes=[(lane, people.queries.whose(work.session, process, lane)) for lane in lanes_of(release.program)],
             running=instances.running(work.session, process),
