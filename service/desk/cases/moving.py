@@ -62,7 +62,9 @@ NOT_MOVED = Text(
     "Não deu para mudar ({why}). Tente de novo; se repetir, mostre isto a quem cuida do servidor.",
     "It could not be moved ({why}). Try again; if it repeats, show this to whoever runs the server.",
 )
-GONE = Text("A conta de quem pediu não existe mais. Peça de novo.", "The account that asked is gone. Ask again.")
+GONE = Text(
+    "A conta de quem pediu não está mais ativa. Peça de novo.", "The account that asked is no longer active. Ask again."
+)
 OVER = Text(
     "Mudança de versão: {moved} chamados mudaram, {stayed} ficaram onde estavam.",
     "Change of version: {moved} cases moved, {stayed} stayed where they were.",
@@ -198,7 +200,7 @@ def _move_next(works: Works, wanted: str) -> bool:
     if not steps:
         _end(works, wanted)
         return False
-    if asked.by is None:
+    if asked.by is None or not asked.by.active:
         with works.begin() as work:
             _note_stayed(work, wanted, steps, GONE)
         return True

@@ -217,6 +217,73 @@ def test_a_case_with_an_incident_goes_along(desk: MovingDesk):
     assert desk.run(desk.moves()).moved == 1
 
 
+POOLS = """<?xml version="1.0"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+  <message id="m" name="separe"/>
+  <collaboration id="c">
+    <participant id="pa" name="Loja" processRef="pedidos"/><participant id="pb" name="Estoque" processRef="estoque"/>
+    <messageFlow id="mf" sourceRef="Th" targetRef="QS"/>
+  </collaboration>
+  <process id="pedidos" name="Pedidos" isExecutable="true">
+    <startEvent id="S"/><endEvent id="E"/><userTask id="A" name="Analisar"/>
+    <intermediateThrowEvent id="Th"><messageEventDefinition messageRef="m"/></intermediateThrowEvent>
+    <sequenceFlow id="f1" sourceRef="S" targetRef="Th"/><sequenceFlow id="f2" sourceRef="Th" targetRef="A"/>
+    <sequenceFlow id="f3" sourceRef="A" targetRef="E"/>
+  </process>
+  <process id="estoque" name="Estoque" isExecutable="true">
+    <startEvent id="QS"><messageEventDefinition messageRef="m"/></startEvent><endEvent id="QE"/>
+    <userTask id="{id}" name="{id}"/>
+    <sequenceFlow id="g1" sourceRef="QS" targetRef="{id}"/><sequenceFlow id="g2" sourceRef="{id}" targetRef="QE"/>
+  </process>
+</definitions>"""
+
+
+def test_a_case_with_several_participants_moves_whole_or_not_at_all(database: Database, clock: SetClock):
+    """One of them cannot go: the other stays with it. Given a counterpart both go; and both go back."""
+    desk = MovingDesk(database, clock)
+    desk.first = desk.publishes(POOLS.format(id="Separar"))
+    case = desk.opens(given={}, process=PROCESS)
+    desk.second = desk.publishes(POOLS.format(id="Embalar"))
+
+    def versions() -> set[ReleaseId]:
+        with desk.works.read() as work:
+            found = instances.instances_of(work.session, case.id)
+        assert {each.process for each in found} == {"pedidos", "estoque"}
+        return {each.release for each in found}
+
+    assert (rehearsed(desk).total, rehearsed(desk).can) == (1, 0)
+    stuck = desk.moves()
+    assert (desk.run(stuck).total, desk.run(stuck).moved, desk.run(stuck).stayed) == (1, 0, 1)
+    assert versions() == {desk.first}
+    moved = desk.moves(mapping={"Separar": "Embalar"})
+    assert (desk.run(moved).moved, versions()) == (1, {desk.second})
+    desk.asks_back(moved)
+    desk.works_on()
+    assert versions() == {desk.first}
+    assert sorted(item.name for item in desk.open_work(case)) == ["Analisar", "Separar"]
+
+
+def test_what_was_called_stays_and_is_counted(database: Database, clock: SetClock):
+    """The caller goes, the called process goes on in its version."""
+
+    def caller(name: str) -> str:
+        return drawn(("A", name), ("V", "Enviar")).replace(
+            '<userTask id="V" name="Enviar"/>', '<callActivity id="V" name="Enviar" calledElement="outro"/>'
+        )
+
+    desk = MovingDesk(database, clock)
+    inner = desk.publishes(drawn(("A", "Embalar"), process="outro"))
+    desk.first = desk.publishes(caller("Analisar"))
+    case = desk.opens(given={}, process=PROCESS)
+    desk.does("Maria", case, "Analisar")
+    desk.second = desk.publishes(caller("Analisar bem"))
+    desk.publishes(drawn(("A", "Embalar bem"), process="outro"))
+    assert (rehearsed(desk).can, rehearsed(desk).calling) == (1, 1)
+    desk.moves()
+    assert desk.case(case).release == desk.second
+    assert desk.item(case, "Embalar").release == inner
+
+
 def test_what_has_moved_on_since_stays_and_is_named(desk: MovingDesk):
     """One was worked on, one was taken to a third version."""
     run = desk.moves()
