@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import takewhile
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.base import job_runs, jobs
 from service.base.backoff import log
+from service.base.database import Busy
 from service.base.errors import Conflict, Forbidden, RaiaError, Refused
 from service.base.events import Actor
-from service.base.ids import InstanceId, PersonId, ReleaseId, new_id
+from service.base.ids import PersonId, new_id
 from service.base.rows import add
 from service.base.texts import Text
 from service.base.work import UnitOfWork, Works
 from service.desk import people
 from service.desk.cases import handlers, moves, rounds
-from service.desk.cases.moves import MOVED, STAYED
+from service.desk.cases.move_steps import STEP, WAITS, Step, add_steps, note, note_stayed, step_of, turn
+from service.desk.cases.moves import MOVED
 from service.desk.cases.rehearsing import SUSPENDED, UNREADABLE, Wish, require_sound
 from service.desk.cases.rounds import LONGEST
-from service.desk.cases.tables import MoveRow, MoveStepRow
+from service.desk.cases.tables import MoveRow
 from service.desk.people import Person, Role
 from service.process import instances, releases
 from service.process.instances import CannotGo, MoveView
@@ -31,10 +33,6 @@ KIND = "move-cases"
 """Kind of the jobs that move cases; their payload is the run."""
 MOVERS = (Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR)
 """Roles that move cases to another version."""
-MOST_TOGETHER = 100
-"""More instances than this no case has."""
-STEP = MoveStepRow
-WAITS = STEP.outcome.is_(None)
 NOT_YOURS = Text("Você não pode mudar chamados de versão.", "You may not move cases to another version.")
 NOTHING = Text(
     "Não há chamados em andamento para mudar nessas versões.", "No case runs in these versions that could be moved."
@@ -71,16 +69,6 @@ OVER = Text(
 )
 
 
-class Step(NamedTuple):
-    """An instance whose turn has come."""
-
-    number: int
-    instance: InstanceId
-    case: str
-    came_from: ReleaseId
-    goes_to: ReleaseId
-
-
 class Asked(NamedTuple):
     """What a run is to do, and for whom."""
 
@@ -110,7 +98,7 @@ def begin(work: UnitOfWork, wish: Wish, *, by: Person) -> str:
     if not free:
         raise Conflict(UNDER_WAY if every else NOTHING)
     run = _add_run(work, wish.process, by, total=len({one.case for one in free}), wish=wish)
-    _add_steps(work, run, [Step(number, one.id, one.case, one.release, wish.target) for number, one in enumerate(free)])
+    add_steps(work, run, [Step(number, one.id, one.case, one.release, wish.target) for number, one in enumerate(free)])
     return run
 
 
@@ -127,7 +115,7 @@ def begin_back(work: UnitOfWork, wanted: str, *, by: Person) -> str:
     if not steps:
         raise Conflict(NO_WAY_BACK)
     run = _add_run(work, asked.process, by, total=len({step.case for step in steps}), back_of=wanted)
-    _add_steps(work, run, steps)
+    add_steps(work, run, steps)
     return run
 
 
@@ -137,7 +125,7 @@ def _to_take_back(session: Session, wanted: str) -> list[Step]:
     taken = set(session.scalars(back.where(WAITS | (STEP.outcome == MOVED))))
     moved = select(STEP.number, STEP.instance_id, STEP.case_key, STEP.goes_to, STEP.came_from)
     found = session.execute(moved.where(STEP.run_id == wanted, STEP.outcome == MOVED).order_by(STEP.number))
-    return [_step(row) for row in found if row.number not in taken]
+    return [step_of(row) for row in found if row.number not in taken]
 
 
 def _add_run(
@@ -160,21 +148,6 @@ def _add_run(
     return run
 
 
-def _add_steps(work: UnitOfWork, run: str, steps: Sequence[Step]) -> None:
-    rows = [
-        {
-            "run_id": run,
-            "number": step.number,
-            "instance_id": step.instance,
-            "case_key": step.case,
-            "came_from": step.came_from,
-            "goes_to": step.goes_to,
-        }
-        for step in steps
-    ]
-    add(work.session, STEP, rows)
-
-
 def runner(works: Works) -> job_runs.Run:
     """How jobs of kind `KIND` are done: case by case, each in a transaction that notes what came of it."""
     return rounds.runner(works, lambda wanted: _move_next(works, wanted))
@@ -186,7 +159,7 @@ def sidestep(works: Works) -> job_runs.GiveUp:
 
 
 def _pass_over(work: UnitOfWork, wanted: str, error: str | Text) -> None:
-    _note_stayed(work, wanted, _next(work.session, wanted), _not_moved(error))
+    note_stayed(work, wanted, turn(work.session, wanted), _not_moved(error))
 
 
 def _not_moved(why: str | Text) -> Text:
@@ -196,13 +169,13 @@ def _not_moved(why: str | Text) -> Text:
 def _move_next(works: Works, wanted: str) -> bool:
     """Move one case; False: there is none left."""
     with works.read() as work:
-        steps, asked = _next(work.session, wanted), _asked(work.session, wanted)
+        steps, asked = turn(work.session, wanted), _asked(work.session, wanted)
     if not steps:
         _end(works, wanted)
         return False
     if asked.by is None or not asked.by.active:
         with works.begin() as work:
-            _note_stayed(work, wanted, steps, GONE)
+            note_stayed(work, wanted, steps, GONE)
         return True
     try:
         with works.begin(actor=Actor("person", asked.by.id, asked.by.name)) as work:
@@ -210,11 +183,13 @@ def _move_next(works: Works, wanted: str) -> bool:
             handlers.lock_instance(work, steps[0].instance)
             for step in steps:
                 _move(work, asked, step)
+    except Busy:
+        raise  # the job is done again, from this case on
     except Exception as error:
         if not isinstance(error, RaiaError):
             log.exception("case %s could not be moved to another version", steps[0].case)
         with works.begin() as work:
-            _note_stayed(work, wanted, steps, *_why(error))
+            note_stayed(work, wanted, steps, *_why(error))
     return True
 
 
@@ -227,7 +202,7 @@ def _move(work: UnitOfWork, asked: Asked, step: Step) -> None:
     """Move one instance of a case that is held, or note why it has nothing to move; raises what keeps it there."""
     one = instances.instance(work.session, step.instance)
     if one.status not in ("running", "suspended"):
-        _note_stayed(work, asked.run, [step], HAS_ENDED)
+        note_stayed(work, asked.run, [step], HAS_ENDED)
         return
     if one.release != step.came_from:
         number = releases.get(work.session, one.release).number
@@ -239,7 +214,7 @@ def _move(work: UnitOfWork, asked: Asked, step: Step) -> None:
     mapping = asked.mapping if asked.back_of is None else _way_back(work.session, asked.back_of, step)
     went = instances.migrate_as_it_stands(work, step.instance, step.goes_to, mapping, asked.anew)
     stands = instances.standing_of(work.session, step.instance)
-    _note(work, asked.run, step, outcome=MOVED, ways=_ways(went, mapping), standing=stands)
+    note(work, asked.run, step, outcome=MOVED, ways=_ways(went, mapping), standing=stands)
 
 
 def _way_back(session: Session, run: str, step: Step) -> Mapping[str, str]:
@@ -252,8 +227,13 @@ def _way_back(session: Session, run: str, step: Step) -> Mapping[str, str]:
         if element is None:
             node = releases.get(session, step.came_from).elements_of().get(to)
             raise Refused(MERGED.fill(name=node.name or to if node is not None else to))
-    mapping = moves.row(session, run).mapping
-    return {**{to: element for element, to in mapping.items()}, **ways}
+    return {**_reversed(moves.row(session, run).mapping, releases.get(session, step.goes_to).elements_of()), **ways}
+
+
+def _reversed(mapping: Mapping[str, str], there: Container[str]) -> Mapping[str, str]:
+    """For what was completed: the element that one took the place of, where it can have been no other."""
+    taken = Counter(mapping.values())
+    return {to: element for element, to in mapping.items() if taken[to] == 1 and to not in there}
 
 
 def _ways(went: Sequence[MoveView], mapping: Mapping[str, str]) -> Mapping[str, str | None]:
@@ -270,31 +250,6 @@ def _asked(session: Session, wanted: str) -> Asked:
     row = moves.row(session, wanted)
     by = people.queries.person(session, PersonId(row.person_id))
     return Asked(row.id, row.back_of, row.mapping, row.anew, by)
-
-
-def _next(session: Session, wanted: str) -> Sequence[Step]:
-    """The instances of the case whose turn it is."""
-    waiting = select(STEP.number, STEP.instance_id, STEP.case_key, STEP.came_from, STEP.goes_to)
-    rows = session.execute(waiting.where(STEP.run_id == wanted, WAITS).order_by(STEP.number).limit(MOST_TOGETHER)).all()
-    return [_step(row) for row in takewhile(lambda row: row.case_key == rows[0].case_key, rows)]
-
-
-def _step(row: Any) -> Step:
-    number, instance, case, came_from, goes_to = row
-    return Step(number, InstanceId(instance), case, ReleaseId(came_from), ReleaseId(goes_to))
-
-
-def _note_stayed(work: UnitOfWork, run: str, steps: Sequence[Step], why: Text, at: MoveView | None = None) -> None:
-    words = {"pt": why.spoken("pt")[:LONGEST], "en": why.spoken("en")[:LONGEST]}
-    where = {"element": at.element, "name": at.name or at.element} if at is not None else {}
-    for step in steps:
-        _note(work, run, step, outcome=STAYED, **words, **where)
-
-
-def _note(work: UnitOfWork, run: str, step: Step, **values: Any) -> None:
-    """Once: what somebody else, who had it at the same time, has noted stays."""
-    this = (STEP.run_id == run, STEP.number == step.number, WAITS)
-    work.session.execute(update(STEP).where(*this).values(**values))
 
 
 def _end(works: Works, wanted: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from service.base import backoff, jobs
 from service.base.clock import SetClock
-from service.base.database import Database
+from service.base.database import BUSY, Busy, Database
 from service.base.errors import Conflict, Forbidden, Missing, Refused
 from service.base.ids import ReleaseId
 from service.base.jobs import JobRow
@@ -163,6 +163,23 @@ def test_promise_1_a_worker_that_dies_leaves_the_rest_to_the_next(
     desk.works_on()
     assert (desk.run(run).moved, desk.run(run).stayed) == (3, 2)
     assert [desk.timeline(case, "migrated") for case in desk.waiting] == [[{"old": 1, "new": 2}]] * 3
+
+
+def test_a_busy_database_keeps_no_case_back(desk: MovingDesk, monkeypatch: pytest.MonkeyPatch):
+    """Nobody stays because others held the database: the job comes again and goes on."""
+    run, migrate, busy = desk.asks(), instances.migrate_as_it_stands, [1]
+
+    def held(*words: Any) -> Any:
+        if busy and busy.pop():
+            raise Busy(BUSY)
+        return migrate(*words)
+
+    monkeypatch.setattr(instances, "migrate_as_it_stands", held)
+    desk.works_on()
+    assert desk.run(run).left == 5
+    desk.clock.pass_by(timedelta(minutes=5))
+    desk.works_on()
+    assert (desk.run(run).moved, desk.run(run).stayed) == (3, 2)
 
 
 def test_promise_6_a_case_that_workers_die_of_is_passed_over(desk: MovingDesk):
