@@ -16,6 +16,7 @@ from service.process.diagram.drawing import (
     Thing,
 )
 from service.process.diagram.findings import Finding, Kind, Level
+from service.process.diagram.layout import with_layout
 from service.process.diagram.program import (
     AdHoc,
     ByHand,
@@ -105,4 +106,5 @@ __all__ = [
     "to_plain",
     "unreadable",
     "upgraded",
+    "with_layout",
 ]

@@ -36,7 +36,7 @@ SPACES = {
     "http://activiti.org/bpmn": "camunda:",
     "http://camunda.org/schema/zeebe/1.0": "zeebe:",
 }
-_Raw = etree._Element  # pyright: ignore[reportPrivateUsage] (the stubs know it by no other name)
+Raw = etree._Element  # pyright: ignore[reportPrivateUsage] (the stubs know it by no other name)
 XINCLUDE = "{http://www.w3.org/2001/XInclude}"
 
 TOO_LARGE = Kind(
@@ -147,6 +147,11 @@ def parse(source: bytes) -> Xml:
     """The `definitions` element of a BPMN file; raises Unreadable."""
     if (other := foreign.by_bytes(source)) is not None:
         raise Unreadable(_instead(NOT_XML.at(None, None, why=_is_a(other)), other))
+    return _plain(tree(source), "definitions")
+
+
+def tree(source: bytes) -> Raw:
+    """The same with all that is in it, to be written again; raises Unreadable."""
     if len(source) > LARGEST:
         raise Unreadable(TOO_LARGE.at(None, None, what=Text("mais de 2 MB", "more than 2 MB")))
     text = _decoded(source)
@@ -168,7 +173,7 @@ def parse(source: bytes) -> Xml:
     if root.tag != f"{{{BPMN}}}definitions":
         other, begins = foreign.by_root(str(root.tag)), BEGINS.fill(root=_short(str(root.tag)))
         raise Unreadable(_instead(NOT_BPMN.at(None, root.sourceline, what=other.what if other else begins), other))
-    return _plain(root, "definitions")
+    return root
 
 
 def _decoded(source: bytes) -> str:
@@ -209,7 +214,7 @@ def _refuse_declarations(text: str) -> None:
             return
 
 
-def _measure(root: _Raw) -> None:
+def _measure(root: Raw) -> None:
     """Bound the number of elements and their depth before anything walks them recursively."""
     level, depth, count = [root], 0, 0
     while level:
@@ -226,7 +231,7 @@ def _measure(root: _Raw) -> None:
         level = [child for element in level for child in element]
 
 
-def _plain(element: _Raw, tag: str) -> Xml:
+def _plain(element: Raw, tag: str) -> Xml:
     text = "".join(str(part) for part in element.itertext()) if tag in ("documentation", "text") else element.text
     return Xml(
         tag=tag,
