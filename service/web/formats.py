@@ -175,6 +175,8 @@ def script_texts() -> dict[str, str]:
         "added": gettext("Novo"),
         "changed": gettext("Mudou"),
         "removed": gettext("Saiu"),
+        "passes": gettext("Passou aqui %(n)s vezes", n="{n}"),
+        "walking": gettext("Etapa %(n)s de %(all)s: %(words)s", n="{n}", all="{all}", words="{words}"),
         "standsHere": gettext("Está aqui agora"),
         "standsHereMany": gettext("%(n)s estão aqui agora", n="{n}"),
     }

@@ -110,6 +110,8 @@ GET  /processos/{process}                       login  login  403    403    403 
 GET  /processos/nothing                         login  login  403    403    403    403    404    404    404    404
 GET  /processos/versoes/{release}/diagrama.bpmn login  login  403    403    200    200    200    200    200    200
 GET  /processos/versoes/nothing/diagrama.bpmn   login  login  403    403    404    404    404    404    404    404
+GET  /processos/versoes/{release}/desenho.bpmn  login  login  403    403    200    200    200    200    200    200
+GET  /processos/versoes/nothing/desenho.bpmn    login  login  403    403    404    404    404    404    404    404
 POST /processos/{process}/dono                  login  login  403    403    403    403    403    303    403    303
 POST /processos/nothing/dono                    login  login  403    403    403    403    403    404    403    404
 POST /processos/{process}/raia                  login  login  403    403    403    403    403    303    303    303

@@ -49,7 +49,9 @@ from service.process.instances.outside import (
     lost_jobs,
     throw_error,
 )
+from service.process.instances.paths import Path, Step, path
 from service.process.instances.pausing import pause_timers, resume_timers
+from service.process.instances.pictures import Measured, Place, Spent, Standing, measured, places, standing_at
 from service.process.instances.queries import (
     buttons,
     history,
@@ -105,10 +107,16 @@ __all__ = [
     "IncidentView",
     "InstanceView",
     "Live",
+    "Measured",
     "MigrationPlan",
     "MoveView",
+    "Path",
+    "Place",
     "ProcessError",
+    "Spent",
+    "Standing",
     "Status",
+    "Step",
     "Task",
     "TaskView",
     "Wait",
@@ -153,6 +161,7 @@ __all__ = [
     "live_cases_with",
     "lock",
     "lost_jobs",
+    "measured",
     "mended",
     "message_is_due",
     "migrate",
@@ -160,7 +169,9 @@ __all__ = [
     "migration_plan",
     "open_tasks",
     "passed",
+    "path",
     "pause_timers",
+    "places",
     "positions",
     "press",
     "resume",
@@ -173,6 +184,7 @@ __all__ = [
     "sidestep",
     "signal",
     "standing_of",
+    "standing_at",
     "start",
     "start_is_due",
     "suspend",

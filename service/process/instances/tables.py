@@ -14,6 +14,8 @@ PASSED = "kind IN ('completed', 'fired')"
 """Of a history: what the instance has been through."""
 LIVE = "status IN ('running', 'suspended')"
 """Of an instance: it has not ended."""
+STANDS = "kind <> 'button' AND type NOT IN ('boundaryEvent', 'startEvent')"
+"""Of what waits: where work stands, without what might befall it there."""
 
 
 class InstanceRow(Base):
@@ -53,6 +55,7 @@ class WaitRow(Base):
     __table_args__ = (
         partial_index("ix_instance_wait_heard", "label", "key", where="label IS NOT NULL"),
         partial_index("ix_instance_wait_incident", "instance_id", where="kind = 'incident'"),
+        partial_index("ix_instance_wait_stands", "release_id", "element", "instance_id", where=STANDS),
     )
 
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True)

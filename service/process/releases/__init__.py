@@ -5,6 +5,7 @@ current(session, "atendimento").start_form("atendimento")          # the form th
 get(session, release).form_of(node)                                # compiled once per program, shared
 """
 
+from service.process.releases.calling import callers
 from service.process.releases.checks import KEEP, TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
 from service.process.releases.deployed import deploy_form, forms_at_hand
@@ -28,6 +29,7 @@ __all__ = [
     "Version",
     "awaited_names",
     "called_by",
+    "callers",
     "current",
     "current_ids",
     "deploy_form",

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.base.errors import Missing, RaiaError, Refused
-from service.base.ids import CaseId, PersonId, WorkItemId
+from service.base.ids import CaseId, PersonId, ReleaseId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
@@ -19,10 +19,11 @@ from service.desk.people import STAFF, Role
 from service.process import instances, releases
 from service.web import grants
 from service.web.drawing import standing
+from service.web.journey import journey
 from service.web.language import gettext, spoken
 from service.web.pages.work import me
 from service.web.paging import Page, searched
-from service.web.parts import parts
+from service.web.parts import now, parts
 from service.web.visitors import actor, only
 from service.web.wording import wording
 
@@ -45,6 +46,8 @@ OPEN = [status for status, clock in cases.CLOCKS.items() if clock != "stopped"]
 @only(*STAFF)
 def all_cases() -> ResponseReturnValue:
     """Cases, newest first, searched and filtered."""
+    if request.args.get("etapa") and request.args.get("versao"):
+        return _standing_cases(ReleaseId(request.args["versao"]), request.args["etapa"])
     search, situation = searched(), request.args.get("situacao", "abertos")
     statuses = OPEN if situation == "abertos" else [Status(situation)] if situation in set(Status) else None
     page = Page.asked()
@@ -87,6 +90,7 @@ def show(protocol: str) -> ResponseReturnValue:
             files={row.id: row for row in cases.files_of_case(work.session, case.id)},
             timeline=cases.timeline(work.session, case.id),
             standing=standing(work, case.instance, release) if case.instance else None,
+            journey=journey(work, case.instance, release, now()) if case.instance and tab == "diagrama" else None,
             buttons=instances.buttons(work.session, case.instance) if case.instance and not case.is_over else (),
             data=wording(release).data(instances.variables(work.session, case.instance))
             if case.instance and tab == "dados"
@@ -243,6 +247,27 @@ def search() -> ResponseReturnValue:
         if len(found) == 1 and found[0].protocol == words:
             return redirect(url_for("case_pages.show", protocol=words), 303)
     return render_template("pages/search.html", words=words, cases=found, clients=known)
+
+
+def _standing_cases(release: ReleaseId, element: str) -> ResponseReturnValue:
+    """The cases that stand at one step of a version."""
+    page = Page.asked()
+    with parts().works.read() as work:
+        version = releases.get(work.session, release)
+        step = next((each.label for each in version.diagram.by_drawn.get(element, ())), None)
+        if step is None:
+            raise Missing(Text("Esta etapa não existe nesta versão.", "There is no such step in this version."))
+        standing, total = instances.standing_at(work.session, release, element, offset=page.offset, limit=page.size)
+        known = cases.queries.of_ids(work.session, [one.business_key for one in standing if one.business_key])
+    return render_template(
+        "pages/cases_at.html",
+        version=version,
+        step=step,
+        found=[known[one.business_key] for one in standing if one.business_key in known],
+        since={one.business_key: one.since for one in standing},
+        apart=sum(one.business_key not in known for one in standing),
+        page=page.of(total),
+    )
 
 
 def _stopped(protocol: str, stop: Stop, done: str) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from service.base.ids import DraftId, ReleaseId
 from service.base.texts import Text
 from service.desk.people import Role
 from service.process import drafts, releases, rules
-from service.process.diagram import Finding
+from service.process.diagram import Finding, with_layout
 from service.process.drafts import Draft, EditedElsewhere
 from service.web.language import gettext, language, spoken
 from service.web.parts import parts
@@ -136,11 +136,11 @@ def draw(draft: str) -> ResponseReturnValue:
 @routes.get("/estudio/<draft>/diagrama.bpmn")
 @only(*DRAWERS)
 def drawing(draft: str) -> Response:
-    """The file as it was saved, or as it was at `?revisao=` of its history."""
+    """What to draw on: the file as it was saved, laid out where it has no picture; or as it was at `?revisao=`."""
     revision = request.args.get("revisao", type=int)
     with parts().works.read() as work:
         found = drafts.draft(work.session, DraftId(draft))
-        source = found.xml if revision is None else drafts.kept(work.session, found.id, revision)
+        source = with_layout(found.xml) if revision is None else drafts.kept(work.session, found.id, revision)
     response = Response(source, mimetype=XML)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.process or "rascunho"}.bpmn"'
     response.headers["Cache-Control"] = "no-store"

@@ -18,7 +18,7 @@ HEADER = 30.0
 COLUMN, ROW, SPACE, CLOSED = 100.0, 80.0, 40.0, 60.0
 MARGIN, TRACK = 16.0, 12.0
 LETTER, TEXT_LINE, LABEL = 6.2, 14.0, 90.0
-FLOW_LABEL, GUEST, GUEST_LABEL = 70.0, 36.0, 44.0
+FLOW_LABEL, GUEST, GUEST_LABEL = 70.0, 36.0, 54.0
 GAP = 4.0
 
 
@@ -204,7 +204,7 @@ class _Pixels:
         y = above if (box.gateway and not top) or (bottom and not top) else below
         left = x - width / 2
         if top and bottom:
-            left, y = x + GAP, above
+            left, y = x - GAP - width, above
         return Bounds(x=left, y=y, width=width, height=height)
 
     def _words(self, route: Route, points: tuple[Point, ...]) -> Bounds:

@@ -1,6 +1,6 @@
 // A diagram to look at, with a mark wherever its work stands now. Markup (templates/parts/diagram.html):
-//   <div data-diagram="/address/of.xml"><script type="application/json">{"active": [{"id", "count"}], "passed": [ids],
-//   "heat": {id: 0..1}, "changes": {"added": [ids], "changed": [ids], "removed": [ids]}}</script></div>
+//   <div data-diagram="/address/of.xml"><script type="application/json">{"active": [{"id", "count", "href", "label"}], "passed": [ids],
+//   "heat": {id: 0..1}, "notes": {id: words}, "passes": {id: times}, "path": [{"id", "flows": [ids], "words"}], "changes": {"added": [ids], "changed": [ids], "removed": [ids]}}</script></div>
 // The text alternative beside it is the server's.
 import './nonce.js';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -9,6 +9,8 @@ import './styles/diagram.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { widenLabels } from './labels.js';
 import { say } from './page.js';
+import { touchable } from './touch.js';
+import { walkable } from './walk.js';
 
 // The house's colours stand in for black and white, so that a diagram is at home in the dark too.
 const INK = { defaultFillColor: 'var(--diagram-fill)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' };
@@ -31,6 +33,8 @@ export async function show(box) {
     open(viewer, state);
     connectButtons(viewer, box, state);
     scrollWhenAsked(viewer, canvasBox);
+    touchable(viewer, canvasBox);
+    walkable(viewer, box, state.path ?? []);
     box.dataset.state = 'shown';
     return viewer;
   } catch (error) {
@@ -66,14 +70,16 @@ function place(middle, size, from, length) {
   return Math.min(Math.max(middle - size / 2, from - MARGIN), from + length + MARGIN - size);
 }
 
-export function mark(viewer, { active = [], passed = [], heat = {} }) {
+export function mark(viewer, { active = [], passed = [], heat = {}, notes = {}, passes = {} }) {
   const canvas = viewer.get('canvas'), registry = viewer.get('elementRegistry'), overlays = viewer.get('overlays');
   const known = (id) => registry.get(id);
   for (const id of passed.filter(known)) canvas.addMarker(id, 'is-passed');
   for (const [id, share] of Object.entries(heat)) if (known(id)) canvas.addMarker(id, `heat-${Math.min(4, Math.floor(share * 5))}`);
-  for (const { id, count = 1 } of active.filter(({ id }) => known(id))) {
-    canvas.addMarker(id, 'is-active');
-    overlays.add(id, 'token', { position: { top: -12, right: 12 }, html: token(count) });
+  for (const [id, words] of Object.entries(notes)) if (known(id)) overlays.add(id, 'note', { position: { bottom: 10, left: -8 }, html: note(words) });
+  for (const [id, times] of Object.entries(passes)) if (known(id)) overlays.add(id, 'passes', { position: { bottom: 10, left: -8 }, html: note(`${times}×`, say('passes', { n: times })) });
+  for (const place of active.filter(({ id }) => known(id))) {
+    canvas.addMarker(place.id, 'is-active');
+    overlays.add(place.id, 'token', { position: { top: -12, right: 12 }, html: token(place) });
   }
 }
 
@@ -96,12 +102,25 @@ function changeMark(how) {
   return mark;
 }
 
-function token(count) {
-  const bubble = document.createElement('span');
+// A count that leads somewhere is a link, whose name says where.
+function token({ count = 1, always = false, href, label }) {
+  const bubble = document.createElement(href ? 'a' : 'span');
   bubble.className = 'token';
-  bubble.textContent = count > 1 ? String(count) : '';
-  bubble.title = say(count > 1 ? 'standsHereMany' : 'standsHere', { n: count });
+  bubble.textContent = count > 1 || always ? String(count) : '';
+  bubble.title = label ?? say(count > 1 ? 'standsHereMany' : 'standsHere', { n: count });
+  if (href) {
+    bubble.href = href;
+    bubble.setAttribute('aria-label', bubble.title);
+  }
   return bubble;
+}
+
+function note(words, title = words) {
+  const box = document.createElement('span');
+  box.className = 'diagram-note';
+  box.textContent = words;
+  box.title = title;
+  return box;
 }
 
 function connectButtons(viewer, box, state) {
