@@ -51,10 +51,11 @@ function frame(viewer) {
   if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
 }
 
-// All of it where it can be read; else, as on a phone, the place where work stands now.
-function open(viewer, { active = [] }) {
+// All of it where it can be read; else, as on a phone, the place where work stands now, or took its time.
+function open(viewer, { active = [], heat = {} }) {
   frame(viewer);
-  const canvas = viewer.get('canvas'), here = active.map(({ id }) => viewer.get('elementRegistry').get(id)).find(Boolean);
+  const canvas = viewer.get('canvas'), ids = [...active.map(({ id }) => id), ...Object.keys(heat)];
+  const here = ids.map((id) => viewer.get('elementRegistry').get(id)).find(Boolean);
   if (canvas.zoom() >= READABLE || !here) return;
   canvas.zoom(READABLE, { x: 0, y: 0 });
   const { width, height, inner } = canvas.viewbox();
