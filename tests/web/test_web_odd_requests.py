@@ -12,6 +12,7 @@ from desk_story import Desk
 
 from service.base.clock import SetClock
 from service.base.database import Database
+from service.process import drafts
 from service.web.limits import limiter
 
 ODD = (
@@ -85,7 +86,14 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "instance": front.case(protocol).instance,
         "task": "1",
         "run": "1",
+        "draft": draft_of(front, protocol),
     }
+
+
+def draft_of(front: Front, protocol: str) -> str:
+    """What an analyst draws on from the case's version."""
+    with front.desk.works.begin() as work:
+        return str(drafts.edit(work, front.case(protocol).release))
 
 
 def test_no_page_breaks_on_odd_addresses(front: Front):
