@@ -209,3 +209,11 @@ def test_a_draft_is_thrown_away_and_brought_back(sofia: Caller):
     assert "Rascunhos descartados" in shown
     sofia.post(f"{address}/recuperar")
     assert "Rascunhos descartados" not in words(sofia.get("/processos"))
+
+
+def test_a_drawing_without_places_gets_them_to_be_drawn_on_and_stays_as_it_came(sofia: Caller):
+    inside = '<process id="p"><startEvent id="S"/><task id="T" name="Fazer"/></process>'
+    bare = f"{EMPTY.decode()[:-2]}>{inside}</definitions>"
+    address = sofia.post("/estudio/arquivo", {"arquivo": ("bruto.bpmn", bare.encode())}).headers["Location"]
+    assert 'bpmnElement="T"' in sofia.get(f"{address}/desenho.bpmn").text
+    assert drawn(sofia, address) == bare

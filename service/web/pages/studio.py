@@ -121,7 +121,7 @@ def draw(draft: str) -> ResponseReturnValue:
     config = {
         "draft": found.id,
         "name": found.name,
-        "diagram": url_for(".drawing", draft=found.id),
+        "diagram": url_for(".picture", draft=found.id),
         "save": url_for(".save", draft=found.id),
         "check": url_for(".check", draft=found.id),
         "revision": found.revision,
@@ -143,6 +143,17 @@ def drawing(draft: str) -> Response:
         source = with_layout(found.xml) if revision is None else drafts.kept(work.session, found.id, revision)
     response = Response(source, mimetype=XML)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.process or "rascunho"}.bpmn"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@routes.get("/estudio/<draft>/desenho.bpmn")
+@only(*DRAWERS)
+def picture(draft: str) -> Response:
+    """The same to look at and to draw on: what has no place on the page gets one."""
+    with parts().works.read() as work:
+        found = drafts.draft(work.session, DraftId(draft))
+    response = Response(with_layout(found.xml), mimetype=XML)
     response.headers["Cache-Control"] = "no-store"
     return response
 
