@@ -105,7 +105,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def diagrams_of(paths: Sequence[Path]) -> Iterator[Path]:
     """These files, and for each folder the diagrams in it and in its `processes`."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from sorted((*path.glob("*.bpmn"), *path.glob("processes/*.bpmn")))
         else:
             yield path

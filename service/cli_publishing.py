@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -35,7 +36,7 @@ def deploy(files: tuple[Path, ...], forms: Path | None, lang: str) -> None:
     refused = False
     with told(lang), opened_house() as house:
         for path in files:
-            if path.is_dir():
+            if os.path.isdir(path):
                 refused = not deploy_folder(house, path, language) or refused
                 continue
             try:

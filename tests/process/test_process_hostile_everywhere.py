@@ -339,7 +339,8 @@ def test_expressions_are_parsed_nowhere_else():
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in doors:
                 found |= {name for _ in node.value.id.split() if node.value.id in ("feel", "language")}
     assert found == {
-        "process/diagram/expressions.py",  # the table above
+        "process/diagram/expressions.py",
+        "process/diagram/unset.py",  # the table above
         "process/rules/variable_never_written.py",  # conditions of flows, once more
         "process/releases/starts.py",  # timers of starts, once more
         "process/releases/walking.py",  # called processes, once more

@@ -194,6 +194,7 @@ def test_a_file_takes_the_drawings_place_after_a_question_and_undo_brings_it_bac
     expect(drawing.page.locator("dialog[data-replace]")).to_contain_text("Trazer “de fora.bpmn” para o desenho?")
     drawing.presses("Substituir o desenho")
     expect(drawing.element("U")).to_have_count(1)
+    drawing.page.wait_for_timeout(700)
     drawing.is_saved()
     assert "Norma 7" in drawing.stored()
     drawing.told.get_by_role("button", name="Desfazer").click()

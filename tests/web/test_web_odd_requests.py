@@ -92,8 +92,9 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
 
 def draft_of(front: Front, protocol: str) -> str:
     """What an analyst draws on from the case's version."""
+    release = front.case(protocol).release
     with front.desk.works.begin() as work:
-        return str(drafts.edit(work, front.case(protocol).release))
+        return str(drafts.edit(work, release))
 
 
 def test_no_page_breaks_on_odd_addresses(front: Front):

@@ -28,6 +28,8 @@ LISTED = (
     DraftRow.by_name,
     DraftRow.discarded_at,
 )
+MOST_REVISIONS = 2**31 - 1
+"""What the column holds."""
 NONE = Text("Este rascunho não existe mais.", "This draft does not exist any more.")
 NOT_KEPT = Text("Esta revisão não está no histórico do rascunho.", "The draft's history does not hold this revision.")
 
@@ -95,6 +97,8 @@ def kept_versions(session: Session, id: DraftId) -> tuple[Kept, ...]:
 
 def kept(session: Session, id: DraftId, revision: int) -> bytes:
     """The drawing as it was at a revision that the history holds. Missing: it does not."""
+    if not 0 < revision <= MOST_REVISIONS:
+        raise Missing(NOT_KEPT)
     found = session.scalar(
         select(DraftKeptRow.xml).where(DraftKeptRow.draft_id == id, DraftKeptRow.revision == revision)
     )

@@ -140,7 +140,7 @@ def drawing(draft: str) -> Response:
     revision = request.args.get("revisao", type=int)
     with parts().works.read() as work:
         found = drafts.draft(work.session, DraftId(draft))
-        source = with_layout(found.xml) if revision is None else drafts.kept(work.session, found.id, revision)
+        source = found.xml if revision is None else drafts.kept(work.session, found.id, revision)
     response = Response(source, mimetype=XML)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.process or "rascunho"}.bpmn"'
     response.headers["Cache-Control"] = "no-store"
