@@ -62,8 +62,7 @@ def pull(folder: Path, force: bool, lang: str) -> None:
 def deploy_folder(house: House, folder: Path, language: Language) -> bool:
     """Publish all of a folder or nothing of it; says what became of each diagram, and whether it was published."""
     from service.process import drafts, rules
-    from service.process.drafts import ScenariosFail
-    from service.process.releases import PublishRefused
+    from service.process.drafts import FolderRefused, ScenariosFail
 
     here = read_folder(folder)
     if not any(path.endswith(".bpmn") for path in here):
@@ -72,15 +71,14 @@ def deploy_folder(house: House, folder: Path, language: Language) -> bool:
     try:
         with house.works.begin() as work:
             published = drafts.deploy(work, drafts.Folder(files=here), forms)
-    except PublishRefused as error:
-        click.echo(f"{_place(error)}: {error.text.spoken(language)}", err=True)
-        for finding in error.findings:
-            click.echo(rules.told(finding, language), err=True)
-        return False
-    except ScenariosFail as error:
-        click.echo(f"{_place(error)}: {error.text.spoken(language)}", err=True)
-        for each in error.failed:
-            click.echo(each.told(language), err=True)
+    except FolderRefused as error:
+        click.echo(error.text.spoken(language), err=True)
+        if isinstance(error.why, ScenariosFail):
+            details = [each.told(language) for each in error.why.failed]
+        else:
+            details = [rules.told(finding, language) for finding in error.why.findings]
+        for line in details:
+            click.echo(line, err=True)
         return False
     for each in published:
         words = DEPLOYED if each.new else UNCHANGED
@@ -135,7 +133,3 @@ def _write(path: Path, source: bytes) -> None:
         Path(file.name).replace(path)
     except OSError as error:
         raise Refused(UNWRITABLE.fill(path=path, why=error.strerror)) from error
-
-
-def _place(error: Exception) -> str:
-    return next(iter(getattr(error, "__notes__", [])), "?")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -23,6 +23,8 @@ from modeler_caller import EMAILS, WRONG, Bureau, drawn, form
 from service.desk import machines
 from service.desk.demo import PASSWORD
 
+BUILD = run_path(str(Path(__file__).parents[2] / "scripts/build_assets.py"))
+"""Finds the node that the front end is built with."""
 NODE = Path(__file__).parent / "node"
 OFFLINE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ECONNRESET", "ERR_SOCKET_TIMEOUT")
 BASIC = {
@@ -42,16 +44,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """The npm client as its lock file says; skipped only where npm or its registry cannot be reached."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("there is no node with npm here")
+    """The npm client as its lock file says; skipped only where npm's registry cannot be reached."""
     lock, there = NODE / "package-lock.json", NODE / "node_modules" / ".installed"
     with lock.open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)  # tests that run side by side would install over each other
         if there.exists() and there.read_bytes() == lock.read_bytes():
             return there.parent
-        words = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        words = [*BUILD["npm"](), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = subprocess.run(words, cwd=NODE, capture_output=True, text=True)
         if done.returncode != 0 and any(word in done.stderr for word in OFFLINE):
             pytest.skip("npm cannot reach its registry")
@@ -98,7 +97,7 @@ def test_the_npm_client_publishes_and_starts(bureau: Bureau, folder: Path, node_
     with bureau.served() as address:
         environment = {**os.environ, **shown, "ZEEBE_REST_ADDRESS": address, "CAMUNDA_LOG_LEVEL": "none"}
         done = subprocess.run(
-            ["node", "deploy.mjs", str(folder)],
+            [BUILD["node"](), "deploy.mjs", str(folder)],
             cwd=node_modules.parent,
             env=environment,
             capture_output=True,

@@ -17,7 +17,17 @@ from service.process.drafts.commands import (
     restore,
     save,
 )
-from service.process.drafts.folders import DIAGRAM, FORM, SCENARIOS, Folder, Published, Pulled, deploy, pull
+from service.process.drafts.folders import (
+    DIAGRAM,
+    FORM,
+    SCENARIOS,
+    Folder,
+    FolderRefused,
+    Published,
+    Pulled,
+    deploy,
+    pull,
+)
 from service.process.drafts.looking import look
 from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
 from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
@@ -39,6 +49,7 @@ __all__ = [
     "Draft",
     "EditedElsewhere",
     "Folder",
+    "FolderRefused",
     "Kept",
     "Published",
     "Pulled",

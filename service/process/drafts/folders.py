@@ -8,7 +8,9 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from service.base.errors import Refused
 from service.base.ids import ReleaseId
+from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process import releases
@@ -17,6 +19,7 @@ from service.process.drafts.scenarios import ScenariosFail, keep_scenarios, play
 from service.process.trial import HERE, Mistake, understand
 
 DIAGRAM, FORM, SCENARIOS = ".bpmn", ".form", ".scenarios.yaml"
+AT = Text("{path}: {why}", "{path}: {why}")
 How = Literal["new", "changed", "same", "kept"]
 
 
@@ -51,20 +54,29 @@ class Pulled:
     how: How
 
 
+class FolderRefused(Refused):
+    """One file keeps a folder from being published; `why` has its findings, or the scenarios that fail."""
+
+    code = "folder"
+
+    def __init__(self, path: str, why: releases.PublishRefused | ScenariosFail) -> None:
+        super().__init__(AT.fill(path=path, why=why.text))
+        self.why = why
+
+
 def deploy(work: UnitOfWork, folder: Folder, forms: Mapping[str, bytes]) -> Sequence[Published]:
     """Publish every diagram of a folder, called processes first, and keep its scenarios; all or nothing.
 
-    `forms`: the folder's, by id. PublishRefused: with every finding of the first that is refused (`path` says which);
-    ScenariosFail: a drawing does not do what its scenarios tell; Refused: a file of scenarios cannot be understood.
+    `forms`: the folder's, by id. FolderRefused: a diagram has errors, or does not do what its scenarios tell.
+    Refused: a file of scenarios cannot be understood.
     """
     readings = {path: read(source) for path, source in folder.of(DIAGRAM).items()}
     told: list[Published] = []
     for path in _called_first(readings):
         try:
             told.append(_publish(work, path, folder.files[path], forms))
-        except (releases.PublishRefused, ScenariosFail) as refused:
-            refused.add_note(path)
-            raise
+        except releases.PublishRefused as refused:
+            raise FolderRefused(path, refused) from refused
     for source in folder.of(SCENARIOS).values():
         text = source.decode("utf-8-sig", errors="replace")
         keep_scenarios(work, _process_of(text), text)
@@ -116,9 +128,7 @@ def _ask_scenarios(session: Session, published: Published) -> None:
     forms = {form: source.encode() for form, source in release.form_sources.items()}
     failed = [each for each in played_on(session, release.process, release.xml, forms) if each.why is not None]
     if failed:
-        refused = ScenariosFail(failed)
-        refused.add_note(published.path)
-        raise refused
+        raise FolderRefused(published.path, ScenariosFail(failed))
 
 
 def _process_of(source: str) -> str:

@@ -4,8 +4,11 @@ import pytest
 
 from service.process.diagram import Change, compare
 
-PLACE = '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"><bpmndi:BPMNPlane bpmnElement="P"><bpmndi:BPMNShape bpmnElement="A"><dc:Bounds xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" x="{x}" y="0" width="100" height="80"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'  # noqa: E501
-LANES = '<laneSet><lane id="L1" name="Atendente"><flowNodeRef>{one}</flowNodeRef></lane><lane id="L2" name="Dono"><flowNodeRef>{two}</flowNodeRef></lane></laneSet>'  # noqa: E501
+PLACE = """<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
+  xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"><bpmndi:BPMNPlane bpmnElement="P"><bpmndi:BPMNShape bpmnElement="A">
+  <dc:Bounds x="{x}" y="0" width="100" height="80"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"""
+LANES = """<laneSet><lane id="L1" name="Atendente"><flowNodeRef>{one}</flowNodeRef></lane>
+  <lane id="L2" name="Dono"><flowNodeRef>{two}</flowNodeRef></lane></laneSet>"""
 TASK = '<userTask id="A" name="Analisar"/>'
 FLOWS = '<sequenceFlow id="F" sourceRef="S" targetRef="A"/><sequenceFlow id="G" sourceRef="A" targetRef="E"/>'
 ENDS = '<startEvent id="S"/><endEvent id="E" name="Fim"/>'

@@ -10,17 +10,21 @@ import pytest
 from service.process import rules
 from service.process.trial import Move, Nearby, Rehearsal
 
-DRAWN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="P" isExecutable="true">
+DRAWN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="P" isExecutable="true">
   <laneSet><lane id="L1" name="Atendente"><flowNodeRef>A</flowNodeRef><flowNodeRef>G</flowNodeRef></lane>
     <lane id="L2" name="Dono"><flowNodeRef>B</flowNodeRef></lane></laneSet>
   <startEvent id="S"/><userTask id="A" name="Analisar"/>
   <exclusiveGateway id="G" name="Aprovar?"/><userTask id="B" name="Revisar"/><endEvent id="E"/>
-  <boundaryEvent id="T" name="4 horas" attachedToRef="A"><timerEventDefinition><timeDuration>PT4H</timeDuration></timerEventDefinition></boundaryEvent>
-  <serviceTask id="J" name="Avisar"><extensionElements><zeebe:taskDefinition xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" type="avisar"/></extensionElements></serviceTask>
+  <boundaryEvent id="T" name="4 horas" attachedToRef="A">
+    <timerEventDefinition><timeDuration>PT4H</timeDuration></timerEventDefinition></boundaryEvent>
+  <serviceTask id="J" name="Avisar">
+    <extensionElements><zeebe:taskDefinition type="avisar"/></extensionElements></serviceTask>
   <sequenceFlow id="F1" sourceRef="S" targetRef="A"/><sequenceFlow id="F2" sourceRef="A" targetRef="G"/>
-  <sequenceFlow id="F3" name="Sim" sourceRef="G" targetRef="J"/><sequenceFlow id="F4" name="Não" sourceRef="G" targetRef="B"/>
+  <sequenceFlow id="F3" name="Sim" sourceRef="G" targetRef="J"/>
+  <sequenceFlow id="F4" name="Não" sourceRef="G" targetRef="B"/>
   <sequenceFlow id="F5" sourceRef="B" targetRef="E"/><sequenceFlow id="F6" sourceRef="T" targetRef="B"/>
-  <sequenceFlow id="F7" sourceRef="J" targetRef="E"/></process></definitions>"""  # noqa: E501
+  <sequenceFlow id="F7" sourceRef="J" targetRef="E"/></process></definitions>"""
 
 
 @pytest.fixture

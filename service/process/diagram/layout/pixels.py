@@ -9,8 +9,9 @@ from service.base.values import value_object
 from service.process.diagram.drawing import Bounds
 from service.process.diagram.layout.boxes import Band, Box, Tie
 from service.process.diagram.layout.grid import Grid
-from service.process.diagram.layout.routes import Route, Router, Side
+from service.process.diagram.layout.routes import Router
 from service.process.diagram.layout.tracks import Tracks
+from service.process.diagram.layout.ways import Route, Side
 
 Point = tuple[float, float]
 HEADER = 30.0

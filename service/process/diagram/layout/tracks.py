@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
-from service.process.diagram.layout.routes import Piece, Route
+from service.process.diagram.layout.ways import Piece, Route
 
 Place = tuple[Literal["v", "h"], int]
 Line = tuple[Route, Piece]
