@@ -62,7 +62,8 @@ def pull(folder: Path, force: bool, lang: str) -> None:
 def deploy_folder(house: House, folder: Path, language: Language) -> bool:
     """Publish all of a folder or nothing of it; says what became of each diagram, and whether it was published."""
     from service.process import drafts, rules
-    from service.process.drafts import FolderRefused, ScenariosFail
+    from service.process.drafts import ScenariosFail
+    from service.process.releases import DeploymentRefused
 
     here = read_folder(folder)
     if not any(path.endswith(".bpmn") for path in here):
@@ -70,19 +71,20 @@ def deploy_folder(house: House, folder: Path, language: Language) -> bool:
     forms = {form: here[path] for path, form in _forms_of(here).items()}
     try:
         with house.works.begin() as work:
-            published = drafts.deploy(work, drafts.Folder(files=here), forms)
-    except FolderRefused as error:
+            versions, now = drafts.deploy(work, drafts.Folder(files=here), forms), work.now
+    except DeploymentRefused as error:
         click.echo(error.text.spoken(language), err=True)
-        if isinstance(error.why, ScenariosFail):
-            details = [each.told(language) for each in error.why.failed]
-        else:
-            details = [rules.told(finding, language) for finding in error.why.findings]
-        for line in details:
-            click.echo(line, err=True)
+        for file, finding in error.complaints:
+            click.echo(f"{file}:\n{rules.told(finding, language)}", err=True)
         return False
-    for each in published:
-        words = DEPLOYED if each.new else UNCHANGED
-        click.echo(words.fill(path=each.path, number=each.number).spoken(language))
+    except ScenariosFail as error:
+        click.echo(error.text.spoken(language), err=True)
+        for each in error.failed:
+            click.echo(each.told(language), err=True)
+        return False
+    for path, version in versions.items():
+        words = DEPLOYED if version.published_at == now else UNCHANGED
+        click.echo(words.fill(path=path, number=version.number).spoken(language))
     return True
 
 

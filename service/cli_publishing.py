@@ -76,7 +76,7 @@ def load_demo(house: House) -> None:
 
 def _publish(house: House, path: Path, forms: Path | None) -> str:
     """Publish one file; says what is current then."""
-    from service.process import releases
+    from service.process import drafts, releases
 
     found = forms_at_hand(path, forms)
     try:
@@ -85,6 +85,7 @@ def _publish(house: House, path: Path, forms: Path | None) -> str:
         raise Refused(UNREADABLE.fill(path=path, why=error.strerror)) from error
     with house.works.begin() as work:
         release = releases.publish(work, source, forms=found)
+        drafts.require_scenarios(work.session, release)
         version = releases.get(work.session, release)
         return f"{version.name}: versão {version.number} publicada"
 

@@ -14,7 +14,7 @@ from service.api.problems import TooLarge, Unreadable
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.process import releases
+from service.process import drafts, releases
 from service.process.releases import Published, Version
 
 MOST_FILES = 50
@@ -123,8 +123,10 @@ def read_files(files: Sequence[FileStorage]) -> Resources:
 
 
 def deploy(work: UnitOfWork, resources: Resources) -> Deployment:
-    """Publish them, all or none; raises what `releases.publish_together` raises."""
+    """Publish them, all or none; raises what `releases.publish_together` and `drafts.require_scenarios` raise."""
     done = releases.publish_together(work, resources.diagrams, resources.forms)
+    for published in done.diagrams.values():
+        drafts.require_scenarios(work.session, published.version.id)
     return Deployment(
         definitions=tuple(_definitions(done.diagrams)),
         forms=tuple(

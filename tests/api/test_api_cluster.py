@@ -9,7 +9,7 @@ from bpmn_pen import chain, file, process
 from modeler_caller import START, UNREADABLE_FORM, WRONG, Bureau, drawn, form
 
 from service.desk import cases
-from service.process import instances, releases
+from service.process import drafts, instances, releases
 
 BOTH = {"troca.bpmn": drawn(uses="pedido"), "pedido.form": form()}
 
@@ -101,6 +101,20 @@ def test_every_file_with_a_finding_is_told_at_once(bureau: Bureau):
     first, *lines = answer.get_json()["detail"].split("\n")
     assert first == "Nothing was published: see what needs mending."
     assert {line.split(":")[0] for line in lines} == {"a.bpmn", "b.bpmn", "pedido"}
+
+
+def test_what_the_scenarios_of_a_process_tell_is_asked_at_this_door_too(bureau: Bureau):
+    """Nothing is published that does not do any more what its analysts kept."""
+    sofia = bureau.of("Sofia")
+    sofia.deployed({"troca.bpmn": drawn()})
+    told = "process: P\nscenarios:\n- name: Analisam\n  steps:\n  - do: Analisar\n  - expect:\n      ended: true\n"
+    with bureau.desk.works.begin() as work:
+        drafts.keep_scenarios(work, "P", told)
+    before = bureau.counts()
+    answer = sofia.deploys({"troca.bpmn": drawn().replace(b"Analisar", b"Conferir")})
+    assert answer.status_code == 400
+    assert "O desenho não faz mais o que estes cenários contam: “Analisam”." in answer.get_json()["detail"]
+    assert bureau.counts() == before
 
 
 def test_a_called_diagram_of_the_same_deployment_is_published_first(bureau: Bureau):

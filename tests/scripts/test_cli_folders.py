@@ -95,7 +95,7 @@ def test_called_processes_are_published_first_whatever_they_are_called(run: Run,
     told = run("deploy", here)
     assert (told.exit_code, told.output.splitlines()) == (
         0,
-        ["z.bpmn: versão 1 publicada", "a.bpmn: versão 1 publicada"],
+        ["a.bpmn: versão 1 publicada", "z.bpmn: versão 1 publicada"],
     )
 
 

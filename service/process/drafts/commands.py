@@ -25,7 +25,7 @@ from service.process.drafts.model import (
     require_name,
 )
 from service.process.drafts.queries import Draft
-from service.process.drafts.scenarios import ScenariosFail, played
+from service.process.drafts.scenarios import require_scenarios
 from service.process.drafts.tables import DraftKeptRow, DraftRow
 
 UNREADABLE = Text("{message} {fix}", "{message} {fix}")
@@ -120,9 +120,7 @@ def publish(work: UnitOfWork, id: DraftId, *, revision: int) -> ReleaseId:
     """
     now = _held(work.session, id, revision)
     release = releases.publish(work, now.xml, forms=releases.forms_at_hand(work.session, now.process), name=now.name)
-    failed = [each for each in played(work.session, now) if each.why is not None]
-    if failed:
-        raise ScenariosFail(failed)
+    require_scenarios(work.session, release)
     work.session.execute(
         update(DraftRow).where(DraftRow.id == id).values(release_id=release, published_revision=now.revision)
     )

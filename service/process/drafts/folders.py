@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from service.base.errors import Refused
-from service.base.ids import ReleaseId
-from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process import releases
-from service.process.diagram import Reading, read
-from service.process.drafts.scenarios import ScenariosFail, keep_scenarios, played_on, scenarios
+from service.process.diagram import read
+from service.process.drafts.scenarios import keep_scenarios, require_scenarios, scenarios
+from service.process.releases import Version
 from service.process.trial import HERE, Mistake, understand
 
 DIAGRAM, FORM, SCENARIOS = ".bpmn", ".form", ".scenarios.yaml"
-AT = Text("{path}: {why}", "{path}: {why}")
 How = Literal["new", "changed", "same", "kept"]
 
 
@@ -35,17 +32,6 @@ class Folder:
 
 
 @value_object(kw_only=True)
-class Published:
-    """One diagram of a folder, and what became of it."""
-
-    path: str
-    release: ReleaseId
-    name: str
-    number: int
-    new: bool
-
-
-@value_object(kw_only=True)
 class Pulled:
     """One file as it is on the server. `kept`: the folder's differs and was never published, so it is left alone."""
 
@@ -54,35 +40,19 @@ class Pulled:
     how: How
 
 
-class FolderRefused(Refused):
-    """One file keeps a folder from being published; `why` has its findings, or the scenarios that fail."""
-
-    code = "folder"
-
-    def __init__(self, path: str, why: releases.PublishRefused | ScenariosFail) -> None:
-        super().__init__(AT.fill(path=path, why=why.text))
-        self.why = why
-
-
-def deploy(work: UnitOfWork, folder: Folder, forms: Mapping[str, bytes]) -> Sequence[Published]:
+def deploy(work: UnitOfWork, folder: Folder, forms: Mapping[str, bytes]) -> Mapping[str, Version]:
     """Publish every diagram of a folder, called processes first, and keep its scenarios; all or nothing.
 
-    `forms`: the folder's, by id. FolderRefused: a diagram has errors, or does not do what its scenarios tell.
-    Refused: a file of scenarios cannot be understood.
+    `forms`: the folder's, by id. Gives the versions by path. DeploymentRefused: with every complaint about every file;
+    ScenariosFail: a drawing does not do what they tell; Refused: a file of scenarios cannot be understood.
     """
-    readings = {path: read(source) for path, source in folder.of(DIAGRAM).items()}
-    told: list[Published] = []
-    for path in _called_first(readings):
-        try:
-            told.append(_publish(work, path, folder.files[path], forms))
-        except releases.PublishRefused as refused:
-            raise FolderRefused(path, refused) from refused
+    done = releases.publish_together(work, folder.of(DIAGRAM), forms)
     for source in folder.of(SCENARIOS).values():
         text = source.decode("utf-8-sig", errors="replace")
         keep_scenarios(work, _process_of(text), text)
-    for each in told:
-        _ask_scenarios(work.session, each)
-    return told
+    for published in done.diagrams.values():
+        require_scenarios(work.session, published.version.id)
+    return {path: published.version for path, published in done.diagrams.items()}
 
 
 def pull(session: Session, folder: Folder, forms: Mapping[str, str], *, force: bool = False) -> Sequence[Pulled]:
@@ -117,41 +87,9 @@ def _pulled(path: str, source: bytes, here: bytes | None, past: set[bytes], forc
     return Pulled(path=path, source=source, how=how)
 
 
-def _publish(work: UnitOfWork, path: str, source: bytes, forms: Mapping[str, bytes]) -> Published:
-    release = releases.get(work.session, releases.publish(work, source, forms=forms))
-    new = release.version.published_at == work.now
-    return Published(path=path, release=release.id, name=release.name, number=release.number, new=new)
-
-
-def _ask_scenarios(session: Session, published: Published) -> None:
-    release = releases.get(session, published.release)
-    forms = {form: source.encode() for form, source in release.form_sources.items()}
-    failed = [each for each in played_on(session, release.process, release.xml, forms) if each.why is not None]
-    if failed:
-        raise FolderRefused(published.path, ScenariosFail(failed))
-
-
 def _process_of(source: str) -> str:
     """The process that a file of scenarios names; empty where it cannot be understood, which keeping it will say."""
     try:
         return understand(source, HERE).process
     except Mistake:
         return ""
-
-
-def _called_first(readings: Mapping[str, Reading]) -> Iterator[str]:
-    """Paths in an order in which a process comes after those that it calls; within a circle, as they stand."""
-    at = {process: path for path, reading in readings.items() for process in reading.program.processes}
-    done: dict[str, None] = {}
-
-    def visit(path: str, above: tuple[str, ...]) -> None:
-        if path in done or path in above:
-            return
-        for called in releases.called_by(readings[path].program):
-            if called in at:
-                visit(at[called], (*above, path))
-        done[path] = None
-
-    for path in readings:
-        visit(path, ())
-    return iter(done)

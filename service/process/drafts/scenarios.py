@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
+from service.base.ids import ReleaseId
 from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.work import UnitOfWork
@@ -31,8 +32,9 @@ from service.process.trial import (
 LONGEST_NAME = 120
 NO_NAME = Text("Dê um nome ao cenário.", "Give the scenario a name.")
 FAIL = Text(
-    "O desenho não faz mais o que estes cenários contam: {names}. Corrija o desenho ou os cenários.",
-    "The drawing does not do any more what these scenarios tell: {names}. Mend the drawing or the scenarios.",
+    "O desenho não faz mais o que estes cenários contam: {names}. Corrija o desenho ou os cenários de “{process}”.",
+    "The drawing does not do any more what these scenarios tell: {names}. Mend the drawing or the scenarios of "
+    "“{process}”.",
 )
 NOT_READ = Text("Linha {line}: {why}", "Line {line}: {why}")
 OTHER = Text(
@@ -46,9 +48,9 @@ class ScenariosFail(Refused):
 
     code = "scenarios"
 
-    def __init__(self, failed: Sequence[Played]) -> None:
+    def __init__(self, process: str, failed: Sequence[Played]) -> None:
         names = ", ".join(f"“{each.scenario.name}”" for each in failed)
-        super().__init__(FAIL.fill(names=names))
+        super().__init__(FAIL.fill(names=names, process=process))
         self.failed = tuple(failed)
 
 
@@ -106,3 +108,13 @@ def played_on(session: Session, process: str, source: bytes, forms: Mapping[str,
     script = understand(told, HERE)
     nearby = OnTheDesk(session, read(source), forms, "pt")
     return [play(script, scenario, nearby) for scenario in script.scenarios]
+
+
+def require_scenarios(session: Session, release: ReleaseId) -> None:
+    """A version does what the scenarios of its process tell: asked by whatever publishes one. ScenariosFail: it does
+    not, and the unit of work is to be let go of."""
+    found = releases.get(session, release)
+    forms = {form: source.encode() for form, source in found.form_sources.items()}
+    failed = [each for each in played_on(session, found.process, found.xml, forms) if each.why is not None]
+    if failed:
+        raise ScenariosFail(found.name, failed)

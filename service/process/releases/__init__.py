@@ -15,7 +15,7 @@ from service.process.releases.release import Release, Version
 from service.process.releases.starts import next_start, start_text
 from service.process.releases.together import Complaint, Deployed, DeploymentRefused, Published, publish_together
 from service.process.releases.versions import current_ids, held, process_names, processes, versions
-from service.process.releases.walking import awaited_names, called_by
+from service.process.releases.walking import awaited_names
 
 __all__ = [
     "KEEP",
@@ -28,7 +28,6 @@ __all__ = [
     "Release",
     "Version",
     "awaited_names",
-    "called_by",
     "callers",
     "current",
     "current_ids",
