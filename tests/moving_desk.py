@@ -13,7 +13,7 @@ from service.base.ids import ReleaseId
 from service.base.job_runs import JobHandlers
 from service.desk import cases
 from service.desk.cases import Case, moving
-from service.desk.cases.rehearsing import Wish
+from service.desk.cases.dry_run import Wish
 from service.process import releases
 
 PROCESS = "pedidos"

@@ -1,13 +1,13 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
 from service.desk.cases import (
+    dry_run,
     handlers,
     moves,
     moving,
     oversight,
     pauses,
     queries,
-    rehearsing,
     retrying,
     stopping,
     upkeep,
@@ -48,6 +48,7 @@ __all__ = [
     "change_fields",
     "checked",
     "conversation",
+    "dry_run",
     "files_of_case",
     "handlers",
     "has_word",
@@ -64,7 +65,6 @@ __all__ = [
     "oversight",
     "pauses",
     "queries",
-    "rehearsing",
     "retrying",
     "say",
     "searched",

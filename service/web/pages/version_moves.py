@@ -12,9 +12,8 @@ from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import ReleaseId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk.cases import moves, moving, rehearsing
+from service.desk.cases import dry_run, moves, moving
 from service.desk.cases.moving import MOVERS
-from service.desk.cases.rehearsing import Rehearsal, Wish
 from service.process import instances, releases
 from service.process.releases import Version
 from service.web.pages.processes import READERS
@@ -98,13 +97,13 @@ def go_back(process: str, run: str) -> ResponseReturnValue:
     return redirect(url_for("version_moves.show", process=process, run=back), 303)
 
 
-def _wish(process: str, given: MultiDict[str, str]) -> Wish:
+def _wish(process: str, given: MultiDict[str, str]) -> dry_run.Wish:
     """What the fields say. What was chosen for other versions than those that are asked for now is left out."""
     sources = tuple(ReleaseId(each) for each in given.getlist("de"))
     target = ReleaseId(given.get("para", ""))
     if given.get("planejado", "") not in ("", planned(sources, target)):
-        return Wish(process=process, sources=sources, target=target)
-    return Wish(
+        return dry_run.Wish(process=process, sources=sources, target=target)
+    return dry_run.Wish(
         process=process,
         sources=sources,
         target=target,
@@ -130,9 +129,9 @@ def _page(
     versions = releases.versions(session, process)
     running = instances.live_cases(session, [version.id for version in versions])
     wish = _wish(process, given) if "para" in given or "de" in given else _usual(process, versions, running)
-    found: Rehearsal | None = None
+    found: dry_run.DryRun | None = None
     try:
-        found = rehearsing.rehearse(session, wish) if wish.sources or "para" in given else None
+        found = dry_run.look(session, wish) if wish.sources or "para" in given else None
     except Refused as error:
         refused = refused or error
     page = render_template(
@@ -151,10 +150,10 @@ def _page(
     return make_response(page, refused.status if refused is not None else 200)
 
 
-def _usual(process: str, versions: Sequence[Version], running: Mapping[ReleaseId, int]) -> Wish:
+def _usual(process: str, versions: Sequence[Version], running: Mapping[ReleaseId, int]) -> dry_run.Wish:
     newest = versions[0].id
     older = tuple(version.id for version in versions[1:] if running.get(version.id))
-    return Wish(process=process, sources=older, target=newest)
+    return dry_run.Wish(process=process, sources=older, target=newest)
 
 
 def _field(refused: RaiaError) -> str:
@@ -162,7 +161,7 @@ def _field(refused: RaiaError) -> str:
     return field if field in ("de", "para") else ""
 
 
-def _links(work: UnitOfWork, found: Rehearsal | None) -> Mapping[tuple[str, Text], Sequence[str]]:
+def _links(work: UnitOfWork, found: dry_run.DryRun | None) -> Mapping[tuple[str, Text], Sequence[str]]:
     """Protocols of some of those that cannot go, by where and why."""
     return {
         (each.element, each.reason): moves.protocols(work.session, each.cases[:MOST_LINKS])

@@ -17,8 +17,7 @@ from service.base.ids import ReleaseId
 from service.base.jobs import JobRow
 from service.base.timers import TimerRow
 from service.desk import inbox, people
-from service.desk.cases import moves, moving, rehearsing, stopping
-from service.desk.cases.rehearsing import Rehearsal
+from service.desk.cases import dry_run, moves, moving, stopping
 from service.process import instances
 from service.process.instances.tables import InstanceRow
 
@@ -33,9 +32,9 @@ def desk(database: Database, clock: SetClock) -> MovingDesk:
     return desk
 
 
-def rehearsed(desk: MovingDesk, **more: Any) -> Rehearsal:
+def foreseen(desk: MovingDesk, **more: Any) -> dry_run.DryRun:
     with desk.works.read() as work:
-        return rehearsing.rehearse(work.session, desk.wish(**more))
+        return dry_run.look(work.session, desk.wish(**more))
 
 
 def timers(desk: MovingDesk) -> dict[str, Any]:
@@ -55,7 +54,7 @@ def test_200_running_cases_move_and_go_back_but_10(database: Database, clock: Se
         maria = desk.person_in(work, "Maria")
         inbox.claim(work, item.id, by=maria)
         inbox.save_draft(work, item.id, {"nota": "pela metade"}, by=maria)
-    seen = rehearsed(desk)
+    seen = foreseen(desk)
     assert (seen.total, seen.can, seen.cannot) == (200, 190, 10)
     assert [(each.name, str(each.reason), len(each.cases)) for each in seen.obstacles] == [("Conferir", LACKS, 10)]
     run = desk.moves()
@@ -90,16 +89,16 @@ def test_those_that_stand_alike_are_planned_once(desk: MovingDesk, monkeypatch: 
         return plan(*words)
 
     monkeypatch.setattr(instances, "migration_plan", counted)
-    assert rehearsed(desk).total == 5
+    assert foreseen(desk).total == 5
     assert len(plans) == 2
 
 
 def test_a_removed_task_is_given_a_counterpart_and_the_way_back_knows_it(desk: MovingDesk):
     """With it all can go; what came from the one task goes back to it, and only that."""
-    (removed,) = rehearsed(desk).counterparts
+    (removed,) = foreseen(desk).counterparts
     assert (removed.name, removed.chosen) == ("Conferir", "")
     assert ("P", "Aprovar") in removed.options
-    mapped = rehearsed(desk, mapping={"C": "P"})
+    mapped = foreseen(desk, mapping={"C": "P"})
     assert (mapped.can, mapped.obstacles, mapped.counterparts[0].chosen) == (5, (), "P")
     run = desk.moves(mapping={"C": "P"})
     assert [desk.open_in(case, "Atendente") for case in desk.checking] == [["Aprovar"]] * 2
@@ -130,7 +129,7 @@ def test_what_two_elements_became_does_not_go_back(database: Database, clock: Se
 
 def test_waits_go_on_or_begin_anew_as_chosen(desk: MovingDesk):
     """The reminder that was promised in four hours stays, or runs for a day from now."""
-    (wait,) = rehearsed(desk).waits
+    (wait,) = foreseen(desk).waits
     assert (wait.element, wait.name, wait.count) == ("T", "Prazo", 3)
     desk.clock.pass_by(timedelta(hours=1))
     desk.moves(anew=("T",))
@@ -198,9 +197,9 @@ def test_what_cannot_be_moved_holds_no_other(desk: MovingDesk):
     with desk.works.begin(actor=desk.actor("Paulo")) as work:
         stopping.suspend(work, suspended.id, "auditoria", by=desk.person_in(work, "Paulo"))
         work.session.execute(update(InstanceRow).where(InstanceRow.id == broken.instance).values(state=b"?"))
-    seen = rehearsed(desk)
+    seen = foreseen(desk)
     assert (seen.total, seen.can) == (5, 1)
-    stays = {LACKS, str(rehearsing.SUSPENDED), str(rehearsing.UNREADABLE)}
+    stays = {LACKS, str(dry_run.SUSPENDED), str(dry_run.UNREADABLE)}
     assert {str(each.reason) for each in seen.obstacles} == stays
     run = desk.asks()
     desk.does("Maria", ended, "Analisar")
@@ -229,7 +228,7 @@ def test_a_case_with_an_incident_goes_along(desk: MovingDesk):
     broken = OLD.replace("PT4H", "=prazo")
     desk.first = desk.publishes(broken)
     desk.opens(given={}, process=PROCESS)
-    assert (rehearsed(desk).total, rehearsed(desk).failed) == (1, 1)
+    assert (foreseen(desk).total, foreseen(desk).failed) == (1, 1)
     desk.second = desk.publishes(NEW)
     assert desk.run(desk.moves()).moved == 1
 
@@ -268,7 +267,7 @@ def test_a_case_with_several_participants_moves_whole_or_not_at_all(database: Da
         assert {each.process for each in found} == {"pedidos", "estoque"}
         return {each.release for each in found}
 
-    assert (rehearsed(desk).total, rehearsed(desk).can) == (1, 0)
+    assert (foreseen(desk).total, foreseen(desk).can) == (1, 0)
     stuck = desk.moves()
     assert (desk.run(stuck).total, desk.run(stuck).moved, desk.run(stuck).stayed) == (1, 0, 1)
     assert versions() == {desk.first}
@@ -295,7 +294,7 @@ def test_what_was_called_stays_and_is_counted(database: Database, clock: SetCloc
     desk.does("Maria", case, "Analisar")
     desk.second = desk.publishes(caller("Analisar bem"))
     desk.publishes(drawn(("A", "Embalar bem"), process="outro"))
-    assert (rehearsed(desk).can, rehearsed(desk).calling) == (1, 1)
+    assert (foreseen(desk).can, foreseen(desk).calling) == (1, 1)
     desk.moves()
     assert desk.case(case).release == desk.second
     assert desk.item(case, "Embalar").release == inner
@@ -360,7 +359,7 @@ def test_bad_wishes_are_refused_and_nothing_begins(desk: MovingDesk):
             desk.asks(**more)
         assert refused.value.field == field
         with pytest.raises(Refused, match=words):
-            rehearsed(desk, **more)
+            foreseen(desk, **more)
     third = desk.publishes(drawn(("A", "Analisar bem"), ("V", "Enviar")))
     with pytest.raises(Conflict, match="Não há chamados"):
         desk.asks(sources=(third,))

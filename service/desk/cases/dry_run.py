@@ -89,7 +89,7 @@ class Counterpart:
 
 
 @value_object(kw_only=True)
-class Rehearsal:
+class DryRun:
     """What moving them now would do; counts are of cases."""
 
     total: int
@@ -139,13 +139,13 @@ def _require_elements(session: Session, wish: Wish, target: Version) -> None:
             raise Refused(OTHER_TYPE.fill(**words), field="plano")
 
 
-def rehearse(session: Session, wish: Wish) -> Rehearsal:
+def look(session: Session, wish: Wish) -> DryRun:
     """Plan once for all that stand alike. Refused: as `require_sound`."""
     require_sound(session, wish)
     found = _Found(releases.get(session, wish.target))
     for group in instances.alike(session, wish.sources):
         found.add(group, *_plan(session, group, wish))
-    return Rehearsal(
+    return DryRun(
         total=len(found.every),
         can=len(found.every - found.stuck),
         obstacles=found.obstacles(),
