@@ -174,8 +174,7 @@ def keep(seat: Seat, name: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["1280-light", "390-dark"])
 def test_pictures_in_a_browser(front: Front, browser: Browser, width: int, dark: bool):
     """Counts are links by keyboard too, times are worn as words, the way is walked step by step; axe is content."""
     desk = front.desk

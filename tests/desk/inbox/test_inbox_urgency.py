@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -198,7 +199,8 @@ def test_what_a_word_of_some_cases_leads_to_is_not_looked_for_through_all_open_w
             run(f"SET LOCAL enable_{way} = off")
         plan = str(run(f"EXPLAIN {'QUERY PLAN ' if desk.database.is_sqlite else ''}{sql}", values).all())
     assert "case_word" in plan
-    assert "ix_work_item_all" not in plan, plan
+    # PostgreSQL may gather a handful of rows by the index without walking it (Bitmap Index Scan *on*).
+    assert not re.search("(INDEX|Scan using|Backward using) ix_work_item_all", plan), plan
 
 
 def test_a_word_of_many_cases_is_found_in_the_index_of_words_each_item_once(desk, monkeypatch):
