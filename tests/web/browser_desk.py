@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from browsing import Visit, serve
 from desk_pages import ADDRESSES, OPEN, STUCK, Front
+from desk_story import SHIPPED
 from playwright.sync_api import Browser, ElementHandle, Locator, expect
 from sqlalchemy import update
 
@@ -210,7 +211,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             f"/responder/{desk.item(solved, 'Responder pesquisa de satisfação').id}", "/conta", "/avisos", "/fila",
         ],
         "Maria": [
-            "/fila", "/fila?visao=minhas", "/fila?visao=todas&q=zzz", "/chamados", "/chamados?q=zzz", case,
+            "/fila", "/fila?visao=minhas", "/fila?visao=todas&q=zzz", "/chamados", "/chamados?q=zzz", "/chamados/novo",
+            f"/chamados/novo/{SHIPPED}", case,
             f"{case}?aba=historico", f"{case}?aba=diagrama", f"{case}?aba=dados", f"/tarefas/{done}",
             f"/tarefas/{desk.item(fresh, 'Analisar e categorizar').id}", "/clientes", f"/clientes/{desk.ids['João']}",
             "/busca", "/busca?q=zzz", "/busca?q=joao", "/avisos", "/conta", "/nada",

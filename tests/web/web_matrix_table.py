@@ -79,6 +79,11 @@ POST /tarefas/{clients}/passar                  login  login  403    403    404 
 POST /tarefas/{attendants}/botao/1              login  login  403    403    404    404    404    404    404    404
 POST /tarefas/{agents}/botao/1                  login  login  403    403    404    404    404    404    404    404
 
+GET  /chamados/novo                             login  login  403    403    200    200    200    200    200    200
+GET  /chamados/novo/{process}                   login  login  403    403    200    200    200    200    200    200
+GET  /chamados/novo/nothing                     login  login  403    403    404    404    404    404    404    404
+POST /chamados/novo/{process}                   login  login  403    403    422    422    422    422    422    422
+POST /chamados/novo/{process}/formulario        login  login  403    403    200    200    200    200    200    200
 GET  /chamados                                  login  login  403    403    200    200    200    200    200    200
 GET  /chamados/{A}                              login  login  403    403    200    200    200    200    200    200
 GET  /chamados/2026-999999                      login  login  403    403    404    404    404    404    404    404

@@ -26,7 +26,7 @@ from service.desk.cases.queries import CASE, COLUMNS, columns, remember
 from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
 from service.process import instances, releases
-from service.process.forms import HOME
+from service.process.forms import HOME, Form
 
 
 def holding(case: Any) -> Select[CaseRow]:
@@ -84,13 +84,15 @@ def open_case(
     year: int | None = None,
     release: releases.Release | None = None,
     more: More = NOTHING_MORE,
+    form: Form | None = None,
 ) -> Opened:
     """H-09: check the opening form, give a number, start the process, of its current version unless told.
 
-    `year` is that of the protocol, if not this one. Raises Missing (no such process), AnswersRefused.
+    `year` is that of the protocol, if not this one; `form` what was asked where the drawing has no form. Raises
+    Missing (no such process), AnswersRefused.
     """
     release = release or releases.current(work.session, process)
-    form = release.start_form(process)
+    form = release.start_form(process) or form
     files = Usable(session=work.session, case=None, sender=work.actor.id)
     given = checked(form, answers, {}, now=work.now, files=files) if form is not None else None
     who = people.queries.person(work.session, requester)

@@ -14,7 +14,7 @@ SPACES = {
     "zeebe": "http://camunda.org/schema/zeebe/1.0",
     "modeler": "http://camunda.org/schema/modeler/1.0",
 }
-LEFT, TOP, WIDTH, LANE_HEIGHT, NAME_WIDTH, EVENT = 160, 80, 1200, 180, 30, 36
+LEFT, TOP, WIDTH, LANE_HEIGHT, NAME_WIDTH, EVENT = 160, 80, 840, 180, 30, 36
 PLATFORM = {"executionPlatform": "Camunda Cloud", "executionPlatformVersion": "8.8.0"}
 """Tells every modeler of this family which properties and expressions (FEEL) the diagram speaks."""
 

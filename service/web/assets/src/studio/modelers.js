@@ -11,6 +11,7 @@ import MinimapModule from 'diagram-js-minimap';
 import { DIALECTS } from './dialects.js';
 import { FindingsModule } from './findings.js';
 import { FormChoiceModule } from './form-choice.js';
+import { NamingModule } from './naming.js';
 
 // The house's colours stand in for black and white, so that a diagram is at home in the dark too.
 const INK = { defaultFillColor: 'var(--diagram-fill)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' };
@@ -28,7 +29,7 @@ export function makeModeler({ canvas, panel, forms, words }) {
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ElementTemplateChooserModule, CreateAppendAnythingModule,
       CreateAppendElementTemplatesModule, ZeebeBehaviorsModule, GridModule, MinimapModule, FindingsModule,
-      FormChoiceModule, words
+      FormChoiceModule, NamingModule, words
     ]
   });
 }
