@@ -126,11 +126,11 @@ def test_no_page_breaks_on_odd_parameters(front: Front):
 
 
 def test_no_form_breaks_on_odd_answers(front: Front):
-    """Every POST route, every name that any form knows, each odd value."""
+    """Every POST route, every name that any form knows, each odd value; by whoever sees fewer routes, some of them."""
     ids, broken = ids_of(front, front.stranger().opens()[0]), []
-    for caller in (front.comes("Maria"), front.comes("Rita"), front.stranger()):
+    for caller, odds in ((front.comes("Rita"), ODD), (front.comes("Maria"), ODD[::4]), (front.stranger(), ODD[1::4])):
         token = caller.token()
-        for odd in ODD:
+        for odd in odds:
             data = "&".join(f"{name}={encoded(odd)}" for name in POSTED) + f"&csrf_token={token}"
             for template in templates(front, "POST"):
                 limiter.reset()
