@@ -37,6 +37,8 @@ from service.desk.people.events import LaneBound
 from service.process import instances, releases
 from service.process.instances.events import (
     ElementPassed,
+    ElementReached,
+    ElementWithdrawn,
     IncidentRaised,
     InstanceEnded,
     InstanceMigrated,
@@ -226,11 +228,17 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(TaskReached, inbox.handlers.task_is_offered)
     subscriptions.on(TaskLeft, inbox.handlers.task_has_ended)
     subscriptions.on(TaskLeft, cases.handlers.work_goes_on)
+    subscriptions.on(ElementReached, cases.phases.phase_begins)
+    subscriptions.on(ElementReached, cases.phases.case_begins_to_wait)
+    subscriptions.on(ElementPassed, cases.phases.phase_begins)
+    subscriptions.on(ElementPassed, cases.phases.case_waits_no_longer)
     subscriptions.on(ElementPassed, cases.handlers.drawn_status_is_set)
+    subscriptions.on(ElementWithdrawn, cases.phases.case_waits_no_longer)
     subscriptions.on(MessageThrown, cases.handlers.message_is_heard)
     subscriptions.on(InstanceEnded, cases.handlers.case_ends)
     subscriptions.on(IncidentRaised, cases.handlers.incident_is_noted)
     subscriptions.on(InstanceMigrated, cases.upkeep.release_is_followed)
+    subscriptions.on(InstanceMigrated, cases.phases.phase_is_followed)
     subscriptions.on(TaskMoved, inbox.upkeep.task_is_moved)
     subscriptions.on(TaskPostponed, inbox.upkeep.task_is_postponed)
     subscriptions.on(InstanceSuspended, inbox.upkeep.work_is_paused)

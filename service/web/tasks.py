@@ -18,10 +18,12 @@ from service.base.work import Actor, UnitOfWork
 from service.desk import cases, inbox
 from service.desk.inbox import WorkItem
 from service.desk.people import Person
-from service.process import instances
+from service.process import instances, releases
+from service.process.diagram import REPLIES
 from service.process.forms import FieldError, Form, asks_for_rows, draft, parse_post
 from service.process.instances import TaskView
 from service.web.forms import CHOICE, Control, FormView, form_view, question_view
+from service.web.helping import Help, help_with
 from service.web.language import language
 from service.web.parts import parts
 from service.web.visitors import visitor
@@ -43,6 +45,7 @@ class TaskPage:
     fields: FormView | None
     question: Control | None
     draft_at: datetime | None
+    help: Help = Help()
     note: str = ""
     problem: str = ""
 
@@ -92,9 +95,27 @@ def show(
         fields=fields,
         question=question,
         draft_at=kept_at,
+        help=help_of(work, view),
         note=note,
         problem=problem if question is None else "",
     )
+
+
+def help_of(work: UnitOfWork, view: TaskView) -> Help:
+    """What the analyst wrote to help with a task."""
+    node = releases.get(work.session, view.release).elements_of(view.process).get(view.element)
+    return help_with(node, view.variables, work.now)
+
+
+def replies_in(work: UnitOfWork, items: Sequence[WorkItem]) -> Sequence[str]:
+    """What one may answer in any of these open tasks, each once."""
+    found: dict[str, None] = {}
+    for item in items:
+        node = releases.get(work.session, item.release).elements_of(item.process).get(item.element)
+        if node is not None and node.properties.get(REPLIES, "").strip():
+            view = instances.task_details(work.session, item.instance, item.task)
+            found.update(dict.fromkeys(help_with(node, view.variables, work.now).replies))
+    return list(found)
 
 
 def _question(view: TaskView, *, typed_now: bool, problem: str) -> Control | None:

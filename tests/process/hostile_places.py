@@ -350,7 +350,14 @@ NAMED = [
 WRITTEN = [
     *(
         Place(name=f"property {name}", parts=lambda text, name=name: said(name, text), notation=BRACES)
-        for name in ("chamado.texto", "texto", "chamado.situacao", "prazo.calendario")
+        for name in (
+            "chamado.texto",
+            "texto",
+            "chamado.situacao",
+            "prazo.calendario",
+            "raia:instrucoes",
+            "raia:respostas",
+        )
     ),
     Place(
         name="camunda:property texto",

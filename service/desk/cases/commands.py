@@ -133,7 +133,7 @@ def _new_row(work: UnitOfWork, process: str, release: releases.Release, said: di
         opened_at=work.now,
         updated_at=work.now,
     )
-    row.kind = row.category = row.instance_id = row.last_message = row.last_note = None
+    row.kind = row.category = row.phase = row.instance_id = row.last_message = row.last_note = None
     return row
 
 

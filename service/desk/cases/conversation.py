@@ -106,4 +106,5 @@ def snapshot(case: Any) -> Mapping[str, Any]:
         "ultima_mensagem": case.last_message,
         "ultima_nota": case.last_note,
         "origem": case.origin,
+        "fase": case.phase,
     }

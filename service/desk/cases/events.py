@@ -38,6 +38,15 @@ class StatusChanged(Event):
 
 
 @value_object(kw_only=True)
+class PhaseChanged(Event):
+    """The case is in another phase of its process."""
+
+    case: CaseId
+    old: str | None
+    new: str
+
+
+@value_object(kw_only=True)
 class EntryAdded(Event):
     """The conversation has one more entry."""
 

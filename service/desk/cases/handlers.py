@@ -11,6 +11,7 @@ from service.desk.cases.commands import held_case, set_status, share
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
+from service.desk.cases.waiting import whom_it_waits_for
 from service.process import instances, releases
 from service.process.instances.events import (
     ElementPassed,
@@ -59,7 +60,7 @@ def work_goes_on(work: UnitOfWork, event: TaskLeft) -> None:
         return
     before = status = Status(case.status)
     if status == Status.WAITING_CUSTOMER:
-        status = model.status_when_work_goes_on(status, client_is_asked=_waits_for_client(work, CaseId(case.id)))
+        status = model.status_when_work_goes_on(status, held_in=whom_it_waits_for(work, CaseId(case.id)))
     if event.how == "completed":
         status = model.status_when_work_begins(status)
     if status != before:
@@ -118,15 +119,3 @@ def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
 
 def _case(work: UnitOfWork, event: InstanceEvent) -> CaseRow | None:
     return work.session.get(CaseRow, event.business_key) if event.business_key else None
-
-
-def _is_clients(work: UnitOfWork, process: str, lane: str | None) -> bool:
-    return people.queries.whose(work.session, process, lane).kind == "requester"
-
-
-def _waits_for_client(work: UnitOfWork, case: CaseId) -> bool:
-    """Whether any work of the case stands in the requester's lane now: others may work on beside it (H-08)."""
-    running = [each.id for each in instances.instances_of(work.session, case) if each.ended_at is None]
-    tasks = [task for each in running for task in instances.open_tasks(work.session, each) if not task.optional]
-    lanes = {(task.process, task.lane) for task in tasks}
-    return any(_is_clients(work, process, lane) for process, lane in lanes)

@@ -58,6 +58,12 @@ DRAWN_STATUS = {
 }
 """What an analyst may write under `chamado.situacao` on an element."""
 
+AWAITED_STATUS = {
+    "cliente": Status.WAITING_CUSTOMER,
+    "terceiro": Status.WAITING_THIRD_PARTY,
+}
+"""What an analyst may write under `raia:espera` on a step: the status while it is open."""
+
 PRIORITY_NAMES = {
     1: Text("Urgente", "Urgent"),
     2: Text("Alta", "High"),
@@ -95,6 +101,8 @@ class Case:
     category: str | None
     priority: int
     status: Status
+    phase: str | None
+    """What the diagram calls the part of the attendance it is in."""
     origin: str
     opened_by: PersonId | None
     opened_at: datetime
@@ -113,9 +121,9 @@ def status_when_client_is_asked(status: Status) -> Status:
     return status if CLOCKS[status] == "stopped" else Status.WAITING_CUSTOMER
 
 
-def status_when_work_goes_on(status: Status, *, client_is_asked: bool) -> Status:
-    """H-13: nothing is asked of the client any more, so the case is back at work."""
-    return Status.IN_PROGRESS if status == Status.WAITING_CUSTOMER and not client_is_asked else status
+def status_when_work_goes_on(status: Status, *, held_in: Status | None) -> Status:
+    """H-13: nothing is asked of the client any more, so the case is back at work, or waits for whom it still does."""
+    return held_in or Status.IN_PROGRESS if status == Status.WAITING_CUSTOMER else status
 
 
 def status_when_work_begins(status: Status) -> Status:

@@ -140,6 +140,7 @@ def _case(row: Any) -> Case:
         category=row.category,
         priority=row.priority,
         status=Status(row.status),
+        phase=row.phase,
         origin=row.origin,
         opened_by=PersonId(row.opened_by_id) if row.opened_by_id else None,
         opened_at=row.opened_at,

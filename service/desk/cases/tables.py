@@ -37,6 +37,8 @@ class CaseRow(Base):
     category: Mapped[str | None]
     priority: Mapped[int]
     status: Mapped[str]
+    phase: Mapped[str | None]
+    """What its diagram calls the part of the attendance it is in."""
     origin: Mapped[str]
     opened_by_id: Mapped[str | None]
     last_message: Mapped[str | None] = mapped_column(Text)

@@ -16,6 +16,7 @@ from service.process.diagram.drawing import (
     Thing,
 )
 from service.process.diagram.findings import Finding, Kind, Level
+from service.process.diagram.hung import INSTRUCTIONS, PHASE, REPLIES, WAITS_FOR, awaited, phase_begun, phase_of
 from service.process.diagram.layout import with_layout
 from service.process.diagram.program import (
     AdHoc,
@@ -52,8 +53,12 @@ from service.process.diagram.stored import fingerprint, from_plain, to_plain
 from service.process.diagram.type_names import TYPE_NAMES
 
 __all__ = [
+    "INSTRUCTIONS",
+    "PHASE",
     "READING",
+    "REPLIES",
     "TYPE_NAMES",
+    "WAITS_FOR",
     "AdHoc",
     "Bounds",
     "ByHand",
@@ -97,10 +102,13 @@ __all__ = [
     "Signal",
     "Thing",
     "Timer",
+    "awaited",
     "compare",
     "fingerprint",
     "from_plain",
     "is_cron",
+    "phase_begun",
+    "phase_of",
     "read",
     "single",
     "to_plain",

@@ -11,6 +11,7 @@ from service.process.diagram import cron, durations, expressions
 from service.process.diagram.draft import Draft
 from service.process.diagram.drawing import Element
 from service.process.diagram.findings import Kind
+from service.process.diagram.hung import awaited
 from service.process.diagram.program import Timer
 from service.process.diagram.vendors import properties
 from service.process.diagram.xml import Xml
@@ -57,6 +58,17 @@ SETTING = Kind(
     ),
     fix=Text("Escreva sim ou não.", "Write sim or não."),
 )
+FOR_ITSELF = Kind(
+    code="time-would-never-pass",
+    level="info",
+    about="A timer for which the case waits (`raia:espera`) is also to stand still while the case waits "
+    "(`prazo.pausa`): its time would never pass, so it goes on.",
+    message=Text(
+        "“{name}” não para: o chamado espera justamente por este prazo.",
+        "“{name}” does not stand still: the case waits for this very timer.",
+    ),
+    fix=Text("Nada a fazer; ou tire prazo.pausa.", "Nothing to do; or take prazo.pausa away."),
+)
 CALENDAR, PAUSE = "prazo.calendario", "prazo.pausa"
 """Properties of an element, or of its process for all of its elements."""
 ELAPSED = "corrido"
@@ -84,11 +96,15 @@ def counted(draft: Draft, element: Element, *, business: bool) -> tuple[bool, st
 
 
 def _pauses(draft: Draft, element: Element) -> bool:
-    """Whether its timer stands still while the case waits."""
-    text = properties(element.source).get(PAUSE, draft.common.get(PAUSE, "")).strip()
+    """Whether its timer stands still while the case waits; not where the case waits for that very timer."""
+    hung = properties(element.source)
+    text = hung.get(PAUSE, draft.common.get(PAUSE, "")).strip()
     if text.lower() not in (*YES, *NO):
         draft.tell(SETTING, element, what=PAUSE, text=text[:40])
-    return text.lower() in YES
+    itself = element.type == "intermediateCatchEvent" and awaited(hung) is not None
+    if itself and hung.get(PAUSE, "").strip().lower() in YES:
+        draft.tell(FOR_ITSELF, element)
+    return text.lower() in YES and not itself
 
 
 def _defined(draft: Draft, element: Element, drawn: Xml) -> Timer | None:

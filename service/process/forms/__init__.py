@@ -26,6 +26,7 @@ from service.process.forms.refusals import FormRefused
 from service.process.forms.scope import HOME, Scope
 from service.process.forms.shown import Documents, Html, Item, Markdown, Picture, Row, Shown, Table
 from service.process.forms.templates import Template, TemplateError, read_template
+from service.process.forms.viewing import marked
 
 __all__ = [
     "ADD",
@@ -71,6 +72,7 @@ __all__ = [
     "draft",
     "example",
     "inputs",
+    "marked",
     "parse_post",
     "read_form",
     "read_template",

@@ -11,7 +11,7 @@ import regex
 from service.process.forms.fields import Component, DocumentsView, ImageView, TableView, View
 from service.process.forms.scope import ABSENT, Path, Scope, find
 from service.process.forms.shown import Content, Documents, Html, Markdown, Picture, Table
-from service.process.forms.templates import spoken
+from service.process.forms.templates import Template, spoken
 
 ROWS = 500
 COLUMNS = 50
@@ -24,7 +24,7 @@ def view(component: Component, scope: Scope) -> Content | None:
     """The content of a component that is only looked at; None for those without any."""
     match component:
         case View(type="text"):
-            return Markdown(component.content.render(scope, _plain))
+            return marked(component.content, scope)
         case View(type="html"):
             return Html(component.content.render(scope, html.escape))
         case ImageView():
@@ -36,6 +36,11 @@ def view(component: Component, scope: Scope) -> Content | None:
             return _documents(component, scope)
         case _:
             return None
+
+
+def marked(template: Template, scope: Scope) -> Markdown:
+    """A text with Markdown, filled with data that marks nothing up."""
+    return Markdown(template.render(scope, _plain))
 
 
 def _plain(text: str) -> str:

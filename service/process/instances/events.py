@@ -105,11 +105,27 @@ class TaskLeft(InstanceEvent):
 
 
 @value_object(kw_only=True)
-class ElementPassed(InstanceEvent):
-    """An element on which the analyst hung properties has completed."""
+class ElementEvent(InstanceEvent):
+    """Something happened to an element on which the analyst hung properties; `type` is its BPMN element."""
 
     element: str
+    type: str
     properties: Mapping[str, str]
+
+
+@value_object(kw_only=True)
+class ElementReached(ElementEvent):
+    """A token came to it."""
+
+
+@value_object(kw_only=True)
+class ElementPassed(ElementEvent):
+    """It has completed."""
+
+
+@value_object(kw_only=True)
+class ElementWithdrawn(ElementEvent):
+    """It was taken away before it was done."""
 
 
 @value_object(kw_only=True)

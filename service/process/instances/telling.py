@@ -44,6 +44,11 @@ KINDS: dict[type[Any], str] = {
     Sent: "sent",
     Noted: "noted",
 }
+HUNG: dict[type[Any], type[events.ElementEvent]] = {
+    Entered: events.ElementReached,
+    Completed: events.ElementPassed,
+    Cancelled: events.ElementWithdrawn,
+}
 
 
 @value_object
@@ -146,9 +151,9 @@ class _Teller:
         where: dict[str, Any] = {"element": element, "process": report.process, "name": report.node.name}
         self.entry(KINDS[type(report)], **where, task=report.task, data=_details(report))
         match report:
-            case Completed() if report.node.properties and report.number is None:
-                properties = dict(report.node.properties)
-                self.event(events.ElementPassed, report, element=element, properties=properties)
+            case Entered() | Completed() | Cancelled() if report.node.properties and report.number is None:
+                hung = {"type": report.node.type, "properties": dict(report.node.properties)}
+                self.event(HUNG[type(report)], report, element=element, **hung)
             case Thrown():
                 self.thrown(report, element)
             case Sent():

@@ -9,7 +9,7 @@ from service.base.errors import Refused
 from service.base.texts import Text
 from service.feel import FeelSyntaxError
 from service.process import rules
-from service.process.diagram import Finding, Kind, Node, Program, Reading, Timer
+from service.process.diagram import INSTRUCTIONS, REPLIES, Finding, Kind, Node, Program, Reading, Timer
 from service.process.execution import StepFailed, due_at
 from service.process.forms import HOME, FormRefused, TemplateError, read_form, read_template
 from service.process.releases.starts import next_start
@@ -32,7 +32,8 @@ FORM_UNREADABLE = Kind(
 TEXT_UNREADABLE = Kind(
     code="text-unreadable",
     level="error",
-    about="A text for the conversation has a place between double braces that is no FEEL expression.",
+    about="A text for the conversation, instructions or a standard reply have a place between double braces that is "
+    "no FEEL expression.",
     message=Text("Não entendi o texto de “{name}”. {why}", "The text of “{name}” cannot be read. {why}"),
     fix=Text("Corrija o que está entre as chaves duplas.", "Mend what stands between the double braces."),
 )
@@ -115,7 +116,7 @@ def _kept(reading: Reading, node: Node) -> Iterator[Finding]:
 
 
 def _texts(reading: Reading, node: Node) -> Iterator[Finding]:
-    for name in TEXT_PROPERTIES:
+    for name in (*TEXT_PROPERTIES, INSTRUCTIONS, REPLIES):
         try:
             read_template(node.properties.get(name, ""))
         except (TemplateError, FeelSyntaxError) as error:

@@ -6,6 +6,7 @@ from service.base.texts import Language
 from service.process.diagram import Finding, Reading
 from service.process.rules import (
     answer_unnamed,
+    awaits_unreadable,
     boundary_without_flow,
     calendar_unknown,
     call_unknown,
@@ -46,6 +47,7 @@ RULES = (
     calls_itself,
     call_unknown,
     calendar_unknown,
+    awaits_unreadable,
     form_missing,
     unreachable,
     no_way_out,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from service.process.diagram import phase_begun
+from service.process.execution import AnyReport, Completed, Entered
+
 KEPT = ("tipo", "assunto", "descricao", "categoria", "prioridade")
 PROTOCOL = "2026-000001"
 SITUATION = "chamado.situacao"
@@ -17,6 +20,7 @@ class Case:
         self.fields: dict[str, Any] = dict.fromkeys(KEPT)
         self.requester = requester
         self.status: str | None = None
+        self.phase: str | None = None
         self.conversation: list[tuple[str, str]] = []
         self.notes: list[tuple[str, str]] = []
 
@@ -42,6 +46,14 @@ class Case:
         """The diagram says something."""
         self.conversation.append((lane, words))
 
+    def follow(self, report: AnyReport) -> None:
+        """What the analyst hung on an element about the case."""
+        if isinstance(report, Entered | Completed) and report.number is None:
+            node, passed = report.node, isinstance(report, Completed)
+            self.phase = phase_begun(node.type, node.properties, passed=passed) or self.phase
+            if passed:
+                self.status = node.properties.get(SITUATION) or self.status
+
     def snapshot(self) -> dict[str, Any]:
         """What expressions and forms see as `chamado`."""
         return {
@@ -50,4 +62,5 @@ class Case:
             "solicitante": self.requester,
             "ultima_mensagem": self.conversation[-1][1] if self.conversation else None,
             "ultima_nota": self.notes[-1][1] if self.notes else None,
+            "fase": self.phase,
         }

@@ -14,7 +14,6 @@ from service.base.values import value_object
 from service.calendars import TooFar
 from service.process.execution import (
     AnyReport,
-    Completed,
     Instance,
     MessageWait,
     NeverSettles,
@@ -27,7 +26,7 @@ from service.process.execution import (
 )
 from service.process.forms import HOME
 from service.process.releases import awaited_names
-from service.process.trial.case import SITUATION, Case
+from service.process.trial.case import Case
 from service.process.trial.hours import Hours
 from service.process.trial.nearby import Nearby
 from service.process.trial.words import said
@@ -147,9 +146,8 @@ class World:
                 self._step(other, lambda engine: engine.change({CASE: snapshot}, now=self.now))
 
     def _told(self, run: Run, report: AnyReport) -> None:
+        self.case.follow(report)
         match report:
-            case Completed() if report.number is None and report.node.properties.get(SITUATION):
-                self.case.status = report.node.properties[SITUATION]
             case Thrown(kind="message"):
                 self._say(report, report.node.name or report.name or "")
                 self._mail(run, report, report.name or "", report.key, report.payload)

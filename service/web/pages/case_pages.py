@@ -17,7 +17,7 @@ from service.desk.cases import Case, Status, oversight
 from service.desk.cases.oversight import LOOKERS
 from service.desk.people import STAFF, Role
 from service.process import instances, releases
-from service.web import grants
+from service.web import grants, tasks
 from service.web.drawing import standing
 from service.web.journey import journey
 from service.web.language import gettext, spoken
@@ -76,6 +76,7 @@ def show(protocol: str) -> ResponseReturnValue:
         case = cases.queries.seen_case(work.session, protocol, by)
         release = releases.get(work.session, case.release)
         items = inbox.queries.of_case(work.session, case.id)
+        open_items = [item for item in items if item.state == "open"]
         involved = [*inbox.queries.participants(work.session, case.id), *[i.assignee for i in items if i.assignee]]
         staff, _ = people.queries.people(work.session, staff=True, limit=200)
         return render_template(
@@ -83,7 +84,10 @@ def show(protocol: str) -> ResponseReturnValue:
             case=case,
             tab=tab if tab in TABS else "conversa",
             release=release,
-            open_items=[item for item in items if item.state == "open"],
+            open_items=open_items,
+            replies=tasks.replies_in(work, [item for item in open_items if not item.is_clients and not item.paused])
+            if tab not in TABS[1:]  # the one with the field to write in
+            else (),
             seen=inbox.queries.seen(work.session, [item for item in items if not item.is_clients], by),
             names=people.queries.names(work.session, involved),
             entries=cases.conversation(work.session, case.id, public_only=False),

@@ -19,6 +19,7 @@ from service.process.forms import FieldError, Form, asks_for_rows, parse_post
 from service.process.releases import PublishRefused
 from service.process.trial import Move, OpenWork, Rehearsal
 from service.web.forms import CHOICE, Control, FormView, form_view, question_view
+from service.web.helping import help_with
 from service.web.language import language
 from service.web.pages.studio import DRAWERS
 from service.web.parts import parts
@@ -137,6 +138,7 @@ def _page(draft: Draft, now: Rehearsal, *, typed_now: bool, name: str = "") -> s
         current=current,
         fields=_fields(draft, now, current, typed_now=typed_now),
         question=_question(current, now.errors),
+        help=help_with(current.row.node, now.seen(current), now.now) if current is not None else None,
         due=now.next(),
         name=name,
         moves=json.dumps([_plain(move) for move in now.made]),

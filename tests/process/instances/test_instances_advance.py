@@ -14,6 +14,8 @@ from service.base.outbox import OutboxRow
 from service.process import instances
 from service.process.instances.events import (
     ElementPassed,
+    ElementReached,
+    ElementWithdrawn,
     InstanceEnded,
     InstanceEvent,
     InstanceStarted,
@@ -45,7 +47,8 @@ def test_a_task_is_reached_done_and_left(story: Story):
     """One completion tells who has left, what it passed and what waits now, in that order."""
     story.publish(SIMPLE)
     one = story.start(variables={"valor": 7})
-    assert [type(event) for event in story.told[-3:]] == [InstanceStarted, VariablesWritten, TaskReached]
+    told = [InstanceStarted, VariablesWritten, ElementReached, TaskReached]
+    assert [type(event) for event in story.told[-4:]] == told
     reached = story.heard(TaskReached)[0]
     assert (reached.element, reached.name, reached.lane, reached.kind) == ("A", "Analisar", "Atendente", "task")
     assert (reached.instance, reached.process, reached.business_key) == (one, "P", "case-1")
@@ -172,7 +175,7 @@ def test_cancelling_takes_everything_away(story: Story):
     task = story.task(one, "A")
     story.told.clear()
     story.do(instances.cancel, one, "Cliente desistiu")
-    assert [type(event) for event in story.told] == [TaskLeft, InstanceEnded]
+    assert [type(event) for event in story.told] == [TaskLeft, ElementWithdrawn, InstanceEnded]
     assert (story.heard(TaskLeft)[0].how, story.heard(InstanceEnded)[0].outcome) == ("cancelled", "cancelled")
     assert (story.status(one), story.see(instances.waiting, one)) == ("cancelled", ())
     reasons = [entry.data.get("reason") for entry in story.see(instances.history, one)]
@@ -206,5 +209,5 @@ def test_events_are_outbox_rows_of_the_same_transaction(story: Story):
     story.start()
     with story.works.read() as work:
         names = [row.name for row in work.session.query(OutboxRow).order_by(OutboxRow.id)]
-    assert names == ["ReleasePublished", "InstanceStarted", "TaskReached"]
+    assert names == ["ReleasePublished", "InstanceStarted", "ElementReached", "TaskReached"]
     assert all(event.instance for event in story.heard(InstanceEvent))

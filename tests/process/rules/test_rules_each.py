@@ -37,6 +37,12 @@ def deciding(name: str) -> tuple[str, ...]:
     return one(START_FORM, DECIDES, *flows)
 
 
+def awaiting(word: str) -> tuple[str, ...]:
+    """A task while which the case waits for somebody."""
+    hung = f'<zeebe:properties><zeebe:property name="raia:espera" value="{word}"/></zeebe:properties>'
+    return one(LINE.replace('name="Analisar"/>', f'name="Analisar">{pen.extended(hung)}</userTask>'))
+
+
 def crossing(kind: str) -> tuple[str, ...]:
     """Two parallel branches, each with a join and a way over to the other's."""
     joins = f'<{kind}Gateway id="J" name="j"/><{kind}Gateway id="K" name="k"/>'
@@ -148,6 +154,7 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
         one(ASK.replace("exclusive", "parallel"), *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
         one(ASK, *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
     ),
+    ("awaits-unreadable", "T", awaiting("fornecedor"), awaiting("Terceiro")),
     ("calendar-unknown", "W", waiting_in("Feriados"), waiting_in("SAC")),
     ("variable-never-written", "G", deciding("okk"), deciding("ok")),
     ("never-triggered", "C", one(LINE, UNDONE), one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E")), UNDONE)),

@@ -12,5 +12,6 @@ import './drafts.js';
 import './guard.js';
 import './menus.js';
 import './queue.js';
+import './replies.js';
 import './theme-switch.js';
 import './times.js';
