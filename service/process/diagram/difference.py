@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from service.base.texts import Text
 from service.base.values import value_object
 from service.process.diagram.reader import read
-from service.process.diagram.type_names import TYPE_NAMES
+from service.process.diagram.type_names import PART_NAMES, TYPE_NAMES
 from service.process.diagram.xml import Unreadable, Xml, parse
 
 TOLD = set(TYPE_NAMES)
@@ -126,7 +126,14 @@ def _details(was: Xml, now: Xml) -> Iterator[Text]:
         if sides[0] != sides[1]:
             different.append(tag)
     if different:
-        yield DETAILED.fill(what=", ".join(different))
+        yield DETAILED.fill(what=_joined([PART_NAMES.get(each, Text(each, each)) for each in different]))
+
+
+def _joined(names: Sequence[Text]) -> Text:
+    """Names one after the other, each once."""
+    return Text(
+        ", ".join(dict.fromkeys(each.pt for each in names)), ", ".join(dict.fromkeys(each.en for each in names))
+    )
 
 
 def _parts(xml: Xml) -> Iterator[Xml]:

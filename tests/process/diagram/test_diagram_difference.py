@@ -65,15 +65,15 @@ def test_what_is_new_and_what_is_gone():
         (
             '<userTask id="A" name="Analisar"><extensionElements><zeebe:formDefinition formId="x"/>'
             "</extensionElements></userTask>",
-            "mudou zeebe:formDefinition",
+            "mudou o formulário",
         ),
         (
             '<userTask id="A" name="Analisar"><documentation>Veja tudo.</documentation></userTask>',
-            "mudou documentation",
+            "mudou a documentação",
         ),
         (
             '<userTask id="A" name="Conferir"><multiInstanceLoopCharacteristics isSequential="true"/></userTask>',
-            "nome: “Analisar” → “Conferir”; mudou multiInstanceLoopCharacteristics",
+            "nome: “Analisar” → “Conferir”; mudou a repetição",
         ),
     ],
 )
