@@ -11,8 +11,7 @@ from service.base.ids import InstanceId
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.process import instances
-from service.process.diagram import Element
-from service.process.instances import Step
+from service.process.diagram import Element, WayStep
 from service.process.releases import Release
 from service.web.formats import span
 from service.web.language import gettext
@@ -57,7 +56,7 @@ def journey(work: UnitOfWork, instance: InstanceId, release: Release, now: datet
     return Journey(stays=stays, state=_state(taken.steps, elements, times), whole=taken.whole)
 
 
-def _stay(step: Step, element: Element, turn: int | None, now: datetime) -> Stay:
+def _stay(step: WayStep, element: Element, turn: int | None, now: datetime) -> Stay:
     return Stay(
         name=element.label,
         lane=element.lane[-1] if element.lane else "",
@@ -68,7 +67,7 @@ def _stay(step: Step, element: Element, turn: int | None, now: datetime) -> Stay
     )
 
 
-def _words(step: Step, now: datetime) -> str:
+def _words(step: WayStep, now: datetime) -> str:
     if step.ended is None:
         return gettext("está aqui há %(span)s", span=span(now - step.began))
     length = step.ended - step.began
@@ -77,7 +76,7 @@ def _words(step: Step, now: datetime) -> str:
     return span(length) if length >= BRIEF else gettext("na hora")
 
 
-def _state(steps: Sequence[Step], elements: dict[str, Element], times: Counter[str]) -> dict[str, Any]:
+def _state(steps: Sequence[WayStep], elements: dict[str, Element], times: Counter[str]) -> dict[str, Any]:
     names = {drawn: element.label if element.name else "" for drawn, element in elements.items()}
     return {
         "passed": sorted({step.element for step in steps} | {flow for step in steps for flow in step.flows}),

@@ -64,6 +64,28 @@ def test_one_is_the_client_first_and_then_each_lane_in_turn(trying: Trying):
     assert len(trying.made) == 1
 
 
+def test_the_token_walks_from_where_it_stood(trying: Trying):
+    """The picture is told the whole way, and where the last move begins; after an undone one nothing is walked."""
+    trying.does("open", **PROBLEM)
+    first = way(trying)
+    assert [step["words"] for step in first[0] if step["words"]] == ["Chamado aberto", "Analisar e categorizar"]
+    assert all(step["flows"] for step in first[0][1:])
+    trying.does("do", element(trying), **ANALYSE)
+    second = way(trying)
+    assert (first[1], second[1]) == (0, len(first[0]))
+    assert second[0][-1]["words"] == "Consultar a base de conhecimentos"
+    trying.does("undo")
+    assert way(trying) == (first[0], len(first[0]))
+
+
+def way(trying: Trying) -> tuple[list[dict[str, Any]], int]:
+    """What the picture walks, and from which step."""
+    found = re.search(r'<script type="application/json">({"active.*?)</script>', trying.page.text)
+    assert found
+    state = json.loads(found.group(1))
+    return state["path"], state["walk_from"]
+
+
 def test_the_form_says_what_is_missing_and_keeps_what_was_typed(trying: Trying):
     trying.does("open", **PROBLEM)
     shown = trying.does("do", element(trying), **{"informacoes_suficientes": "nao", "chamado.categoria": "cobranca"})

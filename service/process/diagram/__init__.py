@@ -51,6 +51,7 @@ from service.process.diagram.reader import Reading, read, unreadable
 from service.process.diagram.readings import READING, NewerReading, upgraded
 from service.process.diagram.stored import fingerprint, from_plain, to_plain
 from service.process.diagram.type_names import TYPE_NAMES
+from service.process.diagram.ways import Told, WayStep, walked
 
 __all__ = [
     "INSTRUCTIONS",
@@ -102,6 +103,8 @@ __all__ = [
     "Signal",
     "Thing",
     "Timer",
+    "Told",
+    "WayStep",
     "awaited",
     "compare",
     "fingerprint",
@@ -114,5 +117,6 @@ __all__ = [
     "to_plain",
     "unreadable",
     "upgraded",
+    "walked",
     "with_layout",
 ]

@@ -49,7 +49,7 @@ from service.process.instances.outside import (
     lost_jobs,
     throw_error,
 )
-from service.process.instances.paths import Path, Step, path
+from service.process.instances.paths import Path, path
 from service.process.instances.pausing import pause_timers, resume_timers
 from service.process.instances.pictures import Measured, Place, Spent, Standing, measured, places, standing_at
 from service.process.instances.queries import (
@@ -116,7 +116,6 @@ __all__ = [
     "Spent",
     "Standing",
     "Status",
-    "Step",
     "Task",
     "TaskView",
     "Wait",

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from service.base.errors import RaiaError
 from service.base.texts import Text
 from service.base.values import value_object
-from service.process.diagram import Node
+from service.process.diagram import Node, Told, WayStep, walked
 from service.process.execution import Button, Work
 from service.process.forms import CASE, FieldError, Form
 from service.process.trial.nearby import Nearby
@@ -84,6 +84,8 @@ class Rehearsal:
         self.steps: list[Mapping[str, Any]] = []
         """What a scenario would tell of the moves after the opening."""
         self.begun = False
+        self.before = 0
+        """How much had happened before the last move."""
         if self.opening_form is None:
             self._begin(Offer({}, {}))
 
@@ -124,6 +126,7 @@ class Rehearsal:
             if len(self.made) >= MOST_MOVES:
                 self.problem = TOO_LONG
                 return
+            self.before = len(self.trace.happened)
             try:
                 self._make(move)
             except Fell as fell:
@@ -184,6 +187,16 @@ class Rehearsal:
     def happened(self) -> Sequence[Happened]:
         """The path so far."""
         return self.trace.happened
+
+    def way(self) -> tuple[Sequence[WayStep], int]:
+        """The steps that tokens made in this file's processes, and how many of them before the last move."""
+        own = self.stage.nearby.own
+        story = [
+            Told(seq=seq, at=each.at, kind=each.event, element=each.element, task=each.task)
+            for seq, each in enumerate(self.trace.happened, 1)
+            if each.process in own.program.processes and each.event != "thrown"
+        ]
+        return walked(story, own.diagram), len(walked([each for each in story if each.seq <= self.before], own.diagram))
 
     def _make(self, move: Move) -> None:
         if move.verb == "open":

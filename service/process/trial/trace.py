@@ -41,6 +41,7 @@ class Happened:
     element: str
     node: Node
     process: str
+    task: int
     at: datetime
 
     def plain(self, number: int) -> dict[str, Any]:
@@ -83,6 +84,7 @@ class Trace:
                 element=drawn(report.element, report.node),
                 node=report.node,
                 process=report.process,
+                task=report.task,
                 at=at,
             )
         )

@@ -49,7 +49,8 @@ def rehearse(draft: str) -> ResponseReturnValue:
         except PublishRefused as refused:
             page = render_template("pages/rehearsal_refused.html", draft=found, findings=refused.findings)
             return make_response(page, 200 if request.method == "GET" else refused.status)
-        return make_response(_page(found, now, typed_now=bool(now.errors) or _only_rows()), 422 if now.errors else 200)
+        page = _page(found, now, typed_now=bool(now.errors) or _only_rows(), moved=move is not None)
+        return make_response(page, 422 if now.errors else 200)
 
 
 @routes.post("/estudio/<draft>/experimentar/formulario")
@@ -128,7 +129,7 @@ def _current(now: Rehearsal) -> OpenWork | None:
     return next((each for each in work if each.element == wanted), work[0] if work else None)
 
 
-def _page(draft: Draft, now: Rehearsal, *, typed_now: bool, name: str = "") -> str:
+def _page(draft: Draft, now: Rehearsal, *, typed_now: bool, moved: bool = False, name: str = "") -> str:
     current = _current(now) if now.begun else None
     return render_template(
         "pages/rehearsal.html",
@@ -142,7 +143,7 @@ def _page(draft: Draft, now: Rehearsal, *, typed_now: bool, name: str = "") -> s
         due=now.next(),
         name=name,
         moves=json.dumps([_plain(move) for move in now.made]),
-        state={"active": [{"id": id, "count": n} for id, n in now.positions().items()], "passed": _passed(now)},
+        state=_state(now, moved=moved),
     )
 
 
@@ -171,8 +172,17 @@ def _question(current: OpenWork | None, errors: Sequence[FieldError]) -> Control
     return question_view(asked.text, options, many=asked.many, chosen=request.form.getlist(CHOICE), error=problem)
 
 
-def _passed(now: Rehearsal) -> Sequence[str]:
-    return list(dict.fromkeys(each.element for each in now.happened() if each.event in ("completed", "fired")))
+def _state(now: Rehearsal, *, moved: bool) -> Mapping[str, Any]:
+    """What the viewer draws; the way of a move that was just made is walked at once."""
+    steps, before = now.way()
+    names = {each.element: each.node.name for each in now.happened()}
+    path = [{"id": step.element, "flows": list(step.flows), "words": names[step.element]} for step in steps]
+    return {
+        "active": [{"id": id, "count": n} for id, n in now.positions().items()],
+        "passed": list(dict.fromkeys(each.element for each in now.happened() if each.event in ("completed", "fired"))),
+        "path": path,
+        "walk_from": before if moved else len(path),
+    }
 
 
 def _plain(move: Move) -> Mapping[str, Any]:

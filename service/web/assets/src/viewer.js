@@ -1,6 +1,6 @@
 // A diagram to look at, with a mark wherever its work stands now. Markup (templates/parts/diagram.html):
 //   <div data-diagram="/address/of.xml"><script type="application/json">{"active": [{"id", "count", "href", "label"}], "passed": [ids],
-//   "heat": {id: 0..1}, "notes": {id: words}, "passes": {id: times}, "path": [{"id", "flows": [ids], "words"}], "changes": {"added": [ids], "changed": [ids], "removed": [ids]}}</script></div>
+//   "heat": {id: 0..1}, "notes": {id: words}, "passes": {id: times}, "path": [{"id", "flows": [ids], "words"}], "walk_from": steps, "changes": {"added": [ids], "changed": [ids], "removed": [ids]}}</script></div>
 // The text alternative beside it is the server's.
 import './nonce.js';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -34,7 +34,7 @@ export async function show(box) {
     connectButtons(viewer, box, state);
     scrollWhenAsked(viewer, canvasBox);
     touchable(viewer, canvasBox);
-    walkable(viewer, box, state.path ?? []);
+    walkable(viewer, box, state.path ?? [], state.walk_from);
     box.dataset.state = 'shown';
     return viewer;
   } catch (error) {

@@ -1,15 +1,16 @@
 // Walks a token along the way that a case took, step by step, as the server tells it: [{id, flows, words}].
-// With motion reduced nothing moves: each step is shown where it happened.
+// What came after the first `from` steps is walked at once. With motion reduced nothing moves: each step is shown where it
+// happened.
 import { say } from './page.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SPEED = 420, STAY = 650;
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-export function walkable(viewer, box, path) {
+export function walkable(viewer, box, path, from = path.length) {
   const bar = box.querySelector('[data-walk]');
   const registry = viewer.get('elementRegistry'), canvas = viewer.get('canvas');
-  const steps = path.filter(({ id }) => registry.get(id));
+  const drawn = ({ id }) => registry.get(id), steps = path.filter(drawn), begun = path.slice(0, from).filter(drawn).length;
   if (!bar || !steps.length) return;
   const words = bar.querySelector('[data-walk-words]'), play = bar.querySelector('[data-walk-to="play"]');
   let at = -1, run = 0;
@@ -52,7 +53,8 @@ export function walkable(viewer, box, path) {
   };
   bar.addEventListener('click', ({ target }) => acts[target.closest('[data-walk-to]')?.dataset.walkTo]?.());
   viewer.get('eventBus').on('diagram.destroy', rest);
-  mark(-1);
+  mark(begun < steps.length ? begun - 1 : -1);
+  if (begun < steps.length && !still.matches) go();
 }
 
 const pause = (time) => new Promise((done) => setTimeout(done, time));
