@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from benchmarks.exported import exported
 from benchmarks.report import Report
 from service.feel import parse
-from service.process.diagram import read
+from service.process.diagram import read, with_layout
 from service.process.execution.cost import LOOP, Bench, wide
 
 PASSES = (10, 1_000)
@@ -32,6 +32,10 @@ def measure(report: Report, *, passes: int = PASSES[1], repeats: int = 5) -> Non
     report.add("a simple FEEL condition", 1 / _best(_conditions(), repeats) * 1000, "/s")
     source = drawing(ELEMENTS)
     report.add(f"reading a diagram of {ELEMENTS} elements", _best(lambda: read(source), repeats) * 1000, "ms")
+    for count in (ELEMENTS, 10 * ELEMENTS):
+        unplaced = drawing(count)
+        took = _best(lambda unplaced=unplaced: with_layout(unplaced), repeats) * 1000
+        report.add(f"laying out a diagram of {count} elements", took, "ms")
     export = exported(ELEMENTS)
     took = _best(lambda: read(export), repeats) * 1000
     report.add(f"reading a tool's export of {ELEMENTS} elements in lanes", took, "ms", bar=20, at_most=True)

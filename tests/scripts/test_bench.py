@@ -33,6 +33,7 @@ def test_the_benchmark_measures_every_promise():
         "late step ÷ early step",
         "a simple FEEL condition",
         "reading a diagram of 50 elements",
+        "laying out a diagram of 50 elements",
         "reading a tool's export of 50 elements in lanes",
         "eight business hours added",
     ):

@@ -233,7 +233,7 @@ UNDRAWABLE = (
     (
         "a.bpmn",
         b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>',
-        "não diz onde cada elemento fica",
+        "Não há nada para desenhar",
     ),
 )
 
@@ -243,6 +243,16 @@ def test_a_file_that_cannot_be_drawn_says_why(drawing: Drawing):
         drawing.brings(name, content)
         expect(drawing.told).to_contain_text(said)
         expect(drawing.element("troca-inicio")).to_have_count(1)
+
+
+def test_a_file_without_places_is_laid_out(drawing: Drawing):
+    bare = re.sub(r"<di:BPMNDiagram>.*</di:BPMNDiagram>", "", FOREIGN, flags=re.DOTALL)
+    drawing.brings("sem lugares.bpmn", bare.encode())
+    drawing.presses("Substituir o desenho")
+    expect(drawing.element("U")).to_have_count(1)
+    drawing.page.wait_for_timeout(700)
+    drawing.is_saved()
+    assert "BPMNShape" in drawing.stored()
 
 
 def test_a_dropped_file_is_brought_too(drawing: Drawing):

@@ -147,6 +147,7 @@ GET  /estudio/{draft}/desenho.bpmn              login  login  403    403    403 
 GET  /estudio/nothing/desenho.bpmn              login  login  403    403    403    403    403    403    404    404
 PUT  /estudio/{draft}/diagrama                  login  login  403    403    403    403    403    403    422    422
 POST /estudio/{draft}/conferir                  login  login  403    403    403    403    403    403    422    422
+POST /estudio/{draft}/dispor                   login  login  403    403    403    403    403    403    422    422
 GET  /estudio/{draft}/historico                 login  login  403    403    403    403    403    403    200    200
 GET  /estudio/nothing/historico                 login  login  403    403    403    403    403    403    404    404
 POST /estudio/{draft}/voltar                    login  login  403    403    403    403    403    403    303    303

@@ -124,6 +124,7 @@ def draw(draft: str) -> ResponseReturnValue:
         "diagram": url_for(".picture", draft=found.id),
         "save": url_for(".save", draft=found.id),
         "check": url_for(".check", draft=found.id),
+        "lay_out": url_for(".lay_out", draft=found.id),
         "revision": found.revision,
         "findings": _plain(findings),
         "read_only": found.discarded_at is not None,
@@ -188,6 +189,19 @@ def check(draft: str) -> ResponseReturnValue:
     with parts().works.read() as work:
         forms = releases.forms_at_hand(work.session, drafts.draft(work.session, DraftId(draft)).process)
         return jsonify(findings=_plain(drafts.look(work.session, source.encode("utf-8", "surrogatepass"), forms=forms)))
+
+
+@routes.post("/estudio/<draft>/dispor")
+@only(*DRAWERS)
+@in_json
+def lay_out(draft: str) -> ResponseReturnValue:
+    """A place for everything in a file that was brought without: `{"xml"}` to `{"xml"}`, the same where none can be."""
+    source = _body().get("xml")
+    if not isinstance(source, str):
+        raise Refused(NO_DRAWING)
+    with parts().works.read() as work:
+        drafts.draft(work.session, DraftId(draft))
+    return jsonify(xml=with_layout(source.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass"))
 
 
 @routes.get("/estudio/<draft>/historico")

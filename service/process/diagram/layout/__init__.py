@@ -112,10 +112,22 @@ def _pages(root: Raw) -> list[tuple[str, Placed, set[str]]]:
     return [*found, *((ident, page([("", process)], None), set[str]()) for ident, process in alone)]
 
 
+def _prefixes(root: Raw) -> dict[str, str]:
+    """Prefixes that are not declared yet, none of which means something else in this file: lxml would mix them up."""
+    known, found = root.nsmap, dict[str, str]()
+    for wanted, space in SPACES.items():
+        prefix = wanted
+        while known.get(prefix, space) != space:
+            prefix += "1"
+        if space not in known.values():
+            found[prefix] = space
+    return found
+
+
 def _written(root: Raw, number: int, about: str, placed: Placed, pools: set[str]) -> Raw:
     by_id = {xml.get("id"): tag(xml) for xml in root.iter() if tag(xml)}
     ids = {str(xml.get("id")) for xml in root.iter() if xml.get("id")}
-    diagram = etree.Element(f"{{{BPMNDI}}}BPMNDiagram", {"id": _new(f"Pagina_{number}", ids)}, nsmap=SPACES)
+    diagram = etree.Element(f"{{{BPMNDI}}}BPMNDiagram", {"id": _new(f"Pagina_{number}", ids)}, nsmap=_prefixes(root))
     plane = etree.SubElement(
         diagram, f"{{{BPMNDI}}}BPMNPlane", {"id": _new(f"Plano_{number}", ids), "bpmnElement": about}
     )

@@ -78,7 +78,8 @@ function looking(viewer, list, config) {
 }
 
 function drawingActs(viewer, list, config) {
-  const drawing = new Drawing({ viewer, fit: () => showAll(viewer) });
+  const place = async (xml) => (await send('POST', config.lay_out, { xml })).xml;
+  const drawing = new Drawing({ viewer, fit: () => showAll(viewer), place });
   const saver = new Saver({
     config, line: find('[data-saved]'), xml: () => drawing.xml(),
     saved: ({ findings }, isNewest) => isNewest && findings && list.show(findings),

@@ -3,8 +3,8 @@ import { FileProblem, read } from './files.js';
 import { ask, find, hush, tell, text } from './page-parts.js';
 
 export class Drawing {
-  constructor({ viewer, fit }) {
-    Object.assign(this, { viewer, fit, former: null, replaced: () => {} });
+  constructor({ viewer, fit, place }) {
+    Object.assign(this, { viewer, fit, place, former: null, replaced: () => {} });
     const actions = viewer.get('editorActions'), stack = viewer.get('commandStack');
     // Undo goes on behind a file that was brought in, to what was drawn before.
     actions.unregister('undo');
@@ -76,7 +76,7 @@ export class Drawing {
 
   async bring(file) {
     try {
-      const xml = await read(file);
+      const xml = await read(file, this.place);
       if ((await ask('[data-replace]', { 'replace-name': text('replaceTitle', { name: file.name }) })) !== 'yes') return;
       await this.replace(xml, { sentence: text('brought', { name: file.name }) });
     } catch (error) {

@@ -6,15 +6,18 @@ const MODEL = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 export class FileProblem extends Error {}
 
 // The text of a chosen or dropped file; FileProblem.message is the key of the sentence that says what is wrong with it.
-export async function read(file) {
+// `place(xml)` resolves to the same drawing with a place for everything, where the file says none.
+export async function read(file, place) {
   if (/\.vsdx?m?$/i.test(file.name)) throw new FileProblem('isVisio');
   if (!/\.(bpmn|xml)$/i.test(file.name)) throw new FileProblem('wrongKind');
   if (file.size > LARGEST) throw new FileProblem('tooLarge');
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new FileProblem('isZip');
   const xml = decode(bytes);
-  check(xml);
-  return xml;
+  if (hasPlaces(xml)) return xml;
+  const placed = await place(xml);
+  if (!hasPlaces(placed)) throw new FileProblem('noLayout');
+  return placed;
 }
 
 // XML says how it is encoded: by its first bytes, else in its first line, else it is UTF-8.
@@ -30,12 +33,12 @@ function decode(bytes) {
   }
 }
 
-function check(xml) {
+function hasPlaces(xml) {
   const parsed = new DOMParser().parseFromString(xml, 'application/xml'), root = parsed.documentElement;
   if (parsed.querySelector('parsererror')) throw new FileProblem('notXml');
   if (/visio/i.test(root.localName) || /visio/i.test(root.namespaceURI ?? '')) throw new FileProblem('isVisio');
   if (root.localName !== 'definitions' || root.namespaceURI !== MODEL) throw new FileProblem('notBpmn');
-  if (!parsed.getElementsByTagNameNS('*', 'BPMNPlane').length) throw new FileProblem('noLayout');
+  return parsed.getElementsByTagNameNS('*', 'BPMNShape').length > 0;
 }
 
 export function download(content, name) {
