@@ -16,6 +16,7 @@ FileId = NewType("FileId", str)
 InstanceId = NewType("InstanceId", str)
 ReleaseId = NewType("ReleaseId", str)
 DraftId = NewType("DraftId", str)
+FormDraftId = NewType("FormDraftId", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)

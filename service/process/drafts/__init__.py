@@ -26,8 +26,9 @@ from service.process.drafts.folders import (
     deploy,
     pull,
 )
+from service.process.drafts.history import keep_former
 from service.process.drafts.looking import look
-from service.process.drafts.model import SHORTEST_KEPT, EditedElsewhere
+from service.process.drafts.model import LONGEST_NAME, SHORTEST_KEPT, EditedElsewhere, free_id, require_name
 from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
 from service.process.drafts.rehearsing import rehearse
 from service.process.drafts.scenarios import (
@@ -43,6 +44,7 @@ from service.process.drafts.scenarios import (
 __all__ = [
     "DIAGRAM",
     "FORM",
+    "LONGEST_NAME",
     "SCENARIOS",
     "SHORTEST_KEPT",
     "Draft",
@@ -60,8 +62,10 @@ __all__ = [
     "drafts_of",
     "drop_scenario",
     "edit",
+    "free_id",
     "go_back",
     "keep_file",
+    "keep_former",
     "keep_rehearsal",
     "keep_scenarios",
     "kept",
@@ -72,6 +76,7 @@ __all__ = [
     "pull",
     "rehearse",
     "remember",
+    "require_name",
     "require_scenarios",
     "restore",
     "save",

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
 from service.base.ids import DraftId, ReleaseId, new_id
-from service.base.rows import add, insert_new
+from service.base.rows import add
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.process import releases
 from service.process.authoring import blank_diagram
 from service.process.diagram import Reading, read, unreadable
 from service.process.drafts import queries
-from service.process.drafts.model import (
-    MOST_KEPT,
-    EditedElsewhere,
-    is_kept,
-    process_id,
-    require_lanes,
-    require_name,
-)
+from service.process.drafts.history import keep_former
+from service.process.drafts.model import EditedElsewhere, free_id, require_lanes, require_name
 from service.process.drafts.queries import Draft
 from service.process.drafts.scenarios import require_scenarios
 from service.process.drafts.tables import DraftKeptRow, DraftRow
@@ -35,7 +29,7 @@ def begin(work: UnitOfWork, *, name: str, lanes: Sequence[str]) -> DraftId:
     """A new process with its lanes and a start event. Refused: no name, no lane, a lane twice."""
     name, lanes = require_name(name), require_lanes(lanes)
     taken = {*releases.process_names(work.session), *work.session.scalars(select(DraftRow.process)).all()}
-    process = process_id(name, {each for each in taken if each is not None})
+    process = free_id(name, {each for each in taken if each is not None})
     return _write(work, blank_diagram(process, name, lanes), name=name, process=process)
 
 
@@ -151,18 +145,7 @@ def _held(session: Session, id: DraftId, revision: int) -> Draft:
 
 
 def _keep(work: UnitOfWork, now: Draft, *, always: bool = False) -> None:
-    """What stands now, for the history, which holds the latest of them."""
-    of_draft = DraftKeptRow.draft_id == now.id
-    kept_at = work.session.scalar(select(func.max(DraftKeptRow.saved_at)).where(of_draft))
-    if not always and not is_kept(same_person=now.by_id == work.actor.id, kept_at=kept_at, now=work.now):
-        return
-    row = {"draft_id": now.id, "revision": now.revision, "xml": now.xml}
-    row |= {"saved_at": now.changed_at, "by_name": now.by_name}
-    insert_new(work.session, DraftKeptRow, row, keys=("draft_id", "revision"))
-    latest = select(DraftKeptRow.revision).where(of_draft).order_by(DraftKeptRow.revision.desc())
-    past = work.session.scalar(latest.offset(MOST_KEPT).limit(1))
-    if past is not None:
-        work.session.execute(delete(DraftKeptRow).where(of_draft, DraftKeptRow.revision <= past))
+    keep_former(work, DraftKeptRow, now, {"xml": now.xml}, always=always)
 
 
 def _write(

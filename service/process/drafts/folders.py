@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Literal
@@ -17,6 +18,8 @@ from service.process.releases import Version
 from service.process.trial import HERE, Mistake, understand
 
 DIAGRAM, FORM, SCENARIOS = ".bpmn", ".form", ".scenarios.yaml"
+FILE_NAME = re.compile(r"[\w-][\w .-]*")
+"""Ids of forms that can be the name of a file."""
 How = Literal["new", "changed", "same", "kept"]
 
 
@@ -56,7 +59,7 @@ def deploy(work: UnitOfWork, folder: Folder, forms: Mapping[str, bytes]) -> Mapp
 
 
 def pull(session: Session, folder: Folder, forms: Mapping[str, str], *, force: bool = False) -> Sequence[Pulled]:
-    """Every current version as a file, with its forms and scenarios, beside what the folder holds.
+    """Every current version with its scenarios and every form as files, beside what the folder holds.
 
     `forms`: paths of the folder's forms by id. A file that differs and was never published is only replaced by force.
     """
@@ -66,14 +69,15 @@ def pull(session: Session, folder: Folder, forms: Mapping[str, str], *, force: b
     for version in releases.processes(session):
         release = releases.get(session, version.id)
         path = at.get(version.process, f"processes/{version.process}{DIAGRAM}")
-        past = [releases.get(session, each.id) for each in releases.versions(session, version.process)]
-        found[path] = (release.xml, {each.xml for each in past})
-        for form, source in release.form_sources.items():
-            former = {each.form_sources[form].encode() for each in past if form in each.form_sources}
-            found[forms.get(form, f"forms/{form}{FORM}")] = (source.encode(), former)
+        past = [releases.get(session, each.id).xml for each in releases.versions(session, version.process)]
+        found[path] = (release.xml, set(past))
         told = scenarios(session, version.process)
         if told is not None:
             found[path.removesuffix(DIAGRAM) + SCENARIOS] = (told.encode(), set())
+    for form in releases.forms(session):
+        if form.id in forms or FILE_NAME.fullmatch(form.id):
+            former = {source.encode() for source in releases.former_sources(session, form.id)}
+            found[forms.get(form.id, f"forms/{form.id}{FORM}")] = (form.source.encode(), former)
     return [_pulled(path, source, folder.files.get(path), past, force) for path, (source, past) in found.items()]
 
 

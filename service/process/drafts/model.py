@@ -41,11 +41,11 @@ def is_kept(*, same_person: bool, kept_at: datetime | None, now: datetime) -> bo
     return not same_person or kept_at is None or now - kept_at >= SHORTEST_KEPT
 
 
-def require_name(name: str) -> str:
-    """A process's name, trimmed. Refused: none, or too long."""
+def require_name(name: str, *, missing: Text = NO_NAME) -> str:
+    """A name, trimmed. Refused: none, as `missing` says, or too long."""
     name = " ".join(name.split())
     if not name:
-        raise Refused(NO_NAME, field="name")
+        raise Refused(missing, field="name")
     if len(name) > LONGEST_NAME:
         raise Refused(LONG_NAME.fill(most=LONGEST_NAME), field="name")
     return name
@@ -65,10 +65,11 @@ def require_lanes(lanes: Sequence[str]) -> tuple[str, ...]:
     return tuple(named)
 
 
-def process_id(name: str, taken: Collection[str]) -> str:
-    """An XML id that says what the process is called, and that no other has: `troca-de-produto-2`."""
+def free_id(name: str, taken: Collection[str], *, otherwise: str = "processo") -> str:
+    """An XML id that says what something is called, and that no other has: `troca-de-produto-2`; it begins with
+    `otherwise` where the name begins with no letter."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].strip("-")
-    wanted = plain if plain[:1].isalpha() else f"processo-{plain}".strip("-")
+    wanted = plain if plain[:1].isalpha() else f"{otherwise}-{plain}".strip("-")
     number, free = 1, wanted
     while free in taken:
         number += 1

@@ -1,6 +1,7 @@
 """Forms (form-js schema) as fields, and answers checked against them."""
 
 from service.process.forms.checking import CASE, Checked, FieldError, check
+from service.process.forms.comparing import FormChange, compare_forms
 from service.process.forms.documents import write_document
 from service.process.forms.examples import choose_first, example
 from service.process.forms.fields import (
@@ -20,8 +21,9 @@ from service.process.forms.fields import (
 from service.process.forms.files import FileFact, Lookup
 from service.process.forms.form import Form
 from service.process.forms.options import Option, code_of
+from service.process.forms.outline import Outline, form_name, outline
 from service.process.forms.posts import ADD, REMOVE, ROW, SHOWN, asks_for_rows, draft, parse_post
-from service.process.forms.reading import TYPES, read_form
+from service.process.forms.reading import SCHEMA, TYPES, read_form
 from service.process.forms.refusals import FormRefused
 from service.process.forms.scope import HOME, Scope
 from service.process.forms.shown import Documents, Html, Item, Markdown, Picture, Row, Shown, Table
@@ -34,6 +36,7 @@ __all__ = [
     "HOME",
     "REMOVE",
     "ROW",
+    "SCHEMA",
     "SHOWN",
     "TYPES",
     "Checkbox",
@@ -46,6 +49,7 @@ __all__ = [
     "FileFact",
     "FileInput",
     "Form",
+    "FormChange",
     "FormRefused",
     "Group",
     "Html",
@@ -56,6 +60,7 @@ __all__ = [
     "MomentInput",
     "NumberInput",
     "Option",
+    "Outline",
     "Picture",
     "Row",
     "Rows",
@@ -69,10 +74,13 @@ __all__ = [
     "check",
     "choose_first",
     "code_of",
+    "compare_forms",
     "draft",
     "example",
+    "form_name",
     "inputs",
     "marked",
+    "outline",
     "parse_post",
     "read_form",
     "read_template",

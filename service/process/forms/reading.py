@@ -33,9 +33,12 @@ TYPES = (*BUILDERS, "group", "dynamiclist")
 
 def read_form(source: str | bytes) -> Form:
     """A form from its JSON text; raises FormRefused with the component, its path and its line."""
-    if len(source) > BYTES:
-        _refuse(Text("o arquivo passa de 1 MB; divida o formulário", "the file is over 1 MB; divide the form"))
-    text = _decoded(source)
+    text = decoded(source)
+    return _Reading(text).form(read_plain(text))
+
+
+def read_plain(text: str) -> Mapping[str, Any]:
+    """The JSON object that a form file holds; FormRefused where it is none of a form."""
     plain = _parsed(text)
     if not isinstance(plain, Mapping) or not isinstance(cast("Mapping[str, Any]", plain).get("components"), list):
         _refuse(
@@ -44,14 +47,17 @@ def read_form(source: str | bytes) -> Form:
                 "the list “components” is missing; export the .form file from the form editor",
             )
         )
-    return _Reading(text).form(cast("Mapping[str, Any]", plain))
+    return cast("Mapping[str, Any]", plain)
 
 
 def _refuse(what: Text, **values: object) -> NoReturn:
     raise Place().refuse(what.fill(**values))
 
 
-def _decoded(source: str | bytes) -> str:
+def decoded(source: str | bytes) -> str:
+    """The text of a form file; FormRefused where it is too long or in another encoding."""
+    if len(source) > BYTES:
+        _refuse(Text("o arquivo passa de 1 MB; divida o formulário", "the file is over 1 MB; divide the form"))
     if isinstance(source, str):
         return source
     try:

@@ -5,12 +5,31 @@ from __future__ import annotations
 from service.base.errors import Refused
 from service.base.texts import Text
 from service.base.values import value_object
+from service.process.diagram import Finding
 
 
 class FormRefused(Refused):
     """A form that cannot be used; the text names the component, its place and the mend."""
 
     code = "form"
+
+    def __init__(self, text: Text, *, field: str | None = None, element: str | None = None, line: int | None = None):
+        super().__init__(text, field=field)
+        self.element = element
+        self.line = line
+
+    @property
+    def finding(self) -> Finding:
+        """The same as a finding at its component."""
+        message = Text("{message}", "{message}").fill(message=self.text)
+        return Finding(
+            code="form-unreadable",
+            level="error",
+            element=self.element,
+            line=self.line,
+            message=message,
+            fix=Text("", ""),
+        )
 
 
 @value_object
@@ -40,5 +59,8 @@ class Place:
     def refuse(self, what: Text) -> FormRefused:
         """The refusal of what stands here."""
         return FormRefused(
-            Text("{place}: {what}.", "{place}: {what}.").fill(place=self.text, what=what), field=self.name or None
+            Text("{place}: {what}.", "{place}: {what}.").fill(place=self.text, what=what),
+            field=self.name or None,
+            element=self.element or None,
+            line=self.line,
         )

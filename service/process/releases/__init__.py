@@ -9,6 +9,15 @@ from service.process.releases.calling import callers
 from service.process.releases.checks import KEEP, TEXT_PROPERTIES, PublishRefused
 from service.process.releases.commands import examine, publish
 from service.process.releases.deployed import deploy_form, forms_at_hand
+from service.process.releases.forms import (
+    FormVersion,
+    KnownForm,
+    form,
+    form_source,
+    form_versions,
+    former_sources,
+    forms,
+)
 from service.process.releases.queries import current, get
 from service.process.releases.readings import differing, keep
 from service.process.releases.release import Release, Version
@@ -23,6 +32,8 @@ __all__ = [
     "Complaint",
     "Deployed",
     "DeploymentRefused",
+    "FormVersion",
+    "KnownForm",
     "PublishRefused",
     "Published",
     "Release",
@@ -34,6 +45,11 @@ __all__ = [
     "deploy_form",
     "differing",
     "examine",
+    "form",
+    "form_source",
+    "form_versions",
+    "former_sources",
+    "forms",
     "forms_at_hand",
     "get",
     "held",

@@ -50,11 +50,12 @@ def deploy_form(work: UnitOfWork, form: str, source: bytes) -> int:
     return number
 
 
-def deployed_forms(session: Session, wanted: Iterable[str]) -> Mapping[str, DeployedFormRow]:
-    """The current versions of these forms by id, of those that ever came by themselves."""
+def deployed_forms(session: Session, wanted: Iterable[str] | None = None) -> Mapping[str, DeployedFormRow]:
+    """The current versions of these forms or of all by id, of those that ever came by themselves."""
+    only = () if wanted is None else (DeployedFormRow.form.in_(sorted(wanted)),)
     newest = (
         select(DeployedFormRow.form, func.max(DeployedFormRow.number).label("number"))
-        .where(DeployedFormRow.form.in_(sorted(wanted)))
+        .where(*only)
         .group_by(DeployedFormRow.form)
         .subquery()
     )
@@ -63,13 +64,13 @@ def deployed_forms(session: Session, wanted: Iterable[str]) -> Mapping[str, Depl
 
 
 def forms_at_hand(session: Session, process: str | None) -> Mapping[str, bytes]:
-    """Forms that a drawing of this process may use, by id: those of its newest version, unless they came anew since."""
-    if process is None or not current_ids(session, [process]):
-        return {}
-    newest = queries.current(session, process)
-    since = {
-        form: row.source
-        for form, row in deployed_forms(session, newest.form_sources).items()
-        if row.deployed_at > newest.version.published_at
-    }
-    return {form: source.encode() for form, source in {**newest.form_sources, **since}.items()}
+    """Forms that a drawing of this process may use, by id: all that came by themselves, and those of its newest version
+    unless they came anew since."""
+    alone = deployed_forms(session)
+    found = {form: row.source for form, row in alone.items()}
+    if process is not None and current_ids(session, [process]):
+        newest = queries.current(session, process)
+        for form, source in newest.form_sources.items():
+            if form not in alone or alone[form].deployed_at <= newest.version.published_at:
+                found[form] = source
+    return {form: source.encode() for form, source in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from service.base.errors import Refused
@@ -23,7 +24,6 @@ TWICE = Text(
     "O processo “{process}” está em dois arquivos: {first} e {second}. Deixe-o em um só.",
     "The process “{process}” is in two files: {first} and {second}. Keep it in one of them.",
 )
-FORM = Text("{message}", "{message}")
 
 
 class Complaint(NamedTuple):
@@ -73,7 +73,7 @@ def publish_together(work: UnitOfWork, diagrams: Mapping[str, bytes], forms: Map
         try:
             numbers[form] = deploy_form(work, form, source)
         except FormRefused as refused:
-            complaints.append(Complaint(form, _of_form(form, refused)))
+            complaints.append(Complaint(form, replace(refused.finding, element=form)))
     readings = {file: read(source) for file, source in diagrams.items()}
     published = dict[str, ReleaseId]()
     for file in _callees_first({file: reading.program for file, reading in readings.items()}):
@@ -88,11 +88,6 @@ def publish_together(work: UnitOfWork, diagrams: Mapping[str, bytes], forms: Map
     found = {file: version_of_id(work.session, published[file]) for file in diagrams}
     told = {file: Published(version, _processes(readings[file].program)) for file, version in found.items()}
     return Deployed(diagrams=told, forms=numbers)
-
-
-def _of_form(form: str, refused: FormRefused) -> Finding:
-    text = FORM.fill(message=refused.text)
-    return Finding(code="form-unreadable", level="error", element=form, line=None, message=text, fix=Text("", ""))
 
 
 def _processes(program: Program) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from service.base.ids import DraftId
 from service.base.work import Works
 from service.process import drafts, releases
 from service.process.diagram import read
-from service.process.drafts.model import MOST_KEPT, process_id
+from service.process.drafts.model import MOST_KEPT, free_id
 from service.process.releases import PublishRefused
 
 ANA = Actor("person", "ana", "Ana")
@@ -67,7 +67,7 @@ def test_each_new_process_has_an_id_of_its_own(works: Works) -> None:
     [("Cartão & crédito", "cartao-credito"), ("2ª via", "processo-2a-via"), ("?", "processo"), ("日本", "processo")],
 )
 def test_a_process_id_says_what_it_is_called(name: str, expected: str) -> None:
-    assert process_id(name, ()) == expected
+    assert free_id(name, ()) == expected
 
 
 @pytest.mark.parametrize(
