@@ -1,4 +1,4 @@
-"""Forms that are drawn: saved upon a revision, one draft each, published as versions of their own, found by processes."""
+"""Forms that are drawn: saved upon a revision, published as versions of their own, found by every process."""
 
 from __future__ import annotations
 
