@@ -57,7 +57,7 @@ MENU: tuple[Section, ...] = (
         lazy_gettext("Desenho"),
         (
             Entry("/processos", lazy_gettext("Processos"), "schema", OWNERS | ANALYSTS | ADMINISTRATORS),
-            Entry("/formularios", lazy_gettext("Formulários"), "forms", ANALYSTS),
+            Entry("/formularios", lazy_gettext("Formulários"), "forms", ANALYSTS | ADMINISTRATORS),
             Entry("/decisoes", lazy_gettext("Decisões"), "table", ANALYSTS),
             Entry("/catalogo", lazy_gettext("Catálogo"), "list-tree", ANALYSTS),
             Entry("/regras", lazy_gettext("Regras"), "bolt", ANALYSTS),

@@ -7,10 +7,13 @@ import { squeezed } from './plugins/squeezed.js';
 import { templates } from './plugins/templates.js';
 
 // One entry per island; a page loads `main` and at most one more.
-const islands = ['main', 'viewer', 'studio'];
+const islands = ['main', 'viewer', 'studio', 'form-editor'];
+
+const words = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 // Texts that their packages do not hand to the translate service.
 const silent = {
+  ...words('src/form-editor/words/silent.json'),
   'diagram-js/lib/features/popup-menu/PopupMenuComponent.js': ["title || 'Results'", "title || 'Search'", [
     "`Open entry documentation for ${ selectedEntry.label }` : 'Open entry documentation'",
     "`${ globalThis.raiaTranslate('Open entry documentation') }: ${ selectedEntry.label }` : globalThis.raiaTranslate('Open entry documentation')"
@@ -18,14 +21,18 @@ const silent = {
   'diagram-js/lib/features/popup-menu/PopupMenuBreadcrumbs.js': [['aria-label="Back"', "aria-label=${ globalThis.raiaTranslate('Back') }"]],
   'bpmn-js-element-templates/dist/index.esm.js': ['title: "Select a template"', 'title: "Toggle section"']
 };
-// Texts of parts that the studio does not show: those of Camunda 7's panel.
-const unheard = JSON.parse(readFileSync('src/studio/words/unheard.json', 'utf8'));
+const FORM_JS = ['@bpmn-io/form-js-editor/dist/index.es.js', '@bpmn-io/form-js-viewer/dist/index.es.js'];
+// `unheard`: texts of parts that an island does not show, such as Camunda 7's panel, and what is no text.
+const spoken = [
+  { holds: 'bpmn-js-properties-panel', dictionary: 'src/studio/words/pt-BR.json', unheard: words('src/studio/words/unheard.json') },
+  { holds: '@bpmn-io/form-js-editor', dictionary: 'src/form-editor/words/pt-BR.json', unheard: words('src/form-editor/words/unheard.json') }
+];
 const elementTemplates = ['src/studio/templates/pt-BR.json', 'src/studio/templates/en.json'];
 
 export default defineConfig({
   plugins: [
     files(['src/theme.js', 'src/raia.svg', ...elementTemplates]), icons('src/icons.json'), templates(elementTemplates),
-    speaks({ dictionary: 'src/studio/words/pt-BR.json', silent, unheard }), squeezed()
+    speaks({ islands: spoken, silent, mute: FORM_JS }), squeezed()
   ],
   base: '/static/build/',
   build: {

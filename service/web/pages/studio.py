@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, ParamSpec
@@ -13,10 +12,12 @@ from flask.typing import ResponseReturnValue
 from service.base.errors import RaiaError, Refused
 from service.base.ids import DraftId, ReleaseId
 from service.base.texts import Text
+from service.base.words import fold
 from service.desk.people import Role
 from service.process import drafts, releases, rules
 from service.process.diagram import Finding, with_layout
 from service.process.drafts import Draft, EditedElsewhere
+from service.process.forms import form_name
 from service.web.language import gettext, language, spoken
 from service.web.parts import parts
 from service.web.visitors import actor, only
@@ -126,10 +127,13 @@ def draw(draft: str) -> ResponseReturnValue:
         "check": url_for(".check", draft=found.id),
         "lay_out": url_for(".lay_out", draft=found.id),
         "revision": found.revision,
-        "findings": _plain(findings),
+        "findings": plain_findings(findings),
         "read_only": found.discarded_at is not None,
         "language": language(),
-        "forms": [{"id": form, "name": _form_name(source, form)} for form, source in forms.items()],
+        "forms": _choices(forms),
+        "form_list": url_for(".form_choices", draft=found.id),
+        "form_page": url_for("form_shelf.show", form="FORM"),
+        "new_form": url_for("form_shelf.new"),
     }
     return render_template("pages/studio.html", draft=found, config=config, published=published[:1])
 
@@ -164,7 +168,7 @@ def picture(draft: str) -> Response:
 @in_json
 def save(draft: str) -> ResponseReturnValue:
     """Save what is drawn: `{"xml", "revision"}` to `{"revision", "saved_at", "findings"}`."""
-    id, body = DraftId(draft), _body()
+    id, body = DraftId(draft), sent_json()
     source, revision = body.get("xml"), body.get("revision")
     if not isinstance(source, str) or not isinstance(revision, int):
         raise Refused(NO_DRAWING)
@@ -183,12 +187,24 @@ def save(draft: str) -> ResponseReturnValue:
 @in_json
 def check(draft: str) -> ResponseReturnValue:
     """What there is to say about a drawing that is not saved: `{"xml"}` to `{"findings"}`."""
-    source = _body().get("xml")
+    source = sent_json().get("xml")
     if not isinstance(source, str):
         raise Refused(NO_DRAWING)
     with parts().works.read() as work:
         forms = releases.forms_at_hand(work.session, drafts.draft(work.session, DraftId(draft)).process)
-        return jsonify(findings=_plain(drafts.look(work.session, source.encode("utf-8", "surrogatepass"), forms=forms)))
+        return jsonify(
+            findings=plain_findings(drafts.look(work.session, source.encode("utf-8", "surrogatepass"), forms=forms))
+        )
+
+
+@routes.get("/estudio/<draft>/formularios")
+@only(*DRAWERS)
+@in_json
+def form_choices(draft: str) -> ResponseReturnValue:
+    """The forms that a task of this drawing may have: `{"forms": [{"id", "name"}]}`."""
+    with parts().works.read() as work:
+        found = drafts.draft(work.session, DraftId(draft))
+        return jsonify(forms=_choices(releases.forms_at_hand(work.session, found.process)))
 
 
 @routes.post("/estudio/<draft>/dispor")
@@ -246,7 +262,7 @@ def bring_back(draft: str) -> ResponseReturnValue:
     return redirect(url_for(".draw", draft=draft), 303)
 
 
-def _body() -> Mapping[str, Any]:
+def sent_json() -> Mapping[str, Any]:
     """The JSON object that was sent; nothing where it is none."""
     sent: object = request.get_json(force=True, silent=True)
     return sent if isinstance(sent, dict) else {}
@@ -255,13 +271,15 @@ def _body() -> Mapping[str, Any]:
 def _findings(draft: Draft) -> list[Mapping[str, Any]]:
     with parts().works.read() as work:
         forms = releases.forms_at_hand(work.session, draft.process)
-        return _plain(drafts.look(work.session, draft.xml, forms=forms))
+        return plain_findings(drafts.look(work.session, draft.xml, forms=forms))
 
 
-def _plain(findings: Sequence[Finding]) -> list[Mapping[str, Any]]:
+def plain_findings(findings: Sequence[Finding]) -> list[Mapping[str, Any]]:
+    """Findings as the studio's scripts read them."""
     return [rules.plain(finding, language()) for finding in findings]
 
 
-def _form_name(source: bytes, form: str) -> str:
-    read: Any = json.loads(source)
-    return str(read.get("name") or form) if isinstance(read, dict) else form
+def _choices(forms: Mapping[str, bytes]) -> list[Mapping[str, str]]:
+    """Forms by name, which is the id where one has none."""
+    named = [{"id": form, "name": form_name(source, form)} for form, source in forms.items()]
+    return sorted(named, key=lambda each: fold(each["name"]))

@@ -6,28 +6,36 @@ import { readFileSync } from 'node:fs';
 const FALLBACK = 'function translateFallback(template, replacements) {';
 const SPOKEN = `${FALLBACK}
   if (globalThis.raiaTranslate) return globalThis.raiaTranslate(template, replacements);`;
-const ASKED = /(?<!["'])\btranslate(?:\$\d+)?\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
+const ASKED = /(?<!["'])\b(?:translate(?:\$\d+)?|raiaTranslate)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
 
-// `silent`: {path in node_modules: [code whose first string is the text, or [code, code instead], …]}.
-export function speaks({ dictionary, silent, unheard = [] }) {
+// Where a package that knows no service at all writes its texts: as what is shown, or as what a check answers.
+const SAID = /((?:\b(?:label|title|description|placeholder|children|tooltip|name|text|alt|closeButtonTooltip)|"aria-label"): |\breturn )('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
+const WORDS = /^[A-Z<].*[A-Za-z]/s;
+
+// `silent`: {path in node_modules: [code whose first string is the text, or [code, code instead], …]}; `mute`: paths of
+// files that say everything in English; `islands`: [{holds: a package, dictionary, unheard: texts that are not shown}].
+export function speaks({ islands, silent, mute }) {
   const swaps = { '@bpmn-io/properties-panel/dist/index.esm.js': [[FALLBACK, SPOKEN]] };
   for (const [path, codes] of Object.entries(silent)) swaps[path] = codes.map((code) => (Array.isArray(code) ? code : [code, asked(code)]));
-  const waiting = new Set(Object.keys(swaps));
+  const waiting = new Set([...Object.keys(swaps), ...mute]), unheard = new Set(islands.flatMap((island) => island.unheard));
 
   return {
     name: 'speaks',
     enforce: 'pre',
     transform(code, id) {
-      const path = Object.keys(swaps).find((each) => id.split('?')[0].endsWith(`node_modules/${each}`));
+      const path = [...Object.keys(swaps), ...mute].find((each) => id.split('?')[0].endsWith(`node_modules/${each}`));
       if (!path) return null;
       waiting.delete(path);
-      return { code: swaps[path].reduce((all, [from, to]) => swap(all, from, to, path), code), map: null };
+      const swapped = (swaps[path] ?? []).reduce((all, [from, to]) => swap(all, from, to, path), code);
+      return { code: mute.includes(path) ? aloud(swapped, unheard) : swapped, map: null };
     },
     renderChunk(code, chunk) {
-      if (!Object.keys(chunk.modules).some((id) => id.includes('bpmn-js-properties-panel'))) return null;
-      const known = JSON.parse(readFileSync(dictionary, 'utf8')), out = new Set(unheard);
-      const lacking = texts(code).filter((text) => !Object.hasOwn(known, text) && !out.has(text));
-      if (lacking.length) this.error(`speaks: not in ${dictionary}: ${JSON.stringify([...new Set(lacking)], null, 1)}`);
+      for (const { holds, dictionary, unheard } of islands) {
+        if (!Object.keys(chunk.modules).some((id) => id.includes(`node_modules/${holds}/`))) continue;
+        const known = JSON.parse(readFileSync(dictionary, 'utf8')), out = new Set(unheard);
+        const lacking = texts(code).filter((text) => !Object.hasOwn(known, text) && !out.has(text));
+        if (lacking.length) this.error(`speaks: not in ${dictionary}: ${JSON.stringify([...new Set(lacking)], null, 1)}`);
+      }
       return null;
     },
     buildEnd(error) {
@@ -35,6 +43,11 @@ export function speaks({ dictionary, silent, unheard = [] }) {
     }
   };
 }
+
+const aloud = (code, unheard) => code.replace(SAID, (whole, before, literal) => {
+  const text = plain(literal.slice(1, -1));
+  return WORDS.test(text) && !unheard.has(text) ? `${before}globalThis.raiaTranslate(${literal})` : whole;
+});
 
 const asked = (code) => code.replace(/(["'])(?:[^"'\\]|\\.)*\1/, (literal) => `globalThis.raiaTranslate(${literal})`);
 

@@ -1,25 +1,28 @@
 // Puts the studio together: what draws, what saves, what is found, and the buttons and keys around it.
-import { announce, isTyping } from '../page.js';
+import { announce } from '../page.js';
 import { widenLabels } from '../labels.js';
+import { connect, publishWhenSaved, settle } from './acts.js';
 import { Drawing } from './drawing.js';
 import { FindingsList } from './findings-list.js';
 import { download, fileName } from './files.js';
 import { makeModeler, makeViewer } from './modelers.js';
-import { ask, clock, find, hush, tell, text, use } from './page-parts.js';
+import { ask, find, tell, text, use } from './page-parts.js';
 import { png, svg } from './pictures.js';
 import { Saver } from './saver.js';
-import { diagram, send } from './server.js';
+import { fetched, send } from './server.js';
 import { showAll, showBeginning } from './sight.js';
 import { withForms } from './templates.js';
 import { followFingers } from './touch.js';
 import { translation } from './translation.js';
+import portuguese from './words/pt-BR.json';
 
 const ROOM = '(min-width: 60rem)';
+const XML = 'application/xml, text/xml';
 
 export async function open(box) {
   use(box);
   const config = JSON.parse(box.querySelector('script[data-config]').textContent);
-  const words = translation(config), canvas = find('[data-canvas]'), draws = !config.read_only && matchMedia(ROOM).matches;
+  const words = translation({ ...config, portuguese }), canvas = find('[data-canvas]'), draws = !config.read_only && matchMedia(ROOM).matches;
   box.dataset.mode = draws ? 'draw' : 'look';
   const viewer = draws
     ? makeModeler({ canvas, panel: find('[data-properties]'), forms: config.forms, words: words.module })
@@ -31,7 +34,7 @@ export async function open(box) {
     tell(text('notOpened'), { wrong: true, details: [error.message] });
   };
   try {
-    await viewer.importXML(await diagram(config.diagram));
+    await viewer.importXML(await fetched(config.diagram, XML));
     if (draws) await hangTemplates(viewer, words, config);
   } catch (error) {
     return failed(error);
@@ -39,7 +42,10 @@ export async function open(box) {
   canvas.querySelector('svg[tabindex]')?.setAttribute('aria-label', text('canvas', { name: config.name }));
   draws ? showAll(viewer) : showBeginning(viewer);
   followFingers(viewer, canvas);
-  const list = new FindingsList({ box, viewer, found: config.findings, ask: async (xml, signal) => (await send('POST', config.check, { xml }, signal)).findings });
+  const list = new FindingsList({
+    box, marks: viewer.get('findings'), found: config.findings,
+    ask: async (signal) => (await send('POST', config.check, await viewer.saveXML({ format: true }), signal)).findings
+  });
   const acts = { ...looking(viewer, list, config), ...(draws ? drawingActs(viewer, list, config) : {}) };
   connect(box, acts);
   if (!draws) waitForRoom(viewer, config);
@@ -81,9 +87,9 @@ function drawingActs(viewer, list, config) {
   const place = async (xml) => (await send('POST', config.lay_out, { xml })).xml;
   const drawing = new Drawing({ viewer, fit: () => showAll(viewer), place });
   const saver = new Saver({
-    config, line: find('[data-saved]'), xml: () => drawing.xml(),
+    config, line: find('[data-saved]'), content: async () => ({ xml: await drawing.xml() }),
     saved: ({ findings }, isNewest) => isNewest && findings && list.show(findings),
-    conflict: (told) => settle(told, saver, drawing, config),
+    conflict: (told) => settle(told, saver, async (by) => drawing.replace(await fetched(config.diagram, XML), { sentence: text('tookOver', { by }), silent: true })),
     refused: (kind, message) => kind === 'away'
       ? tell(text('awayLong'), { wrong: true, act: text('logIn'), then: () => window.open(location.href, '_blank') })
       : tell(message || text('notSaved'), { wrong: true })
@@ -118,59 +124,6 @@ function drawingActs(viewer, list, config) {
     save: () => saver.flush(),
     focus: () => canvas.focus()
   };
-}
-
-// Somebody else has saved: theirs is shown here, and mine comes back with “Undo”; or mine is saved upon theirs, which
-// stays in the draft's history.
-async function settle(told, saver, drawing, config) {
-  const by = told.by || text('somebody'), words = { 'conflict-title': text('conflictTitle', { by }), 'conflict-text': text('conflictText', { by, at: clock(told.saved_at) }) };
-  let choice = '';
-  while (!choice) choice = await ask('[data-conflict]', { ...words, 'take-over-text': text('takeOver', { by }) });
-  if (choice === 'keep-mine') return saver.keepMine(told.revision);
-  try {
-    const theirs = await diagram(config.diagram);
-    await drawing.replace(theirs, { sentence: text('tookOver', { by }), silent: true });
-    saver.takeOver(told.revision);
-  } catch {
-    tell(text('offline'), { wrong: true });
-    settle(told, saver, drawing, config);
-  }
-}
-
-// What is published is what is drawn.
-function publishWhenSaved(saver) {
-  document.addEventListener('click', async (event) => {
-    const link = event.target.closest?.('a[data-publish]');
-    if (!link || !saver.isPending) return;
-    event.preventDefault();
-    if (await saver.flush()) location.assign(link.href);
-  });
-}
-
-function connect(box, acts) {
-  const run = (name) => Promise.resolve(acts[name]?.()).catch((error) => tell(text('notDone'), { wrong: true, details: [error.message] }));
-  box.addEventListener('click', ({ target }) => {
-    const button = target.closest('[data-do]');
-    if (button?.closest('dialog')) return;
-    if (button) run(button.dataset.do);
-    if (target.closest('[data-hush]')) hush();
-    button?.closest('details')?.removeAttribute('open');
-  });
-  document.addEventListener('keydown', (event) => {
-    const name = named(event);
-    if (!name || !acts[name] || document.querySelector('dialog[open]')) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    run(name);
-  }, true);
-}
-
-function named(event) {
-  const command = event.ctrlKey || event.metaKey;
-  if (event.key === 'F8') return event.shiftKey ? 'former' : 'next';
-  if (command && event.key.toLowerCase() === 's') return 'save';
-  if (isTyping(event.target) || command || event.altKey) return null;
-  return event.key === '?' ? 'keyboard' : null;
 }
 
 // A phone that is turned or a window that grows has room to draw: come anew.

@@ -5,9 +5,9 @@ import { icon, text } from './page-parts.js';
 const QUIET = 500;
 
 export class FindingsList {
-  // `ask(xml, signal)` resolves to findings.
-  constructor({ box, viewer, ask, found }) {
-    Object.assign(this, { list: box.querySelector('[data-findings]'), count: box.querySelector('[data-count]'), viewer, ask, found: [], at: -1 });
+  // `marks` stand where the findings are: show(found), isDrawable(element), lead(element). `ask(signal)` resolves to findings.
+  constructor({ box, marks, ask, found }) {
+    Object.assign(this, { list: box.querySelector('[data-findings]'), count: box.querySelector('[data-count]'), marks, ask, found: [], at: -1 });
     this.list.addEventListener('click', ({ target }) => {
       const button = target.closest('button[data-at]');
       if (button) this.lead(Number(button.dataset.at));
@@ -19,7 +19,7 @@ export class FindingsList {
     const sorted = LEVELS.flatMap((level) => found.filter((finding) => finding.level === level));
     const told = JSON.stringify(sorted);
     delete this.list.dataset.stale;
-    this.viewer.get('findings').show(found);
+    this.marks.show(found);
     if (told === this.told) return;
     this.told = told;
     this.found = sorted;
@@ -42,7 +42,7 @@ export class FindingsList {
   }
 
   row(finding, at) {
-    const row = document.createElement('li'), leads = this.viewer.get('findings').isDrawable(finding.element);
+    const row = document.createElement('li'), leads = this.marks.isDrawable(finding.element);
     const body = document.createElement(leads ? 'button' : 'div'), message = document.createElement('span');
     if (leads) Object.assign(body, { type: 'button' });
     body.className = 'finding-row';
@@ -67,7 +67,7 @@ export class FindingsList {
     const row = this.list.querySelector(`[data-at="${at}"]`);
     row?.classList.add('is-here');
     row?.scrollIntoView({ block: 'nearest' });
-    this.viewer.get('findings').lead(finding.element);
+    this.marks.lead(finding.element);
     return finding;
   }
 
@@ -88,8 +88,7 @@ export class FindingsList {
   async check() {
     const request = (this.request = new AbortController());
     try {
-      const { xml } = await this.viewer.saveXML({ format: true });
-      const found = await this.ask(xml, request.signal);
+      const found = await this.ask(request.signal);
       if (!request.signal.aborted) this.show(found);
     } catch (error) {
       if (error.name !== 'AbortError') this.list.dataset.stale = 'true';

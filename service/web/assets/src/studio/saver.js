@@ -7,9 +7,9 @@ const PAUSE = 500;
 const WAITS = [2_000, 5_000, 15_000, 30_000];
 
 export class Saver {
-  // `xml()` resolves to what is drawn; `saved(answer, isNewest)`, `conflict(told)` and `refused(kind, message)` hear of it.
-  constructor({ config, line, xml, saved, conflict, refused }) {
-    Object.assign(this, { address: config.save, revision: config.revision, line, xml, saved, conflict, refused });
+  // `content()` resolves to what is drawn, as the server wants it; `saved(answer, isNewest)`, `conflict(told)` and `refused(kind, message)` hear of it.
+  constructor({ config, line, content, saved, conflict, refused }) {
+    Object.assign(this, { address: config.save, revision: config.revision, line, content, saved, conflict, refused });
     Object.assign(this, { drawn: 0, kept: 0, failures: 0, isHeld: false, timer: 0, running: null });
     addEventListener('beforeunload', (event) => this.isPending && event.preventDefault());
     addEventListener('online', () => this.isPending && this.save());
@@ -54,7 +54,7 @@ export class Saver {
       const version = this.drawn;
       this.say('saving', text('saving'));
       try {
-        const answer = await send('PUT', this.address, { xml: await this.xml(), revision: this.revision });
+        const answer = await send('PUT', this.address, { ...(await this.content()), revision: this.revision });
         Object.assign(this, { revision: answer.revision, kept: version, failures: 0 });
         this.say('saved', text('savedAt', { at: clock(answer.saved_at) }));
         this.saved(answer, !this.isPending);

@@ -44,8 +44,9 @@ async function renewToken() {
   return true;
 }
 
-export async function diagram(address) {
-  const answer = await fetch(address, { cache: 'no-store', headers: { Accept: 'application/xml, text/xml' } });
+// The text of a file that the server has.
+export async function fetched(address, kind) {
+  const answer = await fetch(address, { cache: 'no-store', headers: { Accept: kind } });
   if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
   return answer.text();
 }

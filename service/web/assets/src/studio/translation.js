@@ -1,9 +1,8 @@
 // The `translate` service of diagram-js. What is in no dictionary stays English and is remembered in `missing`.
-import portuguese from './words/pt-BR.json';
-
 const PLACES = /{([^}]+)}/g;
 
-export function translation({ language, pseudo = false }) {
+// `portuguese`: what is said by what is asked.
+export function translation({ language, portuguese, pseudo = false }) {
   const words = language === 'en' ? null : portuguese, missing = new Set();
 
   function translate(text, values = {}) {
