@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { files } from './plugins/files.js';
 import { icons } from './plugins/icons.js';
+import { shares } from './plugins/shares.js';
 import { speaks } from './plugins/speaks.js';
 import { squeezed } from './plugins/squeezed.js';
 import { templates } from './plugins/templates.js';
@@ -21,18 +22,20 @@ const silent = {
   'diagram-js/lib/features/popup-menu/PopupMenuBreadcrumbs.js': [['aria-label="Back"', "aria-label=${ globalThis.raiaTranslate('Back') }"]],
   'bpmn-js-element-templates/dist/index.esm.js': ['title: "Select a template"', 'title: "Toggle section"']
 };
-const FORM_JS = ['@bpmn-io/form-js-editor/dist/index.es.js', '@bpmn-io/form-js-viewer/dist/index.es.js'];
 // `unheard`: texts of parts that an island does not show, such as Camunda 7's panel, and what is no text.
 const spoken = [
   { holds: 'bpmn-js-properties-panel', dictionary: 'src/studio/words/pt-BR.json', unheard: words('src/studio/words/unheard.json') },
-  { holds: '@bpmn-io/form-js-editor', dictionary: 'src/form-editor/words/pt-BR.json', unheard: words('src/form-editor/words/unheard.json') }
+  {
+    holds: '@bpmn-io/form-js-editor', dictionary: 'src/form-editor/words/pt-BR.json', unheard: words('src/form-editor/words/unheard.json'),
+    mute: ['@bpmn-io/form-js-editor/dist/index.es.js', '@bpmn-io/form-js-viewer/dist/index.es.js']
+  }
 ];
 const elementTemplates = ['src/studio/templates/pt-BR.json', 'src/studio/templates/en.json'];
 
 export default defineConfig({
   plugins: [
     files(['src/theme.js', 'src/raia.svg', ...elementTemplates]), icons('src/icons.json'), templates(elementTemplates),
-    speaks({ islands: spoken, silent, mute: FORM_JS }), squeezed()
+    shares('preact', ['@bpmn-io/form-js-editor', '@bpmn-io/form-js-viewer']), speaks({ islands: spoken, silent }), squeezed()
   ],
   base: '/static/build/',
   build: {

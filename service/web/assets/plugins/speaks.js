@@ -12,22 +12,23 @@ const ASKED = /(?<!["'])\b(?:translate(?:\$\d+)?|raiaTranslate)\(\s*(?:'((?:[^'\
 const SAID = /((?:\b(?:label|title|description|placeholder|children|tooltip|name|text|alt|closeButtonTooltip)|"aria-label"): |\breturn )('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
 const WORDS = /^[A-Z<].*[A-Za-z]/s;
 
-// `silent`: {path in node_modules: [code whose first string is the text, or [code, code instead], …]}; `mute`: paths of
-// files that say everything in English; `islands`: [{holds: a package, dictionary, unheard: texts that are not shown}].
-export function speaks({ islands, silent, mute }) {
+// `silent`: {path in node_modules: [code whose first string is the text, or [code, code instead], …]};
+// `islands`: [{holds: a package, dictionary, unheard: texts that are not shown, mute: paths of files that ask nobody}].
+export function speaks({ islands, silent }) {
   const swaps = { '@bpmn-io/properties-panel/dist/index.esm.js': [[FALLBACK, SPOKEN]] };
   for (const [path, codes] of Object.entries(silent)) swaps[path] = codes.map((code) => (Array.isArray(code) ? code : [code, asked(code)]));
-  const waiting = new Set([...Object.keys(swaps), ...mute]), unheard = new Set(islands.flatMap((island) => island.unheard));
+  const mute = new Map(islands.flatMap((island) => (island.mute ?? []).map((path) => [path, new Set(island.unheard)])));
+  const waiting = new Set([...Object.keys(swaps), ...mute.keys()]);
 
   return {
     name: 'speaks',
     enforce: 'pre',
     transform(code, id) {
-      const path = [...Object.keys(swaps), ...mute].find((each) => id.split('?')[0].endsWith(`node_modules/${each}`));
+      const path = [...Object.keys(swaps), ...mute.keys()].find((each) => id.split('?')[0].endsWith(`node_modules/${each}`));
       if (!path) return null;
       waiting.delete(path);
       const swapped = (swaps[path] ?? []).reduce((all, [from, to]) => swap(all, from, to, path), code);
-      return { code: mute.includes(path) ? aloud(swapped, unheard) : swapped, map: null };
+      return { code: mute.has(path) ? aloud(swapped, mute.get(path)) : swapped, map: null };
     },
     renderChunk(code, chunk) {
       for (const { holds, dictionary, unheard } of islands) {

@@ -36,7 +36,7 @@ export async function open(box) {
 
 async function begin(box, config) {
   globalThis.raiaOffers = (type) => config.types.includes(type);
-  const editor = new FormEditor({ container: find('[data-canvas]'), keyboard: { bindTo: find('[data-canvas]') } });
+  const editor = new FormEditor({ container: find('[data-canvas]') });
   await editor.importSchema(JSON.parse(await fetched(config.source, 'application/json')));
   box.studio = { editor, missing: speech.missing };
   return editor;

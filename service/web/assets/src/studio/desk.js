@@ -25,7 +25,7 @@ export async function open(box) {
   const words = translation({ ...config, portuguese }), canvas = find('[data-canvas]'), draws = !config.read_only && matchMedia(ROOM).matches;
   box.dataset.mode = draws ? 'draw' : 'look';
   const viewer = draws
-    ? makeModeler({ canvas, panel: find('[data-properties]'), forms: config.forms, words: words.module })
+    ? makeModeler({ canvas, panel: find('[data-properties]'), forms: config.forms, formPages: { one: config.form_page, fresh: config.new_form }, words: words.module })
     : makeViewer({ canvas, words: words.module });
   box.studio = { viewer, missing: words.missing };
   const failed = (error) => {
@@ -55,13 +55,23 @@ export async function open(box) {
 
 async function hangTemplates(viewer, words, config) {
   const answer = await fetch(config.templates);
-  const templates = withForms(await answer.json(), config.forms);
+  const plain = await answer.json(), templates = withForms(plain, config.forms);
   words.knows(templates.flatMap(({ name, description, groups = [], properties }) => [
     name, description, ...groups.map(({ label }) => label),
     ...properties.flatMap((each) => [each.label, each.description, ...(each.choices ?? []).map((choice) => choice.name)])
   ]).filter(Boolean));
   viewer.on('elementTemplates.errors', ({ errors }) => console.error('element templates', errors));
   viewer.get('elementTemplatesLoader').setTemplates(templates);
+  let known = JSON.stringify(config.forms);
+  // A form that was published in another tab can be chosen as soon as one is back.
+  document.addEventListener('visibilitychange', async () => {
+    if (document.hidden) return;
+    const forms = await fetched(config.form_list, 'application/json').then(JSON.parse).then((told) => told.forms).catch(() => null);
+    if (!forms || JSON.stringify(forms) === known) return;
+    known = JSON.stringify(forms);
+    viewer.get('elementTemplatesLoader').setTemplates(withForms(plain, forms));
+    viewer.get('formChoice').knows(forms);
+  });
 }
 
 // What one can do with a drawing without changing it.

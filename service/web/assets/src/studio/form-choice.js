@@ -1,17 +1,23 @@
 // In the properties panel, the form of a task is one of the forms that there are; a form that is not among them stays
-// and can be chosen away.
+// and can be chosen away. Below stand the ways to the chosen form and to a new one, each in a tab of its own.
 import { SelectEntry, isSelectEntryEdited } from '@bpmn-io/properties-panel';
+import { jsx, jsxs } from '@bpmn-io/properties-panel/preact/jsx-runtime';
 import { useService } from 'bpmn-js-properties-panel';
+import { text } from './page-parts.js';
 
 const AFTER_CAMUNDA = 250;
 
 class FormChoice {
-  static $inject = ['propertiesPanel', 'config.forms', 'injector'];
+  static $inject = ['propertiesPanel', 'config.forms', 'config.formPages', 'eventBus'];
 
-  constructor(propertiesPanel, forms, injector) {
-    this.forms = forms ?? [];
-    this.injector = injector;
-    if (this.forms.length) propertiesPanel.registerProvider(AFTER_CAMUNDA, this);
+  constructor(propertiesPanel, forms, pages, eventBus) {
+    Object.assign(this, { forms: forms ?? [], pages, eventBus });
+    propertiesPanel.registerProvider(AFTER_CAMUNDA, this);
+  }
+
+  knows(forms) {
+    this.forms = forms;
+    this.eventBus.fire('propertiesPanel.providersChanged');
   }
 
   getGroups() {
@@ -19,10 +25,19 @@ class FormChoice {
       const entries = groups.find(({ id }) => id === 'form')?.entries ?? [];
       const entry = entries.find(({ id }) => id === 'formId');
       if (entry) Object.assign(entry, { component: Choice, isEdited: isSelectEntryEdited, forms: this.forms });
+      const chosen = groups.flatMap((group) => (group.entries ?? []).filter(isChoice).map((each) => [group, each]))[0];
+      if (chosen && this.pages) {
+        const [group, each] = chosen, ways = { id: 'formWays', component: Ways, forms: this.forms, pages: this.pages };
+        group.entries = group.entries.flatMap((one) => (one === each ? [one, ways] : [one]));
+      }
       return groups;
     };
   }
 }
+
+// The form of a task, in Camunda's own group or in that of one of the house's element templates.
+const isChoice = ({ id, property }) =>
+  id === 'formId' || (property?.binding?.type === 'zeebe:formDefinition' && property.binding.property === 'formId');
 
 const definition = (element) =>
   element.businessObject.get('extensionElements')?.get('values').find((value) => value.$type === 'zeebe:FormDefinition');
@@ -34,6 +49,15 @@ function Choice({ element, forms }) {
     element, id: 'formId', label: translate('Form'), getValue,
     setValue: (formId) => modeling.updateModdleProperties(element, definition(element), { formId: formId || '' }),
     getOptions: () => options(forms, getValue(), translate)
+  });
+}
+
+function Ways({ element, forms, pages }) {
+  const chosen = definition(element)?.get('formId') ?? '', isKnown = forms.some(({ id }) => id === chosen);
+  const way = (href, label) => jsx('a', { href, target: '_blank', rel: 'noopener', children: label });
+  return jsxs('div', {
+    class: 'bio-properties-panel-entry form-ways', 'data-entry-id': 'formWays',
+    children: [isKnown && way(pages.one.replace('FORM', encodeURIComponent(chosen)), text('openForm')), way(pages.fresh, text('newForm'))]
   });
 }
 

@@ -16,7 +16,7 @@ import { NamingModule } from './naming.js';
 // The house's colours stand in for black and white, so that a diagram is at home in the dark too.
 const INK = { defaultFillColor: 'var(--diagram-fill)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' };
 
-export function makeModeler({ canvas, panel, forms, words }) {
+export function makeModeler({ canvas, panel, forms, formPages, words }) {
   return new Modeler({
     container: canvas,
     propertiesPanel: { parent: panel },
@@ -25,6 +25,7 @@ export function makeModeler({ canvas, panel, forms, words }) {
     debounceInput: 200,
     moddleExtensions: DIALECTS,
     forms,
+    formPages,
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ElementTemplateChooserModule, CreateAppendAnythingModule,
