@@ -23,7 +23,7 @@ from service.base.settings import Settings
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
 from service.desk import people
-from service.process import drafts
+from service.process import drafts, formdrafts
 from service.web.limits import limiter
 from service.web.parts import EXTENSION
 
@@ -142,6 +142,8 @@ def at_work(front: Front) -> dict[str, Any]:
     with desk.works.begin() as work:
         draft = drafts.edit(work, case.release)
         drafts.save(work, draft, drafts.draft(work.session, draft).xml + b"\n", revision=1)
+        form_draft = formdrafts.edit(work, "abrir-chamado")
+        formdrafts.save(work, form_draft, formdrafts.draft(work.session, form_draft).source + b"\n", revision=1)
     page = maria.get(f"/chamados/{case.protocol}").text
     return {
         **first,
@@ -154,6 +156,8 @@ def at_work(front: Front) -> dict[str, Any]:
         "file": page.split("/arquivos/")[1].split('"')[0],
         "release": case.release,
         "draft": draft,
+        "form": "abrir-chamado",
+        "form_draft": form_draft,
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,

@@ -12,7 +12,7 @@ from desk_story import Desk
 
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.process import drafts
+from service.process import drafts, formdrafts
 from service.web.limits import limiter
 
 ODD = (
@@ -87,6 +87,8 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "task": "1",
         "run": "1",
         "draft": draft_of(front, protocol),
+        "form": "abrir-chamado",
+        "form_draft": form_draft_of(front),
     }
 
 
@@ -95,6 +97,12 @@ def draft_of(front: Front, protocol: str) -> str:
     release = front.case(protocol).release
     with front.desk.works.begin() as work:
         return str(drafts.edit(work, release))
+
+
+def form_draft_of(front: Front) -> str:
+    """What an analyst draws on from the form that opens a case."""
+    with front.desk.works.begin() as work:
+        return str(formdrafts.edit(work, "abrir-chamado"))
 
 
 def test_no_page_breaks_on_odd_addresses(front: Front):

@@ -1,7 +1,7 @@
 """Who gets what, as a table to read. `login` is the way to the log-in page; names in braces are made in the test.
 
 {A} {B} {C} {D} are cases of the requester; {attendants} {agents} {clients} {owners} are open tasks of those lanes;
-{draft} is what an analyst draws.
+{draft} is what an analyst draws, {form_draft} a draft of the published {form}.
 What is another's is 404, as if it were not there. 403 says only that a page is for other roles, and says it for any id.
 The desk's people see every case (U-03), but only the work of their lanes. Here the database was not made by migrations,
 which /readyz says; /metrics has a token of its own, and without one in the settings there is no such page.
@@ -136,6 +136,40 @@ POST /processos/versoes/nothing/editar          login  login  403    403    403 
 POST /processos/versoes/{release}/restaurar     login  login  403    403    403    403    403    403    303    303
 POST /processos/versoes/nothing/restaurar       login  login  403    403    403    403    403    403    404    404
 
+GET  /formularios                               login  login  403    403    403    403    403    403    200    200
+GET  /formularios/{form}                        login  login  403    403    403    403    403    403    200    200
+GET  /formularios/nothing                       login  login  403    403    403    403    403    403    404    404
+GET  /formularios/{form}/formulario.form        login  login  403    403    403    403    403    403    200    200
+GET  /formularios/nothing/formulario.form       login  login  403    403    403    403    403    403    404    404
+POST /formularios/{form}/editar                 login  login  403    403    403    403    403    403    303    303
+POST /formularios/nothing/editar                login  login  403    403    403    403    403    403    404    404
+GET  /estudio/formularios/novo                  login  login  403    403    403    403    403    403    200    200
+POST /estudio/formularios/novo                  login  login  403    403    403    403    403    403    303    303
+POST /estudio/formularios/arquivo               login  login  403    403    403    403    403    403    422    422
+GET  /estudio/formularios/{form_draft}          login  login  403    403    403    403    403    403    200    200
+GET  /estudio/formularios/nothing               login  login  403    403    403    403    403    403    404    404
+GET /estudio/formularios/{form_draft}/formulario.form login login 403 403 403 403 403 403 200 200
+GET  /estudio/formularios/nothing/formulario.form  login  login  403    403    403    403    403    403    404    404
+GET  /estudio/formularios/{form_draft}/historico  login  login  403    403    403    403    403    403    200    200
+GET  /estudio/formularios/nothing/historico     login  login  403    403    403    403    403    403    404    404
+GET  /estudio/formularios/{form_draft}/previa   login  login  403    403    403    403    403    403    200    200
+GET  /estudio/formularios/nothing/previa        login  login  403    403    403    403    403    403    404    404
+PUT  /estudio/formularios/{form_draft}/formulario  login  login  403    403    403    403    403    403    422    422
+POST /estudio/formularios/{form_draft}/previa   login  login  403    403    403    403    403    403    200    200
+POST /estudio/formularios/{form_draft}/previa/campos  login  login  403    403    403    403    403    403    200    200
+POST /estudio/formularios/{form_draft}/voltar   login  login  403    403    403    403    403    403    303    303
+POST /estudio/formularios/nothing/voltar        login  login  403    403    403    403    403    403    404    404
+POST /estudio/formularios/{form_draft}/descartar  login  login  403    403    403    403    403    403    303    303
+POST /estudio/formularios/nothing/descartar     login  login  403    403    403    403    403    403    404    404
+POST /estudio/formularios/{form_draft}/recuperar  login  login  403    403    403    403    403    403    303    303
+POST /estudio/formularios/nothing/recuperar     login  login  403    403    403    403    403    403    404    404
+GET  /estudio/formularios/{form_draft}/publicar login  login  403    403    403    403    403    403    200    200
+GET  /estudio/formularios/nothing/publicar      login  login  403    403    403    403    403    403    404    404
+POST /estudio/formularios/{form_draft}/publicar login  login  403    403    403    403    403    403    303    303
+POST /estudio/formularios/nothing/publicar      login  login  403    403    403    403    403    403    404    404
+GET  /estudio/{draft}/formularios               login  login  403    403    403    403    403    403    200    200
+GET  /estudio/nothing/formularios               login  login  403    403    403    403    403    403    404    404
+
 GET  /estudio/novo                              login  login  403    403    403    403    403    403    200    200
 POST /estudio/novo                              login  login  403    403    403    403    403    403    303    303
 POST /estudio/arquivo                           login  login  403    403    403    403    403    403    422    422
@@ -229,6 +263,11 @@ DATA: dict[str, dict[str, str]] = {
     "POST /estudio/nothing/voltar": {"para": "1", "revisao": "2"},
     "POST /estudio/{draft}/publicar": {"revisao": "2"},
     "POST /estudio/nothing/publicar": {"revisao": "2"},
+    "POST /estudio/formularios/novo": {"nome": "Dados da troca"},
+    "POST /estudio/formularios/{form_draft}/voltar": {"para": "1", "revisao": "2"},
+    "POST /estudio/formularios/nothing/voltar": {"para": "1", "revisao": "2"},
+    "POST /estudio/formularios/{form_draft}/publicar": {"revisao": "2"},
+    "POST /estudio/formularios/nothing/publicar": {"revisao": "2"},
     "POST /pessoas/nova": {
         "nome": "Nova Pessoa",
         "email": "nova@exemplo.com.br",

@@ -22,14 +22,12 @@ class FormChoice {
 
   getGroups() {
     return (groups) => {
-      const entries = groups.find(({ id }) => id === 'form')?.entries ?? [];
-      const entry = entries.find(({ id }) => id === 'formId');
+      const group = groups.find(({ id, entries }) => id === 'form' || entries?.some(isChoice));
+      if (!group) return groups;
+      const entry = group.entries.find(({ id }) => id === 'formId'), at = group.entries.findIndex(isChoice);
       if (entry) Object.assign(entry, { component: Choice, isEdited: isSelectEntryEdited, forms: this.forms });
-      const chosen = groups.flatMap((group) => (group.entries ?? []).filter(isChoice).map((each) => [group, each]))[0];
-      if (chosen && this.pages) {
-        const [group, each] = chosen, ways = { id: 'formWays', component: Ways, forms: this.forms, pages: this.pages };
-        group.entries = group.entries.flatMap((one) => (one === each ? [one, ways] : [one]));
-      }
+      const ways = { id: 'formWays', component: Ways, forms: this.forms, pages: this.pages };
+      group.entries.splice(at < 0 ? group.entries.length : at + 1, 0, ways);
       return groups;
     };
   }
