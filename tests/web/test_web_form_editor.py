@@ -6,15 +6,20 @@ import re
 
 import pytest
 from browsing import Visiting
-from desk_pages import ANA, Front, words
+from desk_pages import Front, words
 from modeler_desk import draws
 from playwright.sync_api import Page, expect
+
+from service.process import instances
 
 pytestmark = pytest.mark.browser
 
 ADD_TASK = """get => {
     const make = type => get('elementFactory').createShape({ type });
-    const task = get('autoPlace').append(get('elementRegistry').get('troca-inicio'), make('bpmn:UserTask'));
+    const lane = get('elementRegistry').get('troca-raia-2'), start = get('elementRegistry').get('troca-inicio');
+    const place = { x: lane.x + 250, y: lane.y + lane.height / 2 };
+    const task = get('modeling').createShape(make('bpmn:UserTask'), place, lane);
+    get('modeling').connect(start, task);
     get('autoPlace').append(task, make('bpmn:EndEvent'));
     get('modeling').updateLabel(task, 'Conferir o pedido');
     get('selection').select(task);
@@ -47,7 +52,7 @@ def editor(page: Page, address: str) -> None:
 def adds(page: Page, name: str, label: str) -> None:
     """A component from the palette by keyboard, and its label in the panel."""
     before = page.locator(".fjs-form-container .fjs-element").count()
-    page.get_by_role("button", name=f"Acrescentar: {name}", exact=True).press("Enter")
+    page.get_by_role("button", name=name, exact=True).press("Enter")
     expect(page.locator(".fjs-form-container .fjs-element")).to_have_count(before + 1)
     page.locator(".fjs-properties-container").evaluate(UNFOLD)
     field = page.locator('[data-entry-id="label"] [contenteditable]').first
@@ -58,8 +63,7 @@ def adds(page: Page, name: str, label: str) -> None:
 
 
 def test_a_new_form_is_drawn_tried_published_chosen_and_asked(front: Front, visit: Visiting):
-    begun = front.comes("Sofia").post("/estudio/novo", {"nome": "Troca", "raias": "Atendente"})
-    drawing = draws(front, visit, address=begun.headers["Location"])
+    drawing = draws(front, visit)
     page, panel = drawing.page, drawing.page.locator("[data-properties]")
     drawing.does(ADD_TASK)
     panel.evaluate(UNFOLD)
@@ -89,8 +93,11 @@ def test_a_new_form_is_drawn_tried_published_chosen_and_asked(front: Front, visi
     page.get_by_role("link", name="Publicar").click()
     page.get_by_role("button", name="Publicar a versão 1").click()
     expect(page.locator("main h1")).to_have_text("Troca")
-    protocol = front.stranger().post("/portal/abrir/troca", ANA, follow=True).text.split('<dd class="numbers">')[1][:11]
-    asked = words(front.comes("Maria").get(f"/tarefas/{front.item(protocol, 'Conferir o pedido')}"))
+    maria = front.comes("Maria")
+    with front.desk.works.begin() as work:
+        instances.start(work, "troca", {})
+    (task,) = re.findall(r'href="(/tarefas/[^"?]+)[^>]*>\s*Conferir o pedido', maria.get("/fila").text)
+    asked = words(maria.get(task))
     assert "Motivo da troca" in asked
     assert "Tamanho" in asked
 

@@ -36,7 +36,9 @@ export async function open(box) {
 
 async function begin(box, config) {
   globalThis.raiaOffers = (type) => config.types.includes(type);
-  const editor = new FormEditor({ container: find('[data-canvas]') });
+  const canvas = find('[data-canvas]'), editor = new FormEditor({ container: canvas });
+  // Enter adds a component, which then has the focus: the same key, let go on, would take its selection away.
+  canvas.addEventListener('keydown', (event) => event.code === 'Enter' && event.target.closest('.fjs-palette-field') && event.preventDefault());
   await editor.importSchema(JSON.parse(await fetched(config.source, 'application/json')));
   box.studio = { editor, missing: speech.missing };
   return editor;
