@@ -107,6 +107,7 @@ def test_the_editor_speaks_portuguese_and_leads_to_what_is_wrong(front: Front, v
     page, caller = drawing.page, drawing.caller
     address = caller.post("/formularios/abrir-chamado/editar").headers["Location"]
     editor(page, drawing.visit.address + address)
+    assert drawing.visit.axe() == []
     palette = page.locator(".fjs-palette-field")
     assert palette.count() > 15
     expect(page.locator('.fjs-palette-field[data-field-type="iframe"]')).to_have_count(0)
