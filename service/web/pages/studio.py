@@ -212,7 +212,7 @@ def form_choices(draft: str) -> ResponseReturnValue:
 @in_json
 def lay_out(draft: str) -> ResponseReturnValue:
     """A place for everything in a file that was brought without: `{"xml"}` to `{"xml"}`, the same where none can be."""
-    source = _body().get("xml")
+    source = sent_json().get("xml")
     if not isinstance(source, str):
         raise Refused(NO_DRAWING)
     with parts().works.read() as work:
