@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
@@ -95,16 +96,17 @@ def show(
         fields=fields,
         question=question,
         draft_at=kept_at,
-        help=help_of(work, view),
+        help=help_of(work, view, to_client=item.is_clients),
         note=note,
         problem=problem if question is None else "",
     )
 
 
-def help_of(work: UnitOfWork, view: TaskView) -> Help:
-    """What the analyst wrote to help with a task."""
+def help_of(work: UnitOfWork, view: TaskView, *, to_client: bool) -> Help:
+    """What the analyst wrote to help with a task; replies are the staff's."""
     node = releases.get(work.session, view.release).elements_of(view.process).get(view.element)
-    return help_with(node, view.variables, work.now)
+    found = help_with(node, view.variables, work.now)
+    return replace(found, replies=()) if to_client else found
 
 
 def replies_in(work: UnitOfWork, items: Sequence[WorkItem]) -> Sequence[str]:

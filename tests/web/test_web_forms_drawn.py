@@ -53,7 +53,7 @@ def test_forms_are_found_by_name_without_accents_with_who_uses_them(sofia: Calle
     begins(sofia, "Avaliação da troca")
     page = words(sofia.get("/formularios"))
     assert "Avaliação da troca rascunho com mudanças avaliacao-da-troca ainda não publicado" in page
-    assert "abrir-chamado abrir-chamado veio com o processo" in page
+    assert "Abrir chamado abrir-chamado veio com o processo" in page
     assert "Atendimento ao cliente" in page
     found = words(sofia.get("/formularios?q=AVALIACAO DA"))
     assert "Avaliação da troca" in found

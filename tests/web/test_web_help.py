@@ -12,7 +12,7 @@ from service.desk.demo import PASSWORD
 HELPED = """<?xml version="1.0"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:{prefix}="{namespace}">
   <process id="pedido" name="Pedido" isExecutable="true">
-    <laneSet id="L"><lane id="L1" name="Atendente"><flowNodeRef>Ver</flowNodeRef></lane></laneSet>
+    <laneSet id="L"><lane id="L1" name="{lane}"><flowNodeRef>Ver</flowNodeRef></lane></laneSet>
     <startEvent id="S"/>
     <userTask id="Ver" name="Ver o pedido"><extensionElements><{prefix}:properties>
       <{prefix}:property name="raia:fase" value="Triagem"/>
@@ -29,10 +29,10 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 
 
-def opened(front: Front, prefix: str = "zeebe", namespace: str = ZEEBE) -> str:
+def opened(front: Front, prefix: str = "zeebe", namespace: str = ZEEBE, lane: str = "Atendente") -> str:
     """The protocol of a case of a process with such a task, whose subject is HTML and Markdown."""
     desk = front.desk
-    desk.draws(HELPED.format(prefix=prefix, namespace=namespace))
+    desk.draws(HELPED.format(prefix=prefix, namespace=namespace, lane=lane))
     case = desk.opens(given={}, process="pedido")
     with desk.works.begin() as work:
         subject = {"assunto": "*Oi* <script>alert(1)</script>"}
@@ -59,6 +59,14 @@ def test_a_task_shows_its_instructions_and_replies(front: Front, prefix: str, na
     assert "Fase: Triagem" in words(maria.get(f"/chamados/{protocol}?aba=historico"))
     joao = front.comes("João")
     assert "Triagem" in words(joao.get(f"/acompanhar/{protocol}"))
+
+
+def test_a_client_reads_instructions_and_no_replies(front: Front):
+    """What stands in the client's lane is written for them; standard replies are the staff's."""
+    protocol = opened(front, lane="Cliente")
+    page = front.comes("João").get(f"/responder/{front.item(protocol, 'Ver o pedido')}")
+    assert "<strong>nota</strong> de João" in page.text
+    assert "Falta a nota" not in words(page)
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
 from service.desk.cases.waiting import whom_it_waits_for
 from service.process import instances, releases
+from service.process.diagram import STATUS
 from service.process.instances.events import (
     ElementPassed,
     IncidentRaised,
@@ -68,8 +69,8 @@ def work_goes_on(work: UnitOfWork, event: TaskLeft) -> None:
 
 
 def drawn_status_is_set(work: UnitOfWork, event: ElementPassed) -> None:
-    """The analyst wrote `chamado.situacao` on an element."""
-    wanted = DRAWN_STATUS.get(event.properties.get("chamado.situacao", ""))
+    """The analyst wrote a status on an element."""
+    wanted = DRAWN_STATUS.get(event.properties.get(STATUS, ""))
     case = _case(work, event)
     if case is not None and wanted is not None:
         set_status(work, case, wanted)

@@ -16,7 +16,17 @@ from service.process.diagram.drawing import (
     Thing,
 )
 from service.process.diagram.findings import Finding, Kind, Level
-from service.process.diagram.hung import INSTRUCTIONS, PHASE, REPLIES, WAITS_FOR, awaited, phase_begun, phase_of
+from service.process.diagram.hung import (
+    INSTRUCTIONS,
+    PHASE,
+    REPLIES,
+    STATUS,
+    STATUSES,
+    WAITS_FOR,
+    awaited,
+    phase_begun,
+    phase_of,
+)
 from service.process.diagram.layout import with_layout
 from service.process.diagram.program import (
     AdHoc,
@@ -58,6 +68,8 @@ __all__ = [
     "PHASE",
     "READING",
     "REPLIES",
+    "STATUS",
+    "STATUSES",
     "TYPE_NAMES",
     "WAITS_FOR",
     "AdHoc",

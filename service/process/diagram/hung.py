@@ -14,6 +14,9 @@ PHASE = "raia:fase"
 WAITS_FOR = "raia:espera"
 """Whom the case waits for while the step is open: one of AWAITED."""
 AWAITED: tuple[Awaited, ...] = ("cliente", "terceiro")
+STATUS = "chamado.situacao"
+"""The status that the case has once the element has completed: one of STATUSES."""
+STATUSES = ("em_andamento", "aguardando_cliente", "aguardando_terceiro", "resolvido", "fechado")
 NO_WORK = ("Event", "Gateway")
 """Endings of BPMN types at which nothing is done."""
 INSTRUCTIONS = "raia:instrucoes"

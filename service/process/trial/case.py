@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.process.diagram import phase_begun
+from service.process.diagram import STATUS, phase_begun
 from service.process.execution import AnyReport, Completed, Entered
 
 KEPT = ("tipo", "assunto", "descricao", "categoria", "prioridade")
 PROTOCOL = "2026-000001"
-SITUATION = "chamado.situacao"
 
 
 class Case:
@@ -52,7 +51,7 @@ class Case:
             node, passed = report.node, isinstance(report, Completed)
             self.phase = phase_begun(node.type, node.properties, passed=passed) or self.phase
             if passed:
-                self.status = node.properties.get(SITUATION) or self.status
+                self.status = node.properties.get(STATUS) or self.status
 
     def snapshot(self) -> dict[str, Any]:
         """What expressions and forms see as `chamado`."""

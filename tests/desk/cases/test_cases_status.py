@@ -6,6 +6,8 @@ import pytest
 from desk_story import Desk
 
 from service.desk.cases import Status
+from service.desk.cases.model import DRAWN_STATUS
+from service.process.diagram import STATUSES
 
 ANALYSE = "Analisar e categorizar"
 ASK = "Responder pergunta do atendente"
@@ -36,3 +38,7 @@ def test_a_case_waits_for_the_client_whatever_the_owner_does_beside_it(desk):
         ("in_progress", "waiting_customer"),
         ("waiting_customer", "in_progress"),
     ]
+
+
+def test_the_rules_know_the_same_words_for_a_status_as_the_desk():
+    assert set(STATUSES) == set(DRAWN_STATUS)

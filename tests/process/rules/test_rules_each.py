@@ -37,9 +37,9 @@ def deciding(name: str) -> tuple[str, ...]:
     return one(START_FORM, DECIDES, *flows)
 
 
-def awaiting(word: str) -> tuple[str, ...]:
-    """A task while which the case waits for somebody."""
-    hung = f'<zeebe:properties><zeebe:property name="raia:espera" value="{word}"/></zeebe:properties>'
+def hung_with(name: str, word: str) -> tuple[str, ...]:
+    """A task with a property."""
+    hung = f'<zeebe:properties><zeebe:property name="{name}" value="{word}"/></zeebe:properties>'
     return one(LINE.replace('name="Analisar"/>', f'name="Analisar">{pen.extended(hung)}</userTask>'))
 
 
@@ -154,7 +154,8 @@ CASES: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
         one(ASK.replace("exclusive", "parallel"), *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
         one(ASK, *SPLIT, CLOSE, pen.chain("A", "C", "E"), pen.flow("B", "C")),
     ),
-    ("awaits-unreadable", "T", awaiting("fornecedor"), awaiting("Terceiro")),
+    ("awaits-unreadable", "T", hung_with("raia:espera", "fornecedor"), hung_with("raia:espera", "Terceiro")),
+    ("status-unknown", "T", hung_with("chamado.situacao", "Resolvida"), hung_with("chamado.situacao", "resolvido")),
     ("calendar-unknown", "W", waiting_in("Feriados"), waiting_in("SAC")),
     ("variable-never-written", "G", deciding("okk"), deciding("ok")),
     ("never-triggered", "C", one(LINE, UNDONE), one(LINE.replace('<endEvent id="E"/>', UNDOES.format("E")), UNDONE)),
