@@ -39,7 +39,8 @@ OPEN_MENU = """(get, [id, menu]) => {
 UNFOLD = "at => at.querySelectorAll('.bio-properties-panel-group-header:not(.open)').forEach(each => each.click())"
 LEFT = """() => {
     const places = '.djs-palette, .djs-context-pad, .djs-popup, .djs-minimap, .djs-search-container, [data-properties]';
-    const given = '.bio-properties-panel-header-label, [contenteditable], textarea, code';
+    const ofForms = 'select[name=formId], .form-ways';
+    const given = `.bio-properties-panel-header-label, [contenteditable], textarea, code, ${ofForms}`;
     const texts = [];
     for (const place of document.querySelectorAll(places)) {
         const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
