@@ -30,6 +30,7 @@ export async function open(box) {
     box.dataset.state = 'shown';
   } catch (error) {
     box.dataset.state = 'failed';
+    new FindingsList({ box, marks: new Marks(), found: config.findings });
     tell(text('notOpened'), { wrong: true, details: [error.message] });
   }
 }
