@@ -28,7 +28,7 @@ class Size:
 
 USUAL = Size(items=100_000, seconds=4, passes=1_000, rounds=40)
 FULL = Size(items=1_000_000, seconds=10, passes=1_000, rounds=100)
-TINY = Size(items=300, seconds=0.2, passes=20, rounds=1)
+TINY = Size(items=500, seconds=0.2, passes=20, rounds=1)
 
 
 def main() -> None:

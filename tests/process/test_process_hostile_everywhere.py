@@ -350,6 +350,7 @@ def test_expressions_are_parsed_nowhere_else():
         "process/trial/words.py",  # the same, and the words of scenarios
         "process/execution/expressions.py",  # all that the engine evaluates
         "desk/cases/oversight.py",  # values that a person corrects: tests/web/test_web_incidents.py
+        "web/helping.py",  # instructions and replies: the properties with texts, checked when published
         "process/forms/__init__.py",  # gives it to the others
         "process/forms/raw.py",  # forms have a table of their own: test_forms_properties.py
         "process/forms/building.py",

@@ -283,7 +283,7 @@ def test_the_file_goes_out_as_it_is_saved_and_as_pictures(front: Front, visit: V
     png = drawing.downloads("Imagem (.png)").read_bytes()
     width, _ = struct.unpack(">II", png[16:24])
     assert png[:4] == b"\x89PNG"
-    assert width > 2 * 1000
+    assert width > 2 * 800
     white = drawing.page.evaluate(
         """async data => {
         const image = new Image();
