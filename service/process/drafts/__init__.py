@@ -26,10 +26,10 @@ from service.process.drafts.folders import (
     deploy,
     pull,
 )
-from service.process.drafts.history import keep_former
+from service.process.drafts.history import Kept, former_content, former_states, keep_former
 from service.process.drafts.looking import look
 from service.process.drafts.model import LONGEST_NAME, SHORTEST_KEPT, EditedElsewhere, free_id, require_name
-from service.process.drafts.queries import Draft, Kept, draft, drafts, drafts_of, kept, kept_versions
+from service.process.drafts.queries import Draft, draft, drafts, drafts_of, kept, kept_versions
 from service.process.drafts.rehearsing import rehearse
 from service.process.drafts.scenarios import (
     ScenariosFail,
@@ -62,6 +62,8 @@ __all__ = [
     "drafts_of",
     "drop_scenario",
     "edit",
+    "former_content",
+    "former_states",
     "free_id",
     "go_back",
     "keep_file",

@@ -19,7 +19,7 @@ from service.process.trial import HERE, Mistake, understand
 
 DIAGRAM, FORM, SCENARIOS = ".bpmn", ".form", ".scenarios.yaml"
 FILE_NAME = re.compile(r"[\w-][\w .-]*")
-"""Ids of forms that can be the name of a file."""
+"""Ids that can be the name of a file; what is called otherwise is pulled only over a file that holds it."""
 How = Literal["new", "changed", "same", "kept"]
 
 
@@ -67,6 +67,8 @@ def pull(session: Session, folder: Folder, forms: Mapping[str, str], *, force: b
     at = {process: path for path, processes in known.items() for process in processes}
     found: dict[str, tuple[bytes, set[bytes]]] = {}
     for version in releases.processes(session):
+        if version.process not in at and not FILE_NAME.fullmatch(version.process):
+            continue
         release = releases.get(session, version.id)
         path = at.get(version.process, f"processes/{version.process}{DIAGRAM}")
         past = [releases.get(session, each.id).xml for each in releases.versions(session, version.process)]

@@ -12,6 +12,7 @@ from service.base.errors import Missing
 from service.base.ids import DraftId, ReleaseId
 from service.base.texts import Text
 from service.base.values import value_object
+from service.process.drafts.history import Kept, former_content, former_states
 from service.process.drafts.tables import DraftKeptRow, DraftRow
 
 LISTED = (
@@ -28,10 +29,7 @@ LISTED = (
     DraftRow.by_name,
     DraftRow.discarded_at,
 )
-MOST_REVISIONS = 2**31 - 1
-"""What the column holds."""
 NONE = Text("Este rascunho não existe mais.", "This draft does not exist any more.")
-NOT_KEPT = Text("Esta revisão não está no histórico do rascunho.", "The draft's history does not hold this revision.")
 
 
 @value_object(kw_only=True)
@@ -58,15 +56,6 @@ class Draft:
         return self.published_revision == self.revision
 
 
-@value_object(kw_only=True)
-class Kept:
-    """A former state of a draft."""
-
-    revision: int
-    saved_at: datetime
-    by_name: str
-
-
 def drafts(session: Session, *, discarded: bool = False) -> tuple[Draft, ...]:
     """All that are being drawn, or that were thrown away, the latest change first."""
     gone = DraftRow.discarded_at.is_not(None) if discarded else DraftRow.discarded_at.is_(None)
@@ -90,21 +79,12 @@ def draft(session: Session, id: DraftId, *, hold: bool = False) -> Draft:
 
 def kept_versions(session: Session, id: DraftId) -> tuple[Kept, ...]:
     """What it was before, the latest first."""
-    columns = (DraftKeptRow.revision, DraftKeptRow.saved_at, DraftKeptRow.by_name)
-    wanted = select(*columns).where(DraftKeptRow.draft_id == id).order_by(DraftKeptRow.revision.desc())
-    return tuple(Kept(revision=r.revision, saved_at=r.saved_at, by_name=r.by_name) for r in session.execute(wanted))
+    return former_states(session, DraftKeptRow, id)
 
 
 def kept(session: Session, id: DraftId, revision: int) -> bytes:
     """The drawing as it was at a revision that the history holds. Missing: it does not."""
-    if not 0 < revision <= MOST_REVISIONS:
-        raise Missing(NOT_KEPT)
-    found = session.scalar(
-        select(DraftKeptRow.xml).where(DraftKeptRow.draft_id == id, DraftKeptRow.revision == revision)
-    )
-    if found is None:
-        raise Missing(NOT_KEPT)
-    return found
+    return former_content(session, DraftKeptRow, "xml", id, revision)
 
 
 def _shown(row: Any) -> Draft:

@@ -12,7 +12,7 @@ from service.base.errors import Missing
 from service.base.ids import FormDraftId
 from service.base.texts import Text
 from service.base.values import value_object
-from service.process.drafts import Kept
+from service.process.drafts import Kept, former_content, former_states
 from service.process.formdrafts.tables import FormDraftKeptRow, FormDraftRow
 
 LISTED = (
@@ -29,10 +29,7 @@ LISTED = (
     FormDraftRow.by_name,
     FormDraftRow.discarded_at,
 )
-MOST_REVISIONS = 2**31 - 1
-"""What the column holds."""
 NONE = Text("Este rascunho de formulário não existe mais.", "This draft of a form does not exist any more.")
-NOT_KEPT = Text("Esta revisão não está no histórico do formulário.", "The form's history does not hold this revision.")
 
 
 @value_object(kw_only=True)
@@ -83,19 +80,12 @@ def draft(session: Session, id: FormDraftId, *, hold: bool = False) -> FormDraft
 
 def kept_versions(session: Session, id: FormDraftId) -> tuple[Kept, ...]:
     """What it was before, the latest first."""
-    columns = (FormDraftKeptRow.revision, FormDraftKeptRow.saved_at, FormDraftKeptRow.by_name)
-    wanted = select(*columns).where(FormDraftKeptRow.draft_id == id).order_by(FormDraftKeptRow.revision.desc())
-    return tuple(Kept(revision=r.revision, saved_at=r.saved_at, by_name=r.by_name) for r in session.execute(wanted))
+    return former_states(session, FormDraftKeptRow, id)
 
 
 def kept(session: Session, id: FormDraftId, revision: int) -> bytes:
     """The form as it was at a revision that the history holds. Missing: it does not."""
-    wanted = select(FormDraftKeptRow.source)
-    of_draft = (FormDraftKeptRow.draft_id == id, FormDraftKeptRow.revision == revision)
-    found = session.scalar(wanted.where(*of_draft)) if 0 < revision <= MOST_REVISIONS else None
-    if found is None:
-        raise Missing(NOT_KEPT)
-    return found
+    return former_content(session, FormDraftKeptRow, "source", id, revision)
 
 
 def _shown(row: Any) -> FormDraft:

@@ -23,7 +23,7 @@ from service.web.visitors import actor, only
 
 routes = Blueprint("opening", __name__)
 
-EVERYTHING = ("client", "staff")
+OPENERS = ("client", "staff")
 ORIGIN = "attendant"
 NO_CLIENT = Text("Este cliente não existe.", "There is no such client.")
 
@@ -48,7 +48,7 @@ def open_case(process: str) -> ResponseReturnValue:
         return _page(process, client)
     name, email = request.form.get("_nome", ""), request.form.get("_email", "")
     wrong = openings.contact_errors(name, email) if client is None else []
-    sent = openings.sent(process, EVERYTHING, actor())
+    sent = openings.sent(process, OPENERS, actor())
     if sent.only_changes_rows:
         return _page(process, client, answers=sent.answers, errors=sent.not_taken)
     if wrong or sent.not_taken:
@@ -77,7 +77,7 @@ def open_case(process: str) -> ResponseReturnValue:
 @only(*STAFF)
 def change(process: str) -> str:
     """The form drawn anew, as other fields may show now."""
-    return openings.drawn_anew(process, EVERYTHING, url_for(".change", process=process))
+    return openings.drawn_anew(process, OPENERS, url_for(".change", process=process))
 
 
 def _client(work: UnitOfWork) -> Person | None:
@@ -99,5 +99,5 @@ def _page(
     errors: Sequence[FieldError] = (),
     wrong: Sequence[tuple[str, Text]] = (),
 ) -> str:
-    name, view = openings.shown(process, EVERYTHING, answers or {}, errors, url_for(".change", process=process))
+    name, view = openings.shown(process, OPENERS, answers or {}, errors, url_for(".change", process=process))
     return render_template("pages/new_case.html", process=process, name=name, view=view, wrong=wrong, client=client)

@@ -236,9 +236,11 @@ def test_publishing_the_same_form_at_once_makes_one_version_and_tells_the_other(
     assert all("Publique de novo" in each for each in told)
 
 
-def test_all_forms_are_pulled_but_those_that_no_file_can_be_called(works: Works) -> None:
+def test_all_is_pulled_but_what_no_file_can_be_called(works: Works) -> None:
+    """No id leads out of the folder, neither a form's nor a process's."""
     published(works, brought(works, schema()))
     process(works, "troca", "dados")
+    process(works, "../fora", "dados")
     with works.begin(actor=ANA) as work:
         releases.deploy_form(work, "../fora", schema("../fora"))
         releases.deploy_form(work, "avulso", schema("avulso"))
