@@ -10,6 +10,7 @@ from typing import NewType
 
 PersonId = NewType("PersonId", str)
 TeamId = NewType("TeamId", str)
+FunctionId = NewType("FunctionId", str)
 CaseId = NewType("CaseId", str)
 WorkItemId = NewType("WorkItemId", str)
 FileId = NewType("FileId", str)

@@ -17,6 +17,7 @@ from service.desk.cases import (
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
+    More,
     Opened,
     answer_fields,
     case_opened_by_secret,
@@ -40,6 +41,7 @@ __all__ = [
     "STATUS_NAMES",
     "AnswersRefused",
     "Case",
+    "More",
     "Opened",
     "Status",
     "Usable",

@@ -11,6 +11,16 @@ from service.desk.people.commands import (
     set_members,
     set_password,
 )
+from service.desk.people.functions import (
+    Function,
+    add_function,
+    change_function,
+    function_of,
+    functions,
+    give_function,
+    remove_function,
+    stands_above,
+)
 from service.desk.people.lanes import bind_lane, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
 from service.desk.people.model import ROLE_NAMES, STAFF, Person, Role, Whose, clean_address, clean_name
@@ -29,20 +39,26 @@ from service.desk.people.queries import Team
 __all__ = [
     "ROLE_NAMES",
     "STAFF",
+    "Function",
     "Notice",
     "Person",
     "Role",
     "Team",
     "Whose",
+    "add_function",
     "add_person",
     "add_team",
     "bind_lane",
+    "change_function",
     "change_own_password",
     "change_person",
     "change_team",
     "clean_address",
     "clean_name",
     "forget_notices",
+    "function_of",
+    "functions",
+    "give_function",
     "give_notice",
     "give_notice_to",
     "give_notices",
@@ -55,9 +71,11 @@ __all__ = [
     "prove",
     "queries",
     "read_notices",
+    "remove_function",
     "set_members",
     "set_owner",
     "set_password",
+    "stands_above",
     "unbind_lane",
     "unread",
 ]

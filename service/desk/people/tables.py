@@ -24,9 +24,22 @@ class PersonRow(Base):
     password: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="pt")
     active: Mapped[bool] = mapped_column(default=True)
+    function_id: Mapped[str | None] = mapped_column(ForeignKey("function.id"), index=True)
+    """What they are in the house."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     notices_read_to: Mapped[str | None]
     """Every notice up to this id has been read; later ones where a `NoticeReadRow` says so."""
+
+
+class FunctionRow(Base):
+    """What people are in the house, and below which other function it stands."""
+
+    __tablename__ = "function"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    above_id: Mapped[str | None] = mapped_column(ForeignKey("function.id"), index=True)
 
 
 class RoleRow(Base):

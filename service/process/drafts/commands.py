@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -28,9 +28,14 @@ UNREADABLE = Text("{message} {fix}", "{message} {fix}")
 def begin(work: UnitOfWork, *, name: str, lanes: Sequence[str]) -> DraftId:
     """A new process with its lanes and a start event. Refused: no name, no lane, a lane twice."""
     name, lanes = require_name(name), require_lanes(lanes)
-    taken = {*releases.process_names(work.session), *work.session.scalars(select(DraftRow.process)).all()}
-    process = free_id(name, {each for each in taken if each is not None})
+    process = free_process(work.session, name)
     return _write(work, blank_diagram(process, name, lanes), name=name, process=process)
+
+
+def free_process(session: Session, name: str, but: Collection[str] = ()) -> str:
+    """An id for a process of this name that no version, no draft and none of `but` has."""
+    taken = {*releases.process_names(session), *session.scalars(select(DraftRow.process)).all(), *but}
+    return free_id(name, {each for each in taken if each is not None})
 
 
 def keep_file(work: UnitOfWork, source: bytes, *, name: str) -> DraftId:
