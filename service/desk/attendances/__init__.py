@@ -1,16 +1,15 @@
 """Attendances: the phases and workflows that analysts register as tables, the types that follow them, and opinions.
 
-centre = registry.add(work, CENTRES, {"code": "1.01", "name": "Verificar infraestrutura", …}, by=analyst)
+centre = registries.add(work, CENTRES, {"code": "1.01", "name": "Verificar infraestrutura", …}, by=analyst)
 opened = open_attendance(work, Wish(type=…, client=…), answers, by=agent)
 opinions.give(work, opened.case, opinions.Given(text="…"), by=agent, today=…)
 """
 
-from service.desk.attendances import centres, contacts, lists, opinions, registry, trees, types, workflows
+from service.desk.attendances import centres, contacts, lists, opinions, trees, types, workflows
 from service.desk.attendances.centres import CENTRES
 from service.desk.attendances.lists import CONTACTS, PRODUCTS, WAYS
 from service.desk.attendances.opening import Wish, change_type, open_attendance
 from service.desk.attendances.queries import Attendance, attendance, colours
-from service.desk.attendances.registry import Change, Registry
 from service.desk.attendances.types import TYPES
 from service.desk.attendances.workflows import WORKFLOWS
 
@@ -22,8 +21,6 @@ __all__ = [
     "WAYS",
     "WORKFLOWS",
     "Attendance",
-    "Change",
-    "Registry",
     "Wish",
     "attendance",
     "centres",
@@ -33,7 +30,6 @@ __all__ = [
     "lists",
     "open_attendance",
     "opinions",
-    "registry",
     "trees",
     "types",
     "workflows",

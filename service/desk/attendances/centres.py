@@ -15,9 +15,9 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.attendances import trees
-from service.desk.attendances.registry import Fields, Registry
 from service.desk.attendances.tables import CentreRow, TypeRow, WorkflowRow, WorkflowVersionRow
 from service.desk.people import Role
+from service.desk.registries import Fields, Registry
 
 NO_CENTRE = Text("Este centro de responsabilidade não existe.", "There is no such responsibility centre.")
 CLOSES_A_GROUP = Text(

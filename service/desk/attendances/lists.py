@@ -10,18 +10,16 @@ from sqlalchemy.orm import Session
 from service.base.errors import Refused
 from service.base.ids import PersonId
 from service.base.texts import Text
-from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk import people
-from service.desk.attendances.registry import Fields, Registry, refuse_same_name
 from service.desk.attendances.tables import (
     AttendanceRow,
     ContactPersonRow,
     ContactWayRow,
     OpinionRow,
     ProductRow,
-    Registered,
 )
+from service.desk.registries import Fields, Registered, Registry, refuse_same_name
 
 TAKEN = Text("“{name}” já está cadastrado.", "“{name}” is registered already.")
 NO_PRODUCT = Text("Este produto não existe.", "There is no such product.")
@@ -84,16 +82,6 @@ CONTACTS = Registry(
     check=_check_contact,
     uses=_counted(OpinionRow.contact_id, IN_OPINIONS),
 )
-
-
-def listed(session: Session, registry: Registry, *, search: str = "", active: bool | None = None) -> list[Any]:
-    """Rows of a registry by name; with words, those that have them all."""
-    wanted = select(registry.row).order_by(registry.row.folded, registry.row.id)
-    if active is not None:
-        wanted = wanted.where(registry.row.active == active)
-    for word in fold(search).split():
-        wanted = wanted.where(registry.row.folded.contains(word, autoescape=True))
-    return list(session.scalars(wanted))
 
 
 def contacts_of(session: Session, client: PersonId, *, active: bool | None = True) -> list[ContactPersonRow]:

@@ -9,19 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime
-
-
-class Registered(Base):
-    """What analysts register: it has a name, may go out of use, and changes by revision."""
-
-    __abstract__ = True
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    folded: Mapped[str]
-    """The name as it is searched and compared."""
-    active: Mapped[bool] = mapped_column(default=True)
-    revision: Mapped[int] = mapped_column(default=1)
+from service.desk.registries import Registered
 
 
 class InTree(Registered):
@@ -165,20 +153,3 @@ class OpinionRow(Base):
     next_user_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     files: Mapped[Any] = mapped_column(Json)
     """Ids of the files that came with it."""
-
-
-class RegistryChangeRow(Base):
-    """Who changed what of these registries; only ever added."""
-
-    __tablename__ = "registry_change"
-    __table_args__ = (Index("ix_registry_change_order", "kind", "subject_id", "id"),)
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    """The table that it is about."""
-    subject_id: Mapped[str]
-    actor_id: Mapped[str | None]
-    actor_name: Mapped[str]
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    before: Mapped[Any] = mapped_column(Json, nullable=True)
-    after: Mapped[Any] = mapped_column(Json, nullable=True)

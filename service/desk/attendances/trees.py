@@ -13,8 +13,8 @@ from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk.attendances import codes
-from service.desk.attendances.registry import Fields, refuse_same_name
 from service.desk.attendances.tables import InTree
+from service.desk.registries import Fields, refuse_same_name
 
 TAKEN_CODE = Text("O código {code} já é de “{name}”. Use outro.", "Code {code} is “{name}”'s already. Use another one.")
 TAKEN_NAME = Text(

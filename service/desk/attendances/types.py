@@ -16,7 +16,6 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.attendances import trees
-from service.desk.attendances.registry import Fields, Registry
 from service.desk.attendances.tables import (
     AttendanceRow,
     CentreRow,
@@ -25,6 +24,7 @@ from service.desk.attendances.tables import (
     WorkflowVersionRow,
 )
 from service.desk.cases import PRIORITY_NAMES
+from service.desk.registries import Fields, Registry
 
 MOST_URGENT, LEAST_URGENT = min(PRIORITY_NAMES), max(PRIORITY_NAMES)
 MOST_DAYS = 365

@@ -14,8 +14,8 @@ from service.base.ids import ReleaseId
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk.attendances.registry import Fields, Registry, refuse_same_name
 from service.desk.attendances.tables import TypeRow, WorkflowRow, WorkflowVersionRow
+from service.desk.registries import Fields, Registry, refuse_same_name
 from service.process import drafts
 
 STEPS = (1, 5, 10)

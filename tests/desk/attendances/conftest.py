@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from desk_story import Desk
 
-from service.desk import attendances
-from service.desk.attendances import CENTRES, registry
+from service.desk import attendances, registries
+from service.desk.attendances import CENTRES
 
 TODAY = date(2026, 1, 5)
 
@@ -28,17 +28,17 @@ class Registering:
 
     def adds(self, of: Any, by: str = "Sofia", **fields: Any) -> str:
         """Register something; returns its id."""
-        return self.does(registry.add, of, fields, by=by)
+        return self.does(registries.add, of, fields, by=by)
 
     def changes(self, of: Any, id: str, *, revision: int | None = None, by: str = "Sofia", **fields: Any) -> None:
         """Change it, upon the newest revision unless told."""
         revision = self.row(of, id).revision if revision is None else revision
-        self.does(registry.change, of, id, fields, revision=revision, by=by)
+        self.does(registries.change, of, id, fields, revision=revision, by=by)
 
     def row(self, of: Any, id: str) -> Any:
         """A row as it is now."""
         with self.desk.works.read() as work:
-            found = registry.found(work.session, of, id)
+            found = registries.found(work.session, of, id)
             work.session.expunge(found)
             return found
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from service.base.errors import Conflict, Forbidden, Missing, Refused
-from service.desk.attendances import CENTRES, CONTACTS, PRODUCTS, WAYS, centres, codes, lists, registry, trees
+from service.desk import registries
+from service.desk.attendances import CENTRES, CONTACTS, PRODUCTS, WAYS, centres, codes, lists, trees
 from service.desk.attendances.tables import CentreRow
 
 
@@ -42,13 +43,13 @@ def test_centres_are_a_tree_by_their_codes(registering):
     with pytest.raises(Refused, match="dentro de si mesmo"):
         registering.changes(CENTRES, top, code="1.5")
     with pytest.raises(Refused, match="agrupa outros cadastros"):
-        registering.does(registry.remove, CENTRES, top)
+        registering.does(registries.remove, CENTRES, top)
     assert len(registering.reads(centres.centres)) == 3
     assert registering.reads(trees.next_code, CentreRow, "1") == "1.11"
     assert registering.reads(trees.next_code, CentreRow, None) == "2"
-    registering.does(registry.remove, CENTRES, infra)
+    registering.does(registries.remove, CENTRES, infra)
     with pytest.raises(Missing):
-        registering.reads(registry.found, CENTRES, infra)
+        registering.reads(registries.found, CENTRES, infra)
 
 
 def test_moving_a_group_moves_what_it_groups_and_undo_brings_it_back(registering):
@@ -60,13 +61,13 @@ def test_moving_a_group_moves_what_it_groups_and_undo_brings_it_back(registering
     assert [each.code for each in registering.reads(centres.centres)] == ["7", "7.1", "7.1.1"]
     assert [each.code for each in registering.reads(centres.centres, search="rede analise")] == ["7", "7.1", "7.1.1"]
     assert registering.reads(centres.centres, search="nada disso") == ()
-    newest = registering.reads(registry.history, CENTRES, top)[0]
+    newest = registering.reads(registries.history, CENTRES, top)[0]
     assert (newest.actor, newest.fields) == ("Sofia Alves", ("code",))
-    registering.does(registry.undo, CENTRES, newest.id)
+    registering.does(registries.undo, CENTRES, newest.id)
     assert [each.code for each in registering.reads(centres.centres)] == ["1", "1.1", "1.1.1"]
     registering.changes(CENTRES, top, name="Suporte técnico")
     with pytest.raises(Refused, match="mudou de novo"):
-        registering.does(registry.undo, CENTRES, newest.id)
+        registering.does(registries.undo, CENTRES, newest.id)
 
 
 @pytest.mark.parametrize("code", ["", "a", "1..2", "1234567", ".".join("1" * 9), "१", "1.-2"])
@@ -95,7 +96,7 @@ def test_only_analysts_change_registries_and_nobody_overwrites_another(sqlite_re
     registering.changes(PRODUCTS, product, name="ERP Fiscal", by="Rita")
     with pytest.raises(Conflict, match="ERP Fiscal"):
         registering.changes(PRODUCTS, product, name="ERP Loja", revision=1)
-    for attempt in (registry.remove, lambda work, of, id, by: registry.undo(work, of, id, by=by)):
+    for attempt in (registries.remove, lambda work, of, id, by: registries.undo(work, of, id, by=by)):
         with pytest.raises(Forbidden):
             registering.does(attempt, PRODUCTS, product, by="Maria")
     registering.changes(PRODUCTS, product, name="ERP Fiscal")
@@ -122,6 +123,6 @@ def test_products_ways_and_contacts(registering):
     registering.changes(CONTACTS, ana, active=False)
     assert [each.name for each in registering.reads(lists.contacts_of, lia)] == ["Ana"]
     assert registering.reads(lists.contacts_of, joao) == []
-    registering.does(registry.remove, PRODUCTS, product)
-    registering.does(registry.undo, PRODUCTS, registering.reads(registry.history, PRODUCTS, product)[0].id)
-    assert [each.name for each in registering.reads(lists.listed, PRODUCTS, search="er")] == ["ERP"]
+    registering.does(registries.remove, PRODUCTS, product)
+    registering.does(registries.undo, PRODUCTS, registering.reads(registries.history, PRODUCTS, product)[0].id)
+    assert [each.name for each in registering.reads(registries.listed, PRODUCTS, search="er")] == ["ERP"]

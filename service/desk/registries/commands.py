@@ -20,8 +20,8 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
 from service.base.work import UnitOfWork
-from service.desk.attendances.tables import Registered, RegistryChangeRow
 from service.desk.people import Person, Role, clean_name
+from service.desk.registries.tables import Registered, RegistryChangeRow
 
 EDITORS = (Role.ANALYST, Role.ADMINISTRATOR)
 ONLY_EDITORS = Text(
@@ -64,6 +64,8 @@ class Registry:
     check: Check
     after: Callable[[UnitOfWork, Any, Mapping[str, Any]], None] = lambda work, row, before: None
     uses: Callable[[Session, Any], Text | None] = lambda session, row: None
+    editors: tuple[Role, ...] = EDITORS
+    """Who changes it."""
 
     @property
     def kind(self) -> str:
@@ -91,7 +93,7 @@ class Change:
 
 def add(work: UnitOfWork, registry: Registry, fields: Mapping[str, Any], *, by: Person) -> str:
     """Register something new; returns its id. Forbidden, Refused."""
-    _require_editor(by)
+    _require_editor(registry, by)
     id = new_id(work.now)
     _write(work, registry, id, {"active": True, **fields}, by=by)
     return id
@@ -101,7 +103,7 @@ def change(
     work: UnitOfWork, registry: Registry, id: str, fields: Mapping[str, Any], *, revision: int, by: Person
 ) -> None:
     """Replace the given fields. Conflict: somebody changed it since `revision`. Forbidden, Missing, Refused."""
-    _require_editor(by)
+    _require_editor(registry, by)
     row = held(work, registry, id)
     if row.revision != revision:
         raise Conflict(CHANGED_SINCE.fill(name=row.name))
@@ -110,7 +112,7 @@ def change(
 
 def remove(work: UnitOfWork, registry: Registry, id: str, *, by: Person) -> None:
     """Delete what nothing hangs on. Forbidden, Missing, Refused: something does."""
-    _require_editor(by)
+    _require_editor(registry, by)
     row = held(work, registry, id)
     uses = registry.uses(work.session, row)
     if uses is not None:
@@ -122,7 +124,7 @@ def remove(work: UnitOfWork, registry: Registry, id: str, *, by: Person) -> None
 
 def undo(work: UnitOfWork, registry: Registry, change: str, *, by: Person) -> str:
     """Let it be as it was before this change; returns the id. Missing, Refused: it has changed again since."""
-    _require_editor(by)
+    _require_editor(registry, by)
     found = work.session.get(RegistryChangeRow, change)
     if found is None or found.kind != registry.kind:
         raise Missing(registry.missing)
@@ -168,6 +170,16 @@ def history(session: Session, registry: Registry, id: str | None = None, *, limi
     )
 
 
+def listed(session: Session, registry: Registry, *, search: str = "", active: bool | None = None) -> list[Any]:
+    """Rows of a registry by name; with words, those that have them all."""
+    wanted = select(registry.row).order_by(registry.row.folded, registry.row.id)
+    if active is not None:
+        wanted = wanted.where(registry.row.active == active)
+    for word in fold(search).split():
+        wanted = wanted.where(registry.row.folded.contains(word, autoescape=True))
+    return list(session.scalars(wanted))
+
+
 def values_of(registry: Registry, row: Registered) -> Fields:
     """The fields of a row as history keeps them."""
     return {name: getattr(row, name) for name in ("name", "active", *registry.fields)}
@@ -184,8 +196,8 @@ def refuse_same_name(
         raise Refused(taken, field="name")
 
 
-def _require_editor(by: Person) -> None:
-    if not by.may_be(*EDITORS):
+def _require_editor(registry: Registry, by: Person) -> None:
+    if not by.may_be(*registry.editors):
         raise Forbidden(ONLY_EDITORS)
 
 
@@ -231,8 +243,3 @@ def _remember(
     row = RegistryChangeRow(id=new_id(work.now), **entry, before=before, after=after)
     work.session.add(row)
     work.session.flush()
-
-
-def typed(row: Any, of: type[Row]) -> Row:
-    """A row of a registry as the class that it is."""
-    return cast("Row", row)
