@@ -53,6 +53,8 @@ class Delivered:
 
 
 Consumer = Callable[["UnitOfWork", Delivered], None]
+Offer = Callable[["UnitOfWork", Any], Any]
+"""Looks up what forms may read under a name; given who asks about what, as the asking room says it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Subscriptions:
     _handlers: list[tuple[type[Event], Handler[Any]]] = field(default_factory=list[Any])
     _consumers: list[tuple[type[Event], str, Consumer]] = field(default_factory=list[Any])
     _of_kind: dict[type[Event], tuple[list[Handler[Any]], list[str]]] = field(default_factory=dict[Any, Any])
+    offers: dict[str, Offer] = field(default_factory=dict[str, Offer])
+    """Names that forms read beside the case's own data, each looked up when a form has it."""
 
     def on(self, kind: type[E], handler: Handler[E]) -> None:
         """Call `handler(work, event)` in the same transaction, in the order of registration.
@@ -82,6 +86,11 @@ class Subscriptions:
             raise ValueError(f"another consumer is called {consumer}")
         self._consumers.append((kind, consumer, handler))
         self._of_kind.clear()
+
+    def offer(self, name: str, look_up: Offer) -> None:
+        """Let forms read `name`."""
+        if self.offers.setdefault(name, look_up) is not look_up:
+            raise ValueError(f"{name} is offered already")
 
     def handlers(self, event: Event) -> list[Handler[Any]]:
         """Who acts on it now."""

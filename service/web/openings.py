@@ -46,8 +46,9 @@ class Sent:
         """What the form would refuse, beside the files that were not taken, so that everything is said at once."""
         with parts().works.read() as work:
             files = cases.Usable(session=work.session, case=None, sender=self.actor.id)
+            by = PersonId(self.actor.id) if self.actor.kind == "person" and self.actor.id else None
             try:
-                cases.checked(self.form, self.answers, {}, now=work.now, files=files)
+                cases.checked(work, self.form, self.answers, {}, case=None, person=by, files=files)
             except AnswersRefused as refused:
                 return [*self.not_taken, *refused.errors]
         return self.not_taken

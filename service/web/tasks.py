@@ -151,8 +151,9 @@ def fields_of(
 ) -> FormView:
     """A form as it stands now."""
     zone = ZoneInfo(parts().settings.zone)
+    seen = cases.with_offers(work, form, variables, case=item.case if item else None, person=by.id if by else None)
     return form_view(
-        form.show(variables, now, answers, zone),
+        form.show(seen, now, answers, zone),
         errors=errors,
         language=language(),
         change_url=change_url if form.varies else "",

@@ -32,6 +32,7 @@ from service.desk.cases.commands import (
 )
 from service.desk.cases.conversation import conversation, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
+from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 
@@ -40,12 +41,14 @@ __all__ = [
     "PRIORITY_NAMES",
     "STATUS_NAMES",
     "AnswersRefused",
+    "Asking",
     "Case",
     "More",
     "Opened",
     "Status",
     "Usable",
     "answer_fields",
+    "answered",
     "attach",
     "case_has_word",
     "case_opened_by_secret",
@@ -79,5 +82,6 @@ __all__ = [
     "stopping",
     "timeline",
     "upkeep",
+    "with_offers",
     "with_word",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
 from typing import Any
 
 from service.base.errors import Refused
+from service.base.ids import CaseId, PersonId
 from service.base.texts import Text
-from service.process.forms import HOME, Checked, FieldError, Form, Lookup, check
+from service.base.work import UnitOfWork
+from service.desk.cases.offers import with_offers
+from service.process.forms import Checked, FieldError, Form, Lookup, check
 
 
 class AnswersRefused(Refused):
@@ -28,16 +30,18 @@ class AnswersRefused(Refused):
 
 
 def checked(
+    work: UnitOfWork,
     form: Form,
     answers: Mapping[str, Any],
     variables: Mapping[str, Any],
     *,
-    now: datetime,
+    case: CaseId | None,
+    person: PersonId | None,
     files: Lookup | None = None,
-    zone: tzinfo = HOME,
 ) -> Checked:
-    """The answers as typed values; raises AnswersRefused."""
-    result = check(form, answers, variables, now, files=files, zone=zone)
+    """The answers as typed values, with what the desk offers to such a form; raises AnswersRefused."""
+    seen = with_offers(work, form, variables, case=case, person=person)
+    result = check(form, answers, seen, work.now, files=files, offered=work.subscriptions.offers)
     if result.errors:
         raise AnswersRefused(tuple(result.errors))
     return result

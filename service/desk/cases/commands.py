@@ -19,9 +19,10 @@ from service.desk.cases import fields
 from service.desk.cases.answers import checked
 from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
-from service.desk.cases.events import CaseOpened, StatusChanged
+from service.desk.cases.events import CaseOpened, FormAnswered, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
+from service.desk.cases.offers import answered
 from service.desk.cases.queries import CASE, COLUMNS, columns, remember
 from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
@@ -94,7 +95,9 @@ def open_case(
     release = release or releases.current(work.session, process)
     form = release.start_form(process) or form
     files = Usable(session=work.session, case=None, sender=work.actor.id)
-    given = checked(form, answers, {}, now=work.now, files=files) if form is not None else None
+    given = None
+    if form is not None:
+        given = checked(work, form, answers, {}, case=None, person=opened_by or requester, files=files)
     who = people.queries.person(work.session, requester)
     if who is None:
         raise Missing(Text("Este cliente não existe.", "There is no such client."))
@@ -114,6 +117,10 @@ def open_case(
     work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     _say_first(work, row, said)
     fields.apply(work, row, said, author=requester, author_name=who.name)
+    desk_answers = answered(work, given.values) if given is not None else {}
+    if desk_answers:
+        by = opened_by or requester
+        work.record(FormAnswered(case=case, item=None, process=process, by=by, answers=desk_answers))
     values = {**more.variables, **(given.values if given is not None else {}), "chamado": dict(snapshot(row))}
     row.instance_id = instance = instances.start(work, process, values, business_key=row.id, release=release.id)
     return Opened(case=case, protocol=row.protocol, secret=secret, instance=instance)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from service.base.events import Event
-from service.base.ids import CaseId, PersonId
+from service.base.ids import CaseId, PersonId, WorkItemId
 from service.base.values import value_object
 
 
@@ -54,3 +56,15 @@ class EntryAdded(Event):
     entry: str
     kind: str
     author: PersonId | None
+
+
+@value_object(kw_only=True)
+class FormAnswered(Event):
+    """A form had answers under names that the desk offers: whoever offers them takes or refuses them, just before the
+    diagram goes on. `item` is None for the form that opened the case."""
+
+    case: CaseId
+    item: WorkItemId | None
+    process: str
+    by: PersonId
+    answers: dict[str, Any]

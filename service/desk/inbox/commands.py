@@ -14,6 +14,7 @@ from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases, people
+from service.desk.cases.events import FormAnswered
 from service.desk.inbox import model, queries
 from service.desk.inbox.model import WorkItem
 from service.desk.inbox.tables import WorkItemRow
@@ -120,7 +121,7 @@ def complete(
     files = cases.Usable(session=work.session, case=found.case, sender=by.id)
     if view.form is not None:
         read = answers(view.form) if callable(answers) else answers
-        given = cases.checked(view.form, read, view.variables, now=work.now, files=files)
+        given = cases.checked(work, view.form, read, view.variables, case=found.case, person=by.id, files=files)
         values, case_fields = given.values, dict(given.case_fields)
     if note.strip():
         case_fields.setdefault("mensagem" if found.is_clients else "nota", note)
@@ -128,6 +129,9 @@ def complete(
     if found.case is not None:
         cases.attach(work, found.case, files.named)
         shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))
+        answered = cases.answered(work, values)
+        if answered:
+            work.record(FormAnswered(case=found.case, item=item, process=found.process, by=by.id, answers=answered))
     instances.complete_held(work, held, values, choice=tuple(choice), shared=shared)
     return model.completed(found, by=by.id, at=work.now)
 

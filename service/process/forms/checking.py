@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -53,15 +53,18 @@ def check(
     *,
     files: Lookup | None = None,
     zone: tzinfo = HOME,
+    offered: Collection[str] = (),
 ) -> Checked:
     """The typed values of the answers, and every complaint.
 
     Answers of hidden, read-only and unknown fields are dropped. A field without an answer keeps its stored value or
-    its default. An empty case field changes nothing and is left out.
+    its default. An empty case field changes nothing and is left out. Of `offered` variables only what is answered is
+    among the values.
     """
     shown = form.show(variables, now, answers, zone)
     scope = Scope(shown.data, now, zone)
-    values = written(shown.items, {name: value for name, value in variables.items() if name != CASE})
+    left_out = {CASE, *offered}
+    values = written(shown.items, {name: value for name, value in variables.items() if name not in left_out})
     case_fields: dict[str, Any] = values.pop(CASE, {})
     return Checked(
         values=values,

@@ -26,6 +26,8 @@ class Form:
     id: str
     components: tuple[Component, ...]
     findings: tuple[Finding, ...] = ()
+    words: frozenset[str] = frozenset()
+    """Every word of the file: a name that is not among them is read by none of its expressions."""
 
     def show(
         self,

@@ -27,6 +27,8 @@ ROWS = 200
 SCHEMA = 19
 """Newest version of the form-js schema that is known."""
 
+WORD = regex.compile(r"[^\W\d]\w*")
+
 TYPES = (*BUILDERS, "group", "dynamiclist")
 """Every component type that is understood."""
 
@@ -106,7 +108,8 @@ class _Reading:
                 Text("Confira se o formulário aparece como esperado.", "Check that the form looks as expected."),
             )
         components = self.components(raw, (), _Claims(), path="components", depth=1)
-        return Form(id=raw.text("id"), components=components, findings=tuple(self.findings))
+        words = frozenset(WORD.findall(self.text))
+        return Form(id=raw.text("id"), components=components, findings=tuple(self.findings), words=words)
 
     def components(self, raw: Raw, base: Path, claims: _Claims, *, path: str, depth: int) -> tuple[Component, ...]:
         given = raw.plain.get("components", [])
