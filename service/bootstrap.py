@@ -31,8 +31,8 @@ from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
-from service.desk import cases, inbox, people
-from service.desk.cases.events import CaseChanged, StatusChanged
+from service.desk import attendances, cases, inbox, people
+from service.desk.cases.events import CaseChanged, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.people.events import LaneBound
 from service.process import instances, releases
 from service.process.instances.events import (
@@ -202,6 +202,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.TIMER_KIND, instances.timer_is_due, lock=cases.handlers.lock_instance)
     handlers.on(instances.START_KIND, instances.start_is_due)
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
+    handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
     handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget, cases.retrying.forget))
     return handlers
 
@@ -251,6 +252,10 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
+    subscriptions.on(FormAnswered, attendances.offering.opinion_is_given)
+    subscriptions.on(PhaseChanged, attendances.opinions.phase_is_followed)
+    subscriptions.offer(attendances.offering.ATTENDANCE, attendances.offering.attendance_of_form)
+    subscriptions.offer(attendances.offering.OPINION, attendances.offering.opinion_of_form)
     return subscriptions
 
 

@@ -5,7 +5,7 @@ opened = open_attendance(work, Wish(type=…, client=…), answers, by=agent)
 opinions.give(work, opened.case, opinions.Given(text="…"), by=agent, today=…)
 """
 
-from service.desk.attendances import centres, contacts, lists, opinions, trees, types, workflows
+from service.desk.attendances import centres, contacts, forms, lists, offering, opinions, trees, types, workflows
 from service.desk.attendances.centres import CENTRES
 from service.desk.attendances.lists import CONTACTS, PRODUCTS, WAYS
 from service.desk.attendances.opening import Wish, change_type, open_attendance
@@ -27,7 +27,9 @@ __all__ = [
     "change_type",
     "colours",
     "contacts",
+    "forms",
     "lists",
+    "offering",
     "open_attendance",
     "opinions",
     "trees",

@@ -68,7 +68,7 @@ def move(
         timers.disarm(work, KIND, case.id)
     else:
         due = datetime.combine(on, MORNING, HOME)
-        timers.arm(work, KIND, case.id, "contact", due_at=max(due, work.now) if on == _today(work) else due)
+        timers.arm(work, KIND, case.id, "contact", due_at=max(due, work.now) if on == today(work) else due)
     work.record(ContactMoved(case=case.id, user=user, on=on))
     if user not in (was, by.id):
         words = YOURS.fill(by=by.name, protocol=case.protocol, subject=case.subject)
@@ -134,7 +134,8 @@ def _require_hand(session: Session, attendance: AttendanceRow, by: Person) -> No
         raise Forbidden(NOT_YOURS.fill(name=names[PersonId(holder)]))
 
 
-def _today(work: UnitOfWork) -> date:
+def today(work: UnitOfWork) -> date:
+    """The day where the desk stands."""
     return work.now.astimezone(HOME).date()
 
 

@@ -17,7 +17,10 @@ from service.process.diagram.drawing import (
 )
 from service.process.diagram.findings import Finding, Kind, Level
 from service.process.diagram.hung import (
+    CENTRE,
+    CLOSES,
     INSTRUCTIONS,
+    NEXT_CONTACT,
     PHASE,
     REPLIES,
     STATUS,
@@ -64,7 +67,10 @@ from service.process.diagram.type_names import TYPE_NAMES
 from service.process.diagram.ways import Told, WayStep, walked
 
 __all__ = [
+    "CENTRE",
+    "CLOSES",
     "INSTRUCTIONS",
+    "NEXT_CONTACT",
     "PHASE",
     "READING",
     "REPLIES",

@@ -23,6 +23,12 @@ INSTRUCTIONS = "raia:instrucoes"
 """What to do in a task: Markdown with places for variables."""
 REPLIES = "raia:respostas"
 """What one may answer in a task, a line each, with places for variables."""
+CENTRE = "raia:centro"
+"""The code of the responsibility centre that a task is, where a workflow table was made a diagram."""
+CLOSES = "raia:encerra"
+"""`sim`: the attendance is closed in this centre, with its last opinion."""
+NEXT_CONTACT = "raia:proximo-contato"
+"""`usuario`: the opinion given here must say who has the next contact."""
 
 
 def phase_of(node: Node) -> str:
