@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
-from service.base.ids import TeamId
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
@@ -112,8 +111,7 @@ def lane_of(session: Session, whose: str) -> str | None:
 
 def lane_names(session: Session) -> dict[str, str]:
     """What a centre may be given to, by word: `role:…`, `team:…`. Lanes of these names are theirs."""
-    roles = {f"role:{role.value}": people.ROLE_NAMES[role].pt for role in WORKERS}
-    return roles | {f"team:{TeamId(team.id)}": team.name for team in people.queries.teams(session)}
+    return dict(people.lane_words(session, roles=WORKERS))
 
 
 def table_with(session: Session, centre: str) -> str | None:

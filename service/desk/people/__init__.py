@@ -21,7 +21,7 @@ from service.desk.people.functions import (
     remove_function,
     stands_above,
 )
-from service.desk.people.lanes import bind_lane, set_owner, unbind_lane
+from service.desk.people.lanes import bind_lane, lane_words, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
 from service.desk.people.model import ROLE_NAMES, STAFF, Person, Role, Whose, clean_address, clean_name
 from service.desk.people.notices import (
@@ -63,6 +63,7 @@ __all__ = [
     "give_notice_to",
     "give_notices",
     "know_client",
+    "lane_words",
     "let_in",
     "log_in",
     "log_out",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
 from service.base.errors import Missing, Refused
 from service.base.ids import PersonId
 from service.base.texts import Text
@@ -9,8 +13,14 @@ from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk.people import queries
 from service.desk.people.events import LaneBound, OwnerSet
-from service.desk.people.model import LANE_KINDS, LaneKind, Role
+from service.desk.people.model import LANE_KINDS, ROLE_NAMES, LaneKind, Role
 from service.desk.people.tables import LaneRow, OwnerRow, PersonRow, TeamRow
+
+
+def lane_words(session: Session, *, roles: Iterable[Role]) -> Mapping[str, str]:
+    """Whom work can be given to: these roles and all teams by word, `role:…` or `team:…`, with the lane's name."""
+    named = {f"role:{role.value}": ROLE_NAMES[role].pt for role in roles}
+    return named | {f"team:{team.id}": team.name for team in queries.teams(session)}
 
 
 def bind_lane(work: UnitOfWork, process: str, lane: str, *, kind: LaneKind, target: str | None = None) -> None:
