@@ -60,6 +60,7 @@ MENU: tuple[Section, ...] = (
             Entry("/formularios", lazy_gettext("Formulários"), "forms", ANALYSTS | ADMINISTRATORS),
             Entry("/decisoes", lazy_gettext("Decisões"), "table", ANALYSTS),
             Entry("/catalogo", lazy_gettext("Catálogo"), "list-tree", ANALYSTS),
+            Entry("/cadastros", lazy_gettext("Cadastros"), "clipboard-list", ANALYSTS | ADMINISTRATORS),
             Entry("/regras", lazy_gettext("Regras"), "bolt", ANALYSTS),
             Entry("/calendarios", lazy_gettext("Calendários"), "calendar", ANALYSTS | ADMINISTRATORS),
             Entry("/slas", lazy_gettext("SLAs"), "clock", ANALYSTS),

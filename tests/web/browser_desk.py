@@ -227,6 +227,9 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/incidentes/entregas", f"/chamados/{paused.protocol}", f"/chamados/{paused.protocol}?aba=historico",
             f"/tarefas/{desk.item(paused, 'Analisar e categorizar').id}", case,
         ],
-        "Sofia": ["/processos", "/processos/atendimento-ao-cliente", incident],
+        "Sofia": [
+            "/processos", "/processos/atendimento-ao-cliente", incident, "/cadastros", "/cadastros/centros",
+            "/cadastros/centros?q=zzz", "/cadastros/tipos/novo", "/cadastros/pessoas-de-contato/novo",
+        ],
         "Rita": ["/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/processos"],
     }  # fmt: skip

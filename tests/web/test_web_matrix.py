@@ -22,7 +22,7 @@ from service.base.files import FileStore
 from service.base.settings import Settings
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
-from service.desk import people
+from service.desk import attendances, people, registries
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
 from service.web.parts import EXTENSION
@@ -138,6 +138,9 @@ def at_work(front: Front) -> dict[str, Any]:
     desk.presses("Maria", front.case(first["D"]), "Escalar ao dono do processo")
     with desk.works.begin() as work:
         team = people.add_team(work, "Cobrança")
+        sofia = desk.person_in(work, "Sofia")
+        product = registries.add(work, attendances.PRODUCTS, {"name": "Plano"}, by=sofia)
+        centre = registries.add(work, attendances.CENTRES, {"code": "1", "name": "Triagem"}, by=sofia)
     case = front.case(first["A"])
     with desk.works.begin() as work:
         draft = drafts.edit(work, case.release)
@@ -161,6 +164,8 @@ def at_work(front: Front) -> dict[str, Any]:
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,
+        "product": product,
+        "centre": centre,
         "process": SHIPPED,
     }
 

@@ -12,6 +12,7 @@ from desk_story import Desk
 
 from service.base.clock import SetClock
 from service.base.database import Database
+from service.desk import attendances, registries
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
 
@@ -36,7 +37,7 @@ POSTED = {
     "_shown", "observacao", "para", "motivo", "texto", "tipo", "prioridade", "mensagem", "nome", "email",
     "senha", "papel", "ativa", "pessoa", "dono", "raia", "de_quem", "protocolo", "codigo", "proximo", "atual", "nova",
     "repetida", "_nome", "_email", "chamado.assunto", "chamado.tipo", "chamado.descricao", "chamado.anexos",
-    "language", "theme",
+    "language", "theme", "name", "code", "whose", "abaixo", "mudanca", "revisao",
 }  # fmt: skip
 
 
@@ -88,8 +89,17 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "run": "1",
         "draft": draft_of(front, protocol),
         "form": "abrir-chamado",
+        "registry": "centros",
+        "entry": centre_of(front),
         "form_draft": form_draft_of(front),
     }
+
+
+def centre_of(front: Front) -> str:
+    """An entry of a registry."""
+    with front.desk.works.begin() as work:
+        fields = {"code": "1", "name": "Triagem", "whose": "role:attendant"}
+        return registries.add(work, attendances.CENTRES, fields, by=front.desk.person_in(work, "Sofia"))
 
 
 def draft_of(front: Front, protocol: str) -> str:

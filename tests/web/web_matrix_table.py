@@ -223,6 +223,21 @@ POST /equipes/{team}                            login  login  403    403    403 
 POST /equipes/nothing                           login  login  403    403    403    403    403    403    403    404
 POST /equipes/{team}/situacao                   login  login  403    403    403    403    403    403    403    303
 POST /equipes/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
+
+GET  /cadastros                                 login  login  403    403    403    403    403    403    200    200
+GET  /cadastros/centros                         login  login  403    403    403    403    403    403    200    200
+GET  /cadastros/nothing                         login  login  403    403    403    403    403    403    404    404
+GET  /cadastros/produtos/novo                   login  login  403    403    403    403    403    403    200    200
+POST /cadastros/produtos/novo                   login  login  403    403    403    403    403    403    303    303
+GET  /cadastros/produtos/{product}              login  login  403    403    403    403    403    403    200    200
+GET  /cadastros/produtos/nothing                login  login  403    403    403    403    403    403    404    404
+POST /cadastros/produtos/{product}              login  login  403    403    403    403    403    403    303    303
+POST /cadastros/produtos/nothing                login  login  403    403    403    403    403    403    404    404
+POST /cadastros/produtos/{product}/apagar       login  login  403    403    403    403    403    403    303    303
+POST /cadastros/produtos/nothing/apagar         login  login  403    403    403    403    403    403    404    404
+POST /cadastros/centros/{centre}/mover          login  login  403    403    403    403    403    403    303    303
+POST /cadastros/produtos/{product}/mover        login  login  403    403    403    403    403    403    404    404
+POST /cadastros/produtos/{product}/desfazer     login  login  403    403    403    403    403    403    404    404
 """
 
 DATA: dict[str, dict[str, str]] = {
@@ -282,5 +297,8 @@ DATA: dict[str, dict[str, str]] = {
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},
     "POST /equipes/{team}/situacao": {"ativa": "nao"},
+    "POST /cadastros/produtos/novo": {"name": "Plano Ouro", "active": "sim"},
+    "POST /cadastros/produtos/{product}": {"name": "Plano Prata", "active": "sim", "revisao": "1"},
+    "POST /cadastros/produtos/nothing": {"name": "Plano Prata", "active": "sim", "revisao": "1"},
 }
 """What is posted, where something must be for the right visitor to succeed."""

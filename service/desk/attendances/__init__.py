@@ -10,6 +10,7 @@ from service.desk.attendances.centres import CENTRES
 from service.desk.attendances.lists import CONTACTS, PRODUCTS, WAYS
 from service.desk.attendances.opening import Wish, change_type, open_attendance
 from service.desk.attendances.queries import Attendance, attendance, colours
+from service.desk.attendances.tables import CentreRow, InTree, TypeRow
 from service.desk.attendances.types import TYPES
 from service.desk.attendances.workflows import WORKFLOWS
 
@@ -21,6 +22,9 @@ __all__ = [
     "WAYS",
     "WORKFLOWS",
     "Attendance",
+    "CentreRow",
+    "InTree",
+    "TypeRow",
     "Wish",
     "attendance",
     "centres",

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from service.web.pages import (
     answering,
+    cadastros,
     calendars,
     case_pages,
     entry,
@@ -43,6 +44,7 @@ PAGES: tuple[Blueprint, ...] = (
     form_drawing.routes,
     version_moves.routes,
     calendars.routes,
+    cadastros.routes,
     registry.routes,
     preferences.routes,
 )
