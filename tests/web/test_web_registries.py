@@ -28,7 +28,7 @@ def test_centres_are_two_clicks_from_the_menu(sofia: Caller):
 
 
 def test_a_tree_grows_is_searched_and_refuses_in_place(sofia: Caller):
-    """B-04, B-07: what groups comes first, a refusal stands at its field beside what was typed; accents do not count."""
+    """B-04, B-07: what groups comes first, refusals stand at their fields, search knows no accents."""
     first = sofia.post(f"{TREE}/novo", centre("1", "Implantação", synthetic="sim"), follow=True)
     assert "“Implantação” foi cadastrado." in words(first)
     assert 'value="1.01"' in sofia.get(f"{TREE}/novo?abaixo=1").text
