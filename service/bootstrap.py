@@ -31,14 +31,16 @@ from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
-from service.desk import attendances, cases, inbox, people
+from service.desk import attendances, cases, followups, inbox, people
 from service.desk.cases.events import CaseChanged, FormAnswered, PhaseChanged, StatusChanged
-from service.desk.people.events import LaneBound
+from service.desk.inbox.events import WorkItemWithdrawn
+from service.desk.people.events import LaneBound, PersonChanged, TeamChanged
 from service.process import instances, releases
 from service.process.instances.events import (
     ElementPassed,
     ElementReached,
     ElementWithdrawn,
+    EscalationThrown,
     IncidentRaised,
     InstanceEnded,
     InstanceMigrated,
@@ -256,6 +258,15 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(PhaseChanged, attendances.opinions.phase_is_followed)
     subscriptions.offer(attendances.offering.ATTENDANCE, attendances.offering.attendance_of_form)
     subscriptions.offer(attendances.offering.OPINION, attendances.offering.opinion_of_form)
+    subscriptions.on(InstanceStarted, followups.handlers.follow_up_is_started)
+    subscriptions.on(TaskReached, followups.handlers.addressee_is_asked)
+    subscriptions.on(FormAnswered, followups.handlers.answer_is_kept)
+    subscriptions.on(WorkItemWithdrawn, followups.handlers.addressee_is_spared)
+    subscriptions.on(EscalationThrown, followups.handlers.deadline_is_missed)
+    subscriptions.on(InstanceEnded, followups.handlers.follow_up_is_over)
+    subscriptions.offer(followups.handlers.OFFER, followups.handlers.look_up)
+    subscriptions.on(PersonChanged, followups.groups.person_may_have_left)
+    subscriptions.on(TeamChanged, followups.groups.team_may_be_empty)
     return subscriptions
 
 

@@ -37,10 +37,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """What ships, as an analyst keeps it."""
+    """One process that ships, as an analyst keeps it."""
     here = tmp_path / "analyst"
-    for part in ("processes", "forms"):
-        shutil.copytree(ROOT / part, here / part)
+    shutil.copytree(ROOT / "forms", here / "forms")
+    (here / "processes").mkdir()
+    for file in (ROOT / "processes").glob(f"{NAME}.*"):
+        shutil.copy(file, here / "processes")
     return here
 
 

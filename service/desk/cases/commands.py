@@ -158,7 +158,7 @@ def say(
     case: CaseId,
     text: str,
     *,
-    author: PersonId,
+    author: PersonId | None,
     author_name: str,
     internal: bool,
     files: Sequence[str] = (),

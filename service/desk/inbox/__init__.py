@@ -11,7 +11,7 @@ from service.desk.inbox.commands import (
     release,
     save_draft,
 )
-from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign
+from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign, may_take
 from service.desk.inbox.queries import Filter
 from service.desk.inbox.replying import say
 
@@ -24,6 +24,7 @@ __all__ = [
     "complete",
     "handlers",
     "may_reassign",
+    "may_take",
     "press",
     "press_on_case",
     "queries",

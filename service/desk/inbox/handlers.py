@@ -155,7 +155,8 @@ def _drawn(work: UnitOfWork, event: TaskReached) -> list[people.Whose]:
     """Candidate groups and users that the analyst drew, as far as the desk knows them."""
     if not event.candidate_groups and not event.candidate_users:
         return []
-    known = {fold(team.name): people.Whose(kind="team", target=team.id) for team in people.queries.teams(work.session)}
+    teams = [(team, people.Whose(kind="team", target=team.id)) for team in people.queries.teams(work.session)]
+    known = {fold(word): whose for team, whose in teams for word in (team.id, team.name)}
     for role, words in people.ROLE_NAMES.items():
         for name in (role.value, words.pt, words.en):
             known.setdefault(fold(name), people.Whose(kind="role", target=role))

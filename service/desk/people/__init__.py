@@ -8,6 +8,7 @@ from service.desk.people.commands import (
     change_person,
     change_team,
     know_client,
+    make_responsible,
     set_members,
     set_password,
 )
@@ -23,7 +24,17 @@ from service.desk.people.functions import (
 )
 from service.desk.people.lanes import bind_lane, lane_words, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
-from service.desk.people.model import ROLE_NAMES, STAFF, Person, Role, Whose, clean_address, clean_name
+from service.desk.people.model import (
+    ROLE_NAMES,
+    STAFF,
+    TEAM_KINDS,
+    Person,
+    Role,
+    TeamKind,
+    Whose,
+    clean_address,
+    clean_name,
+)
 from service.desk.people.notices import (
     Notice,
     forget_notices,
@@ -39,11 +50,13 @@ from service.desk.people.queries import Team
 __all__ = [
     "ROLE_NAMES",
     "STAFF",
+    "TEAM_KINDS",
     "Function",
     "Notice",
     "Person",
     "Role",
     "Team",
+    "TeamKind",
     "Whose",
     "add_function",
     "add_person",
@@ -68,6 +81,7 @@ __all__ = [
     "log_in",
     "log_out",
     "logged_in",
+    "make_responsible",
     "notices",
     "prove",
     "queries",

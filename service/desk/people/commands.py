@@ -13,9 +13,9 @@ from service.base.ids import PersonId, TeamId, new_id
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
-from service.desk.people import model, passwords
+from service.desk.people import model, passwords, queries
 from service.desk.people.events import PersonAdded, PersonChanged, TeamChanged
-from service.desk.people.model import Role
+from service.desk.people.model import Role, TeamKind
 from service.desk.people.tables import LoginRow, MemberRow, PersonRow, RoleRow, TeamRow
 
 TAKEN_ADDRESS = Text("Já há uma pessoa com este e-mail.", "Someone has this e-mail already.")
@@ -137,17 +137,37 @@ def add_team(work: UnitOfWork, name: str) -> TeamId:
     return team
 
 
-def change_team(work: UnitOfWork, team: TeamId, *, name: str | None = None, active: bool | None = None) -> None:
-    """Rename a team, or take it out of use and back."""
+def change_team(
+    work: UnitOfWork,
+    team: TeamId,
+    *,
+    name: str | None = None,
+    active: bool | None = None,
+    kind: TeamKind | None = None,
+) -> None:
+    """Rename a team, say whether it is a sector or a function, or take it out of use and back."""
     row = _lock_team(work, team)
-    before = {"name": row.name, "active": row.active}
+    before = {"name": row.name, "active": row.active, "kind": row.kind}
     if name is not None:
         row.name, row.folded = model.clean_name(name), fold(name)
         _refuse_taken_team(work, row.folded, but=team)
     if active is not None:
         row.active = active
+    if kind is not None:
+        row.kind = kind
     if what := tuple(field for field, old in before.items() if getattr(row, field) != old):
         work.record(TeamChanged(team=team, what=what))
+
+
+def make_responsible(work: UnitOfWork, team: TeamId, person: PersonId | None) -> None:
+    """Say who answers for what the team does; None: nobody in particular. Missing; Refused: none of the staff."""
+    row = _lock_team(work, team)
+    found = queries.person(work.session, person) if person is not None else None
+    if person is not None and (found is None or not found.active or not found.is_staff):
+        raise Refused(Text("Escolha uma pessoa da equipe de atendimento.", "Choose one of the staff."), field="person")
+    if row.responsible_id != person:
+        row.responsible_id = person
+        work.record(TeamChanged(team=team, what=("responsible",)))
 
 
 def set_members(work: UnitOfWork, team: TeamId, people: Iterable[PersonId]) -> None:

@@ -43,6 +43,9 @@ ROLE_NAMES: Mapping[Role, Text] = {
     Role.ADMINISTRATOR: Text("Administrador", "Administrator"),
 }
 
+TeamKind = Literal["sector", "function"]
+TEAM_KINDS: Mapping[TeamKind, Text] = {"sector": Text("Setor", "Sector"), "function": Text("Função", "Function")}
+
 LaneKind = Literal["requester", "owner", "role", "team", "person"]
 LANE_KINDS: tuple[LaneKind, ...] = ("requester", "owner", "role", "team", "person")
 

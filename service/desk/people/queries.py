@@ -13,7 +13,7 @@ from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.values import value_object
 from service.base.words import fold
-from service.desk.people.model import LaneKind, Person, Role, Whose, whose_by_name
+from service.desk.people.model import LaneKind, Person, Role, TeamKind, Whose, whose_by_name
 from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, RoleRow, TeamRow
 
 # Building a statement costs as much as running it, so what every step asks is built once.
@@ -72,6 +72,8 @@ class Team:
     name: str
     active: bool
     members: tuple[PersonId, ...]
+    kind: TeamKind = "sector"
+    responsible: PersonId | None = None
 
 
 def person(session: Session, wanted: PersonId) -> Person | None:
@@ -138,7 +140,14 @@ def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
     for team, member in session.execute(select(MemberRow.team_id, MemberRow.person_id)):
         members.setdefault(team, []).append(PersonId(member))
     return [
-        Team(id=TeamId(row.id), name=row.name, active=row.active, members=tuple(members.get(row.id, ())))
+        Team(
+            id=TeamId(row.id),
+            name=row.name,
+            active=row.active,
+            members=tuple(members.get(row.id, ())),
+            kind=cast("TeamKind", row.kind),
+            responsible=PersonId(row.responsible_id) if row.responsible_id else None,
+        )
         for row in rows
     ]
 

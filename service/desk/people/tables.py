@@ -61,6 +61,10 @@ class TeamRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(server_default="sector")
+    """`sector` of the house, or a `function` that people have in several."""
+    responsible_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    """Who answers for what it does."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
