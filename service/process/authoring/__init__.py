@@ -1,5 +1,63 @@
-"""Diagrams that are written rather than drawn."""
+"""Diagrams that are written rather than drawn: blank ones, and tables as diagrams.
 
+steps_diagram(table)      # a solution's steps as BPMN XML; read_steps(xml) gives the table back, or says why not
+workflow_diagram(table)   # decisions, centres and calls, once problems(table) are none; read_workflow(xml)
+"""
+
+from service.process.authoring.beyond import NotATable
 from service.process.authoring.blank import blank_diagram
+from service.process.authoring.steps import (
+    Limit,
+    Step,
+    StepsTable,
+    limit_fields,
+    limit_problem,
+    steps_diagram,
+    tidy_steps,
+)
+from service.process.authoring.steps_reading import read_steps
+from service.process.authoring.workflow import (
+    Answer,
+    Call,
+    Centre,
+    Decision,
+    Problem,
+    Row,
+    WorkflowTable,
+    cycles,
+    problems,
+    renumber,
+    targets,
+    tidy_workflow,
+    workflow_diagram,
+    workflow_sketch,
+)
+from service.process.authoring.workflow_reading import read_workflow
 
-__all__ = ["blank_diagram"]
+__all__ = [
+    "Answer",
+    "Call",
+    "Centre",
+    "Decision",
+    "Limit",
+    "NotATable",
+    "Problem",
+    "Row",
+    "Step",
+    "StepsTable",
+    "WorkflowTable",
+    "blank_diagram",
+    "cycles",
+    "limit_fields",
+    "limit_problem",
+    "problems",
+    "read_steps",
+    "read_workflow",
+    "renumber",
+    "steps_diagram",
+    "targets",
+    "tidy_steps",
+    "tidy_workflow",
+    "workflow_diagram",
+    "workflow_sketch",
+]
