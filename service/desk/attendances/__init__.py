@@ -5,12 +5,23 @@ opened = open_attendance(work, Wish(type=…, client=…), answers, by=agent)
 opinions.give(work, opened.case, opinions.Given(text="…"), by=agent, today=…)
 """
 
-from service.desk.attendances import centres, contacts, forms, lists, offering, opinions, trees, types, workflows
+from service.desk.attendances import (
+    centres,
+    contacts,
+    forms,
+    lists,
+    offering,
+    opinions,
+    publishing,
+    trees,
+    types,
+    workflows,
+)
 from service.desk.attendances.centres import CENTRES
 from service.desk.attendances.lists import CONTACTS, PRODUCTS, WAYS
 from service.desk.attendances.opening import Wish, change_type, open_attendance
 from service.desk.attendances.queries import Attendance, attendance, colours
-from service.desk.attendances.tables import CentreRow, InTree, TypeRow
+from service.desk.attendances.tables import CentreRow, InTree, TypeRow, WorkflowRow
 from service.desk.attendances.types import TYPES
 from service.desk.attendances.workflows import WORKFLOWS
 
@@ -26,6 +37,7 @@ __all__ = [
     "InTree",
     "TypeRow",
     "Wish",
+    "WorkflowRow",
     "attendance",
     "centres",
     "change_type",
@@ -36,6 +48,7 @@ __all__ = [
     "offering",
     "open_attendance",
     "opinions",
+    "publishing",
     "trees",
     "types",
     "workflows",

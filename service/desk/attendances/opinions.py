@@ -125,10 +125,10 @@ def give(work: UnitOfWork, case: CaseId, given: Given, *, by: Person, today: dat
 
 
 def phase_is_followed(work: UnitOfWork, event: PhaseChanged) -> None:
-    """An opinion that leads to another phase says to which; subscribed in `bootstrap`."""
+    """The last opinion of a phase says to which it led; subscribed in `bootstrap`."""
     newest = select(OpinionRow).where(OpinionRow.case_id == event.case).order_by(OpinionRow.id.desc()).limit(1)
     row = work.session.scalar(newest)
-    if row is not None and row.at == work.now and row.phase_from == event.old:
+    if row is not None and row.phase_from == event.old and row.phase_to is None:
         row.phase_to = event.new
 
 

@@ -14,7 +14,7 @@ from service.base.ids import ReleaseId
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk.attendances.tables import TypeRow, WorkflowRow, WorkflowVersionRow
+from service.desk.attendances.tables import CentreRow, TypeRow, WorkflowRow, WorkflowVersionRow
 from service.desk.registries import Fields, Registry, refuse_same_name
 from service.process import drafts
 
@@ -34,6 +34,11 @@ BAD_TARGET = Text(
     "Ordem {order}: a próxima ordem é um número de 1 a {most}, ou fica em branco por enquanto.",
     "Order {order}: the next order is a number from 1 to {most}, or stays empty for now.",
 )
+BAD_CENTRE = Text(
+    "Ordem {order}: escolha um centro analítico da lista.", "Order {order}: choose an analytic centre from the list."
+)
+BAD_WORKFLOW = Text("Ordem {order}: escolha um workflow da lista.", "Order {order}: choose a workflow from the list.")
+ITSELF = Text("Ordem {order}: um workflow não chama a si mesmo.", "Order {order}: a workflow does not call itself.")
 LONG = Text("Ordem {order}: use até {most} letras.", "Order {order}: use up to {most} letters.")
 MANY_ROWS = Text("Um workflow tem até {most} linhas.", "A workflow has up to {most} rows.").fill(most=MOST_ROWS)
 MANY_ANSWERS = Text("Ordem {order}: use até {most} respostas.", "Order {order}: use up to {most} answers.")
@@ -66,6 +71,25 @@ def rows_of(given: Sequence[Mapping[str, Any]]) -> list[Fields]:
     if twice is not None:
         raise Refused(SAME_ORDER.fill(order=twice), field="rows")
     return sorted(rows, key=lambda row: row["order"])
+
+
+def next_order(orders: Sequence[object], step: int) -> int:
+    """B-22: the order code of one more row: the next multiple of the step behind the last."""
+    last = max((order for given in orders if (order := _order(given)) is not None), default=0)
+    return min((last // step + 1) * step, HIGHEST)
+
+
+def renumbered(rows: Sequence[Mapping[str, Any]], step: int) -> list[Fields]:
+    """B-22, B-23: the same rows with orders that grow by `step`; references to rows follow, others stay."""
+    new = {row["order"]: step * number for number, row in enumerate(rows, 1)}
+    return [_renumbered(row, new) for row in rows]
+
+
+def _renumbered(row: Mapping[str, Any], new: Mapping[int, int]) -> Fields:
+    changed: Fields = {**row, "order": new[row["order"]]}
+    if row["kind"] == "decision":
+        return changed | {"answers": [{**each, "to": new.get(each["to"], each["to"])} for each in row["answers"]]}
+    return changed | {"next": new.get(row["next"], row["next"])}
 
 
 def _row(number: int, given: Mapping[str, Any]) -> Fields:
@@ -116,6 +140,19 @@ def _check(work: UnitOfWork, values: Fields, row: WorkflowRow | None) -> None:
     values["step"] = values.get("step", 10)
     values["process"] = row.process if row is not None else values.get("process") or _free_process(work, values["name"])
     values["rows"] = rows_of(values.get("rows") or [])
+    for each in values["rows"]:
+        _check_named(work.session, each, row)
+
+
+def _check_named(session: Session, row: Fields, own: WorkflowRow | None) -> None:
+    """B-07: what a row names is there, and groups nothing. What is out of use keeps only from publishing."""
+    centre = session.get(CentreRow, row["centre"]) if row.get("centre") else None
+    if row.get("centre") and (centre is None or centre.synthetic):
+        raise Refused(BAD_CENTRE.fill(order=row["order"]), field=f"ordem-{row['order']}")
+    if row.get("workflow") and session.get(WorkflowRow, row["workflow"]) is None:
+        raise Refused(BAD_WORKFLOW.fill(order=row["order"]), field=f"ordem-{row['order']}")
+    if own is not None and row.get("workflow") == own.id:
+        raise Refused(ITSELF.fill(order=row["order"]), field=f"ordem-{row['order']}")
 
 
 def _uses(session: Session, row: WorkflowRow) -> Text | None:

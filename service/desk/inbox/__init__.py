@@ -13,6 +13,7 @@ from service.desk.inbox.commands import (
 )
 from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign, may_take
 from service.desk.inbox.queries import Filter
+from service.desk.inbox.redirecting import redirect, stations
 from service.desk.inbox.replying import say
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "press_on_case",
     "queries",
     "reassign",
+    "redirect",
     "release",
     "save_draft",
     "say",
+    "stations",
     "upkeep",
 ]

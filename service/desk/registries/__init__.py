@@ -5,6 +5,7 @@ registries.change(work, PRODUCTS, product, {"active": False}, revision=1, by=ana
 """
 
 from service.desk.registries.commands import (
+    CHANGED_SINCE,
     EDITORS,
     Change,
     Fields,
@@ -17,12 +18,14 @@ from service.desk.registries.commands import (
     listed,
     refuse_same_name,
     remove,
+    require_editor,
     undo,
     values_of,
 )
 from service.desk.registries.tables import Registered
 
 __all__ = [
+    "CHANGED_SINCE",
     "EDITORS",
     "Change",
     "Fields",
@@ -36,6 +39,7 @@ __all__ = [
     "listed",
     "refuse_same_name",
     "remove",
+    "require_editor",
     "undo",
     "values_of",
 ]

@@ -93,7 +93,7 @@ class Change:
 
 def add(work: UnitOfWork, registry: Registry, fields: Mapping[str, Any], *, by: Person) -> str:
     """Register something new; returns its id. Forbidden, Refused."""
-    _require_editor(registry, by)
+    require_editor(registry, by)
     id = new_id(work.now)
     _write(work, registry, id, {"active": True, **fields}, by=by)
     return id
@@ -103,7 +103,7 @@ def change(
     work: UnitOfWork, registry: Registry, id: str, fields: Mapping[str, Any], *, revision: int, by: Person
 ) -> None:
     """Replace the given fields. Conflict: somebody changed it since `revision`. Forbidden, Missing, Refused."""
-    _require_editor(registry, by)
+    require_editor(registry, by)
     row = held(work, registry, id)
     if row.revision != revision:
         raise Conflict(CHANGED_SINCE.fill(name=row.name))
@@ -112,7 +112,7 @@ def change(
 
 def remove(work: UnitOfWork, registry: Registry, id: str, *, by: Person) -> None:
     """Delete what nothing hangs on. Forbidden, Missing, Refused: something does."""
-    _require_editor(registry, by)
+    require_editor(registry, by)
     row = held(work, registry, id)
     uses = registry.uses(work.session, row)
     if uses is not None:
@@ -124,7 +124,7 @@ def remove(work: UnitOfWork, registry: Registry, id: str, *, by: Person) -> None
 
 def undo(work: UnitOfWork, registry: Registry, change: str, *, by: Person) -> str:
     """Let it be as it was before this change; returns the id. Missing, Refused: it has changed again since."""
-    _require_editor(registry, by)
+    require_editor(registry, by)
     found = work.session.get(RegistryChangeRow, change)
     if found is None or found.kind != registry.kind:
         raise Missing(registry.missing)
@@ -196,7 +196,8 @@ def refuse_same_name(
         raise Refused(taken, field="name")
 
 
-def _require_editor(registry: Registry, by: Person) -> None:
+def require_editor(registry: Registry, by: Person) -> None:
+    """Forbidden: this registry is others' to change."""
     if not by.may_be(*registry.editors):
         raise Forbidden(ONLY_EDITORS)
 
