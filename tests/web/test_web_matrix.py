@@ -164,6 +164,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,
+        "station": "ConsultarBase",
         "product": product,
         "centre": centre,
         "process": SHIPPED,

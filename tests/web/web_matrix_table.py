@@ -76,6 +76,9 @@ POST /tarefas/{clients}/devolver                login  login  403    403    404 
 POST /tarefas/{attendants}/passar               login  login  403    403    403    404    303    303    404    303
 POST /tarefas/{agents}/passar                   login  login  403    403    404    403    303    303    404    303
 POST /tarefas/{clients}/passar                  login  login  403    403    404    404    404    404    404    404
+POST /tarefas/{attendants}/mover                login  login  403    403    403    404    303    303    404    303
+POST /tarefas/{agents}/mover                    login  login  403    403    404    403    303    303    404    303
+POST /tarefas/nothing/mover                     login  login  403    403    404    404    404    404    404    404
 POST /tarefas/{attendants}/botao/1              login  login  403    403    404    404    404    404    404    404
 POST /tarefas/{agents}/botao/1                  login  login  403    403    404    404    404    404    404    404
 
@@ -264,6 +267,8 @@ DATA: dict[str, dict[str, str]] = {
     "POST /tarefas/{attendants}/passar": {"para": "{maria}"},
     "POST /tarefas/{agents}/passar": {"para": "{maria}"},
     "POST /tarefas/{clients}/passar": {"para": "{maria}"},
+    "POST /tarefas/{attendants}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
+    "POST /tarefas/{agents}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
     "POST /incidentes/entregas": {"tipo": "job"},
     "POST /chamados/{A}/suspender": {"motivo": "Obra."},
     "POST /chamados/{A}/cancelar": {"motivo": "Engano."},

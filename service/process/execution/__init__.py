@@ -16,7 +16,7 @@ read behind it.
 from service.process.execution.compiled import Compiled, Lookup, compile_program
 from service.process.execution.due import due, due_at, instant
 from service.process.execution.failures import NeverSettles, NotOpen, StepFailed
-from service.process.execution.instance import Instance, Values
+from service.process.execution.instance import Instance, Station, Values
 from service.process.execution.loops import AGAIN, DONE
 from service.process.execution.migration import Move
 from service.process.execution.reports import (
@@ -71,6 +71,7 @@ __all__ = [
     "Row",
     "Sent",
     "SignalWait",
+    "Station",
     "StepFailed",
     "Thrown",
     "TimerWait",

@@ -6,24 +6,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from service.base.errors import Conflict, Missing
+from service.base.errors import Conflict, Missing, Refused
 from service.base.texts import Text
 from service.feel import to_json
 from service.process.diagram.program import Cancel, Error, Escalation, Message
 from service.process.execution import jobs, questions, routing
 from service.process.execution.arming import is_named
 from service.process.execution.driver import settle
+from service.process.execution.elements import walk_of
 from service.process.execution.failures import NotOpen, StepFailed, has_incident, held
 from service.process.execution.running import open_root
-from service.process.execution.tokens import is_alive, remove_children
+from service.process.execution.tokens import is_alive, is_instance, is_standby, place, remove, remove_children
 from service.process.execution.variables import write
 from service.process.execution.waiting import EventSpec, event_of, is_waiting, waiting_tokens
 
 if TYPE_CHECKING:
+    from service.process.execution.elements import TokenSpec
     from service.process.execution.running import Running
     from service.process.execution.tokens import Token
 
 Values = Mapping[str, Any]
+STEPS = ("Task", "task", "callActivity", "subProcess", "transaction")
+"""Endings of BPMN types at which work is done."""
 
 
 def start(running: Running, variables: Values, start_event: str | None) -> None:
@@ -58,6 +62,32 @@ def complete(running: Running, task: int, answers: Values, choice: tuple[str, ..
     if not questions.is_open_work(token):
         raise NotOpen(task)
     token.task_spec.answered(token, answers, choice)
+
+
+def redirect(running: Running, task: int, element: str) -> None:
+    """Take open work away and begin another step of the same scope instead. Refused: it is none of `stations`."""
+    token = running.token(task)
+    if not questions.is_open_work(token):
+        raise NotOpen(task)
+    if element not in {spec.name for spec in stations(token)}:
+        raise Refused(
+            Text("Não dá para ir daqui a essa etapa. Escolha uma da lista.", "That step cannot be reached from here.")
+        )
+    scope = token.workflow
+    remove(token)
+    place(scope, element)
+
+
+def stations(token: Token) -> list[TokenSpec]:
+    """Where a person may let this work go on instead: the other steps of its scope, as they are drawn.
+
+    None for one of several instances, for what is only offered, and for what undoes something: they belong to others.
+    """
+    if is_instance(token) or is_standby(token) or walk_of(token) is not None:
+        return []
+    specs = token.workflow.spec.task_specs.values()
+    led_to = {flow.target for spec in specs for flow in spec.flows}
+    return [spec for spec in specs if spec.name in led_to - {token.task_spec.name} and spec.node.type.endswith(STEPS)]
 
 
 def fire(running: Running, task: int, payload: Values) -> None:

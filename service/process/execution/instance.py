@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.texts import Text
+from service.base.values import value_object
 from service.process.execution import commands, migration, moving, state
 from service.process.execution.compiled import Lookup
 from service.process.execution.driver import settle
@@ -23,6 +24,15 @@ from service.process.execution.waits import waiting_rows
 
 Values = Mapping[str, Any]
 """Variables by name; values are FEEL values and count as frozen."""
+
+
+@value_object(kw_only=True)
+class Station:
+    """A step that work may go on at."""
+
+    element: str
+    name: str
+    lane: str | None
 
 
 class Instance:
@@ -74,6 +84,16 @@ class Instance:
         """A person finished `Waiting.work`: answers to the form, and flow ids that answer the question (if any)."""
         with self._step(now):
             commands.complete(self._running, task, answers or {}, tuple(choice))
+
+    def redirect(self, task: int, element: str, *, now: datetime) -> None:
+        """A person takes open work away and lets another step of its scope begin instead (one of `stations`)."""
+        with self._step(now):
+            commands.redirect(self._running, task, element)
+
+    def stations(self, task: int) -> list[Station]:
+        """Where open work may be let go on instead. NotOpen: there is no such task."""
+        specs = commands.stations(self._running.token(task))
+        return [Station(element=spec.name, name=spec.node.name or spec.name, lane=spec.node.lane) for spec in specs]
 
     def fire(self, task: int, payload: Values | None = None, *, now: datetime) -> None:
         """A timer fell due, a message came, a button was pressed: for exactly this waiting event."""

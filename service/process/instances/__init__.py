@@ -11,6 +11,7 @@ for those of `MESSAGE_KIND`, a `carrier` (giving up by `sidestep`) for jobs of `
 and `listen_for_starts` hear of `ReleasePublished`; a topic's jobs are of kind `job_kind(topic)`.
 """
 
+from service.process.execution import Station
 from service.process.instances.alike import Alike, Live, alike, live, live_cases, live_cases_with, standing_of
 from service.process.instances.aside import letters_behind
 from service.process.instances.bags import LETTERS_KIND
@@ -26,6 +27,7 @@ from service.process.instances.commands import (
     fire,
     give_up_job,
     press,
+    redirect,
     retry,
     share,
     signal,
@@ -62,6 +64,7 @@ from service.process.instances.queries import (
     positions,
     running,
     running_of_each,
+    stations,
     task_details,
     variables,
     waiting,
@@ -115,6 +118,7 @@ __all__ = [
     "ProcessError",
     "Spent",
     "Standing",
+    "Station",
     "Status",
     "Task",
     "TaskView",
@@ -173,6 +177,7 @@ __all__ = [
     "places",
     "positions",
     "press",
+    "redirect",
     "resume",
     "resume_timers",
     "retry",
@@ -186,6 +191,7 @@ __all__ = [
     "standing_of",
     "start",
     "start_is_due",
+    "stations",
     "suspend",
     "task_details",
     "throw_error",

@@ -90,6 +90,19 @@ def _complete(
     advance(work, one, "complete", act, done=task, shared=shared)
 
 
+def redirect(work: UnitOfWork, instance: InstanceId, task: int, element: str, *, reason: str) -> None:
+    """Somebody who may lets another step of the same scope begin instead of an open one; history says why.
+
+    Conflict: it is not open any more; Refused: work there cannot go on at that step.
+    """
+    details = {"to": element}
+
+    def act(engine: Instance) -> None:
+        engine.redirect(task, element, now=work.now)
+
+    advance(work, take(work, instance), "redirect", act, reason=reason, details=details)
+
+
 def press(work: UnitOfWork, instance: InstanceId, task: int, *, shared: Values | None = None) -> None:
     """A person pressed a button. Conflict: it is not there any more."""
     one = take(work, instance)

@@ -12,7 +12,7 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.process import releases
-from service.process.execution import Instance
+from service.process.execution import Instance, Station
 from service.process.instances import opened, refusals, rows
 from service.process.instances.record import Record
 from service.process.instances.tables import PASSED, HistoryRow, InstanceRow
@@ -136,6 +136,11 @@ def buttons(session: Session, instance: InstanceId) -> tuple[ButtonView, ...]:
     waits = _waits(session, instance)
     tasks = {wait.task for wait in waits if wait.kind == "work"}
     return tuple(button for button in _buttons(waits) if button.host not in tasks)
+
+
+def stations(session: Session, instance: InstanceId, task: int) -> Sequence[Station]:
+    """Where open work may be let go on instead. Conflict: it is not open any more."""
+    return _engine(session, instance)[1].stations(task)
 
 
 def waiting(session: Session, instance: InstanceId) -> tuple[Wait, ...]:

@@ -158,6 +158,21 @@ def reassign(item: str) -> ResponseReturnValue:
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
+@routes.post("/tarefas/<item>/mover")
+@only(*STAFF)
+def redirect_item(item: str) -> ResponseReturnValue:
+    """B-10: let the case go on at another step instead, with a reason."""
+    with parts().works.begin(actor=actor()) as work:
+        element, reason = request.form.get("etapa", ""), request.form.get("motivo", "")
+        station = inbox.redirect(work, WorkItemId(item), element, by=me(work), reason=reason)
+        case = inbox.queries.item(work.session, WorkItemId(item)).case
+        protocol = cases.queries.case(work.session, case).protocol if case is not None else None
+    flash(gettext("Agora em “%(step)s”.", step=station.name), "success")
+    if protocol is None:
+        return redirect(url_for("work.escalated"), 303)
+    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+
+
 @routes.post("/tarefas/<item>/botao/<int:button>")
 @only(*STAFF)
 def press(item: str, button: int) -> ResponseReturnValue:
@@ -257,6 +272,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
         files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
         may_reassign=may_reassign,
+        stations=inbox.stations(work.session, found) if may_reassign and page is not None else (),
         involved=_involved(work, found),
         staff=staff,
         standing=standing(work, found.instance, release),
