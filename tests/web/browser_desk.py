@@ -229,7 +229,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         ],
         "Sofia": [
             "/processos", "/processos/atendimento-ao-cliente", incident, "/cadastros", "/cadastros/centros",
-            "/cadastros/centros?q=zzz", "/cadastros/tipos/novo", "/cadastros/pessoas-de-contato/novo",
+            "/cadastros/centros?q=zzz", "/cadastros/tipos/novo", "/cadastros/pessoas-de-contato/novo", "/workflows",
+            "/workflows/novo",
         ],
         "Rita": ["/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/processos"],
     }  # fmt: skip

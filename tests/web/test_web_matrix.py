@@ -141,6 +141,7 @@ def at_work(front: Front) -> dict[str, Any]:
         sofia = desk.person_in(work, "Sofia")
         product = registries.add(work, attendances.PRODUCTS, {"name": "Plano"}, by=sofia)
         centre = registries.add(work, attendances.CENTRES, {"code": "1", "name": "Triagem"}, by=sofia)
+        workflow = registries.add(work, attendances.WORKFLOWS, {"name": "Suporte"}, by=sofia)
     case = front.case(first["A"])
     with desk.works.begin() as work:
         draft = drafts.edit(work, case.release)
@@ -166,6 +167,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "team": team,
         "station": "ConsultarBase",
         "product": product,
+        "workflow": workflow,
         "centre": centre,
         "process": SHIPPED,
     }

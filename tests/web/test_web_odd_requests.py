@@ -37,7 +37,8 @@ POSTED = {
     "_shown", "observacao", "para", "motivo", "texto", "tipo", "prioridade", "mensagem", "nome", "email",
     "senha", "papel", "ativa", "pessoa", "dono", "raia", "de_quem", "protocolo", "codigo", "proximo", "atual", "nova",
     "repetida", "_nome", "_email", "chamado.assunto", "chamado.tipo", "chamado.descricao", "chamado.anexos",
-    "language", "theme", "name", "code", "whose", "abaixo", "mudanca", "revisao",
+    "language", "theme", "name", "code", "whose", "abaixo", "mudanca", "revisao", "acao", "passo",
+    "linha", "etapa",
 }  # fmt: skip
 
 
@@ -91,6 +92,7 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "form": "abrir-chamado",
         "registry": "centros",
         "entry": centre_of(front),
+        "workflow": workflow_of(front),
         "form_draft": form_draft_of(front),
     }
 
@@ -100,6 +102,14 @@ def centre_of(front: Front) -> str:
     with front.desk.works.begin() as work:
         fields = {"code": "1", "name": "Triagem", "whose": "role:attendant"}
         return registries.add(work, attendances.CENTRES, fields, by=front.desk.person_in(work, "Sofia"))
+
+
+def workflow_of(front: Front) -> str:
+    """A table that is being filled."""
+    rows = [{"order": 10, "kind": "decision", "question": "Pronto?", "answers": [{"label": "Sim", "to": 20}]}]
+    with front.desk.works.begin() as work:
+        fields = {"name": "Suporte", "rows": rows}
+        return registries.add(work, attendances.WORKFLOWS, fields, by=front.desk.person_in(work, "Sofia"))
 
 
 def draft_of(front: Front, protocol: str) -> str:

@@ -240,6 +240,19 @@ POST /cadastros/produtos/{product}/apagar       login  login  403    403    403 
 POST /cadastros/produtos/nothing/apagar         login  login  403    403    403    403    403    403    404    404
 POST /cadastros/centros/{centre}/mover          login  login  403    403    403    403    403    403    303    303
 POST /cadastros/produtos/{product}/mover        login  login  403    403    403    403    403    403    404    404
+GET  /workflows                                 login  login  403    403    403    403    403    403    200    200
+GET  /workflows/novo                            login  login  403    403    403    403    403    403    200    200
+POST /workflows/novo                            login  login  403    403    403    403    403    403    303    303
+GET  /workflows/{workflow}                      login  login  403    403    403    403    403    403    200    200
+GET  /workflows/nothing                         login  login  403    403    403    403    403    403    404    404
+POST /workflows/{workflow}                      login  login  403    403    403    403    403    403    303    303
+POST /workflows/{workflow}/renumerar            login  login  403    403    403    403    403    403    303    303
+POST /workflows/{workflow}/publicar             login  login  403    403    403    403    403    403    422    422
+POST /workflows/nothing/publicar                login  login  403    403    403    403    403    403    404    404
+POST /workflows/{workflow}/apagar               login  login  403    403    403    403    403    403    303    303
+POST /workflows/{workflow}/desfazer             login  login  403    403    403    403    403    403    404    404
+GET  /workflows/{workflow}/desenho.bpmn         login  login  403    403    403    403    403    403    200    200
+POST /workflows/{workflow}/esboco               login  login  403    403    403    403    403    403    200    200
 POST /cadastros/produtos/{product}/desfazer     login  login  403    403    403    403    403    403    404    404
 """
 
@@ -302,6 +315,9 @@ DATA: dict[str, dict[str, str]] = {
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},
     "POST /equipes/{team}/situacao": {"ativa": "nao"},
+    "POST /workflows/novo": {"nome": "Implantação"},
+    "POST /workflows/{workflow}": {"nome": "Suporte", "revisao": "1"},
+    "POST /workflows/{workflow}/publicar": {"revisao": "1"},
     "POST /cadastros/produtos/novo": {"name": "Plano Ouro", "active": "sim"},
     "POST /cadastros/produtos/{product}": {"name": "Plano Prata", "active": "sim", "revisao": "1"},
     "POST /cadastros/produtos/nothing": {"name": "Plano Prata", "active": "sim", "revisao": "1"},

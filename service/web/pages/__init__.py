@@ -24,6 +24,7 @@ from service.web.pages import (
     studio,
     version_moves,
     work,
+    workflows,
 )
 
 PAGES: tuple[Blueprint, ...] = (
@@ -45,6 +46,7 @@ PAGES: tuple[Blueprint, ...] = (
     version_moves.routes,
     calendars.routes,
     cadastros.routes,
+    workflows.routes,
     registry.routes,
     preferences.routes,
 )

@@ -36,8 +36,9 @@ Errors = Sequence[tuple[str, Text]]
 def hub() -> ResponseReturnValue:
     """What there is to register, and how much of it there is."""
     with parts().works.read() as work:
+        workflows = len(registries.listed(work.session, attendances.WORKFLOWS, active=True))
         counts = {word: len(sheet.rows(work.session, search="", active=True)) for word, sheet in SHEETS.items()}
-    return render_template("pages/registries.html", sheets=SHEETS.values(), counts=counts)
+    return render_template("pages/registries.html", sheets=SHEETS.values(), counts=counts, workflows=workflows)
 
 
 @routes.get("/cadastros/<registry>")

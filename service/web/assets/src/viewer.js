@@ -9,6 +9,7 @@ import './styles/diagram.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { widenLabels } from './labels.js';
 import { say } from './page.js';
+import { sketch } from './sketch.js';
 import { touchable } from './touch.js';
 import { walkable } from './walk.js';
 
@@ -151,4 +152,9 @@ function scrollWhenAsked(viewer, canvasBox) {
   canvasBox.addEventListener('focusout', () => zoomScroll.toggle(false));
 }
 
-for (const box of document.querySelectorAll('[data-diagram]')) show(box);
+for (const box of document.querySelectorAll('[data-diagram]')) {
+  show(box).then((viewer) => {
+    const form = document.querySelector('form[data-sketch]');
+    if (viewer && form) sketch(form, viewer, () => { widenLabels(viewer); frame(viewer); });
+  });
+}
