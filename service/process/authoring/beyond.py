@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from service.base.texts import Text
 from service.base.values import value_object
-from service.process.diagram import TYPE_NAMES, Element, Flow, Node, Process, Reading, Scope, read
-from service.process.diagram.vendors import properties
+from service.process.diagram import TYPE_NAMES, Element, Flow, Node, Process, Reading, Scope, properties, read
 
 TASKS = ("userTask", "task", "manualTask")
 NOT_READ = Text("O diagrama não pode ser lido: {why}", "The diagram cannot be read: {why}")

@@ -13,8 +13,7 @@ from service.base.texts import Language, Text
 from service.base.values import value_object
 from service.process.authoring.pen import Pen, tidy_line, tidy_text
 from service.process.diagram import INSTRUCTIONS
-from service.process.forms import CASE, Form, Group, NumberInput
-from service.process.forms.fields import Component
+from service.process.forms import CASE, Component, Form, Group, NumberInput
 
 START, END = "inicio", "fim"
 STEP, LIMIT, APPROVE, APPROVED = "etapa-", "limite-", "aprovar-", "aprovado-"
@@ -116,16 +115,16 @@ def _step(pen: Pen, step: Step, language: Language) -> list[str]:
     pen.flow(own, above)
     pen.flow(above, approve, YES.spoken(language), condition=_condition(step, step.limit))
     pen.flow(approve, approved)
-    pen.flow(approved, own, REFUSES.spoken(language))
     return [above, approved]
 
 
 def _go_on(pen: Pen, source: str, target: str, language: Language) -> None:
-    """The way straight on; where there is another one, it says which it is."""
+    """The way straight on, named where there is another; from an approval also the way back."""
     if source.startswith(LIMIT):
         pen.flow(source, target, NO.spoken(language), id=f"{source}.segue", default=True)
     elif source.startswith(APPROVED):
         pen.flow(source, target, APPROVES.spoken(language), id=f"{source}.segue")
+        pen.flow(source, f"{STEP}{source.removeprefix(APPROVED)}", REFUSES.spoken(language), id=f"{source}.volta")
     else:
         pen.flow(source, target, id=f"{source}.segue")
 
@@ -133,10 +132,10 @@ def _go_on(pen: Pen, source: str, target: str, language: Language) -> None:
 def _condition(step: Step, limit: Limit) -> str:
     condition = f"{limit.field} > {plain(limit.maximum)}"
     try:
-        names = set(feel.parse(condition).names)
+        names = feel.parse(condition).names
     except feel.FeelSyntaxError:
-        names = set[str]()
-    if names != {limit.field.split(".")[0]}:
+        names = frozenset[str]()
+    if names != frozenset({limit.field.split(".")[0]}):
         raise Refused(BAD_FIELD.fill(step=step.name, field=limit.field), field="steps")
     return condition
 

@@ -64,6 +64,7 @@ from service.process.diagram.reader import Reading, read, unreadable
 from service.process.diagram.readings import READING, NewerReading, upgraded
 from service.process.diagram.stored import fingerprint, from_plain, to_plain
 from service.process.diagram.type_names import TYPE_NAMES
+from service.process.diagram.vendors import properties
 from service.process.diagram.ways import Told, WayStep, walked
 
 __all__ = [
@@ -130,6 +131,7 @@ __all__ = [
     "is_cron",
     "phase_begun",
     "phase_of",
+    "properties",
     "read",
     "single",
     "to_plain",
