@@ -66,6 +66,8 @@ def load_demo(house: House) -> None:
     for path in sorted(_shipped("processes").glob("*.bpmn")):
         click.echo(_publish(house, path, _shipped("forms")))
         _keep_scenarios(house, path)
+    with house.works.begin() as work:
+        desk.load_attendances(work)
     address = house.settings.address
     click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
     click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")

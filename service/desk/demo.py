@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk import people
+from service.desk import people, registries
+from service.desk.attendances import demo
 from service.desk.people import Role
 
 PASSWORD = "raia-demonstra"  # noqa: S105 - printed at every start; demo people only
@@ -49,3 +50,11 @@ def load(work: UnitOfWork) -> Sequence[DemoPerson]:
     if found is not None and people.queries.owner(work.session, PROCESS) is None:
         people.set_owner(work, PROCESS, found.id)
     return DESK
+
+
+def load_attendances(work: UnitOfWork) -> None:
+    """Centres, workflows and types as Sofia would register them, unless there are some."""
+    sofia = next(each for each in DESK if Role.ANALYST in each.roles)
+    found = people.queries.person_of_address(work.session, sofia.email)
+    if found is not None and found.may_be(*registries.EDITORS):
+        demo.load(work, by=found)

@@ -46,6 +46,7 @@ MENU: tuple[Section, ...] = (
             Entry("/escalados", lazy_gettext("Escalados"), "flag", OWNERS),
             Entry("/fila", lazy_gettext("Minha fila"), "inbox", AGENTS),
             Entry("/chamados", lazy_gettext("Chamados"), "ticket", AGENTS),
+            Entry("/agenda", lazy_gettext("Agenda"), "calendar-time", AGENTS),
             Entry("/clientes", lazy_gettext("Clientes"), "users", AGENTS),
             Entry("/conhecimento", lazy_gettext("Conhecimento"), "book", AGENTS),
             Entry("/incidentes", lazy_gettext("Incidentes"), "alert-triangle", OWNERS | ANALYSTS | ADMINISTRATORS),

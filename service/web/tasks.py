@@ -17,6 +17,7 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import Actor, UnitOfWork
 from service.desk import cases, inbox
+from service.desk.attendances.offering import OPINION, standard_texts
 from service.desk.inbox import WorkItem
 from service.desk.people import Person
 from service.process import instances, releases
@@ -90,13 +91,16 @@ def show(
         )
     question = _question(view, typed_now=typed_now, problem=problem)
     note = request.form.get(NOTE, "") if typed_now else str(known.get("note", ""))
+    help = help_of(work, view, to_client=item.is_clients)
+    if view.form is not None and OPINION in view.form.words and item.case is not None and not item.is_clients:
+        help = replace(help, replies=[*help.replies, *standard_texts(work.session, item.case)])
     return TaskPage(
         item=item,
         view=view,
         fields=fields,
         question=question,
         draft_at=kept_at,
-        help=help_of(work, view, to_client=item.is_clients),
+        help=help,
         note=note,
         problem=problem if question is None else "",
     )
@@ -168,7 +172,7 @@ def fields_of(
 
 def posted(form: Form | None) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The answers of this post, with the ids of the files that `keep_files` stored, and its plain pairs."""
-    pairs = [*request.form.items(multi=True), *cast("list[tuple[str, str]]", g.get("kept_files", []))]
+    pairs = [*request.form.items(multi=True), *kept_files()]
     return (parse_post(form, pairs) if form is not None else {}), pairs
 
 
@@ -195,6 +199,11 @@ def keep_files(actor: Actor) -> tuple[FieldError, ...]:
                 refused.append(FieldError(name, error.text))
     g.kept_files = kept
     return tuple(refused)
+
+
+def kept_files() -> list[tuple[str, str]]:
+    """Field and id of each file that `keep_files` stored for this post."""
+    return cast("list[tuple[str, str]]", g.get("kept_files", []))
 
 
 def only_changes_rows(pairs: Sequence[tuple[str, str]]) -> bool:

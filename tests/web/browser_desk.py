@@ -214,6 +214,7 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/fila", "/fila?visao=minhas", "/fila?visao=todas&q=zzz", "/chamados", "/chamados?q=zzz", "/chamados/novo",
             f"/chamados/novo/{SHIPPED}", case,
             f"{case}?aba=historico", f"{case}?aba=diagrama", f"{case}?aba=dados", f"/tarefas/{done}",
+            f"{case}/pareceres", "/agenda", "/atendimentos/novo",
             f"/tarefas/{desk.item(fresh, 'Analisar e categorizar').id}", "/clientes", f"/clientes/{desk.ids['João']}",
             "/busca", "/busca?q=zzz", "/busca?q=joao", "/avisos", "/conta", "/nada",
         ],

@@ -39,6 +39,7 @@ POSTED = {
     "repetida", "_nome", "_email", "chamado.assunto", "chamado.tipo", "chamado.descricao", "chamado.anexos",
     "language", "theme", "name", "code", "whose", "abaixo", "mudanca", "revisao", "acao", "passo",
     "linha", "etapa",
+    "parecer.texto", "parecer.data", "parecer.usuario", "data", "usuario", "produto",
 }  # fmt: skip
 
 

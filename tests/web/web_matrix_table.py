@@ -207,6 +207,16 @@ GET  /estudio/nothing/publicar                  login  login  403    403    403 
 POST /estudio/{draft}/publicar                  login  login  403    403    403    403    403    403    303    303
 POST /estudio/nothing/publicar                  login  login  403    403    403    403    403    403    404    404
 
+GET  /atendimentos/novo                         login  login  403    403    200    200    200    200    200    200
+POST /atendimentos/novo                         login  login  403    403    422    422    422    422    422    422
+GET  /agenda                                    login  login  403    403    200    200    200    200    200    200
+GET  /chamados/{A}/pareceres                    login  login  403    403    200    200    200    200    200    200
+GET  /chamados/nothing/pareceres                login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/pareceres                    login  login  403    403    303    303    303    303    303    303
+POST /chamados/nothing/pareceres                login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/contato                      login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/tipo                         login  login  403    403    404    404    404    404    404    404
+
 GET  /calendarios                               login  login  403    403    403    403    403    403    200    200
 
 GET  /pessoas                                   login  login  403    403    403    403    403    403    403    200
@@ -315,6 +325,8 @@ DATA: dict[str, dict[str, str]] = {
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},
     "POST /equipes/{team}/situacao": {"ativa": "nao"},
+    "POST /chamados/{A}/pareceres": {"parecer.texto": "Visto."},
+    "POST /chamados/{A}/contato": {"usuario": "{maria}", "data": "2030-01-01"},
     "POST /workflows/novo": {"nome": "Implantação"},
     "POST /workflows/{workflow}": {"nome": "Suporte", "revisao": "1"},
     "POST /workflows/{workflow}/publicar": {"revisao": "1"},

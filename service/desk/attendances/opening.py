@@ -44,6 +44,8 @@ class Wish:
 
     type: str
     client: PersonId
+    subject: str = ""
+    description: str = ""
     product: str | None = None
     contact_user: PersonId | None = None
     contact_on: date | None = None
@@ -60,7 +62,8 @@ def open_attendance(work: UnitOfWork, wish: Wish, answers: Mapping[str, Any], *,
     type = _offered(work.session, wish.type)
     _check_product(work.session, wish.product, asked=type.product_asked)
     process = work.session.get_one(WorkflowRow, type.workflow_id).process
-    said = cases.More(fields={"tipo": type.name, "prioridade": type.priority}, variables={}, business_id=None)
+    fields = {"tipo": type.name, "prioridade": type.priority, "assunto": wish.subject, "descricao": wish.description}
+    said = cases.More(fields={name: each for name, each in fields.items() if each}, variables={}, business_id=None)
     opened = cases.open_case(work, process, answers, requester=wish.client, opened_by=by.id, more=said, **more)
     row = AttendanceRow(case_id=opened.case, type_id=type.id, product_id=wish.product)
     work.session.add(row)

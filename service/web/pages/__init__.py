@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from service.web.pages import (
     answering,
+    attendances,
     cadastros,
     calendars,
     case_pages,
@@ -34,6 +35,7 @@ PAGES: tuple[Blueprint, ...] = (
     work.routes,
     case_pages.routes,
     opening.routes,
+    attendances.routes,
     incidents.routes,
     files.routes,
     processes.routes,

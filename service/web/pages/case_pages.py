@@ -12,7 +12,8 @@ from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import CaseId, PersonId, ReleaseId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk import cases, inbox, people
+from service.desk import attendances, cases, inbox, people
+from service.desk.attendances.types import text_colour
 from service.desk.cases import Case, Status, oversight
 from service.desk.cases.oversight import LOOKERS
 from service.desk.people import STAFF, Role
@@ -55,9 +56,11 @@ def all_cases() -> ResponseReturnValue:
         found, total = cases.queries.cases(
             work.session, search=search, statuses=statuses, offset=page.offset, limit=page.size
         )
+        colours = attendances.colours(work.session, [case.id for case in found])
     return render_template(
         "pages/cases.html",
         found=found,
+        colours={case: (colour, text_colour(colour)) for case, colour in colours.items()},
         most=cases.queries.MOST_COUNTED,
         page=page.of(total),
         search=search,

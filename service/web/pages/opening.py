@@ -12,7 +12,7 @@ from service.base.errors import Missing, RaiaError
 from service.base.ids import PersonId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk import cases, people
+from service.desk import attendances, cases, people
 from service.desk.cases import AnswersRefused
 from service.desk.people import STAFF, Person
 from service.process.forms import FieldError
@@ -35,7 +35,8 @@ def choose() -> ResponseReturnValue:
     with parts().works.read() as work:
         client = _client(work)
         offered = cases.opening.offers(work.session)
-    return render_template("pages/new_case_choice.html", offered=offered, client=client)
+        attended = bool(attendances.types.offered(work.session))
+    return render_template("pages/new_case_choice.html", offered=offered, attended=attended, client=client)
 
 
 @routes.route("/chamados/novo/<process>", methods=["GET", "POST"])
