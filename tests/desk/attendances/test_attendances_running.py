@@ -318,3 +318,14 @@ def test_the_next_contact_is_in_the_agenda_and_is_reminded_of(sqlite_office: Off
     assert (len(reminded), len(desk.notices("Bruno"))) == (1, before + 1)
     desk.passes(hours=30)
     assert len(desk.notices("Bruno")) == before + 1
+
+
+def test_a_type_follows_only_a_published_workflow(sqlite_office: Office):
+    """B-04, B-32: a type in use has a workflow, and one that is published; out of use it may wait for either."""
+    office = sqlite_office
+    draft = office.at.adds(attendances.WORKFLOWS, name="Cobrança", rows=[])
+    for workflow in (None, draft, "forjado"):
+        with pytest.raises(Refused) as refused:
+            office.at.adds(TYPES, code="3", name="Cobrança", workflow_id=workflow)
+        assert refused.value.field == "workflow_id"
+    office.at.adds(TYPES, code="3", name="Cobrança", active=False)
