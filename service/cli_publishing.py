@@ -60,9 +60,12 @@ def demo(lang: str) -> None:
 def load_demo(house: House) -> None:
     """The demo desk and what ships, and who may log in."""
     from service.desk import demo as desk
+    from service.desk import demo_follow_ups
 
     with house.works.begin() as work:
         loaded = desk.load(work)
+    with house.works.begin() as work:
+        demo_follow_ups.load(work)
     for path in sorted(_shipped("processes").glob("*.bpmn")):
         click.echo(_publish(house, path, _shipped("forms")))
         _keep_scenarios(house, path)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.base.values import value_object
 from service.desk import attendances, people, registries
 from service.desk.attendances import CENTRES, CONTACTS, PRODUCTS, TYPES, WAYS, WORKFLOWS, CentreRow, InTree, TypeRow
+from service.desk.followups import LINKS
 from service.desk.registries import Registry
 from service.web.language import gettext, lazy_gettext
 
@@ -244,7 +245,18 @@ CONTACT_SHEET = Sheet(
         ACTIVE,
     ),
 )
-SHEETS = {sheet.word: sheet for sheet in (CENTRE_SHEET, TYPE_SHEET, PRODUCT_SHEET, WAY_SHEET, CONTACT_SHEET)}
+LINK_SHEET = Sheet(
+    word="vinculos",
+    registry=LINKS,
+    title=lazy_gettext("Tipos de vínculo"),
+    below=lazy_gettext("O que uma pessoa é para a casa: beneficiário, prestador, corretor."),
+    new=lazy_gettext("Novo tipo de vínculo"),
+    icon="link",
+    fields=(NAME, ACTIVE),
+)
+SHEETS = {
+    sheet.word: sheet for sheet in (CENTRE_SHEET, TYPE_SHEET, PRODUCT_SHEET, WAY_SHEET, CONTACT_SHEET, LINK_SHEET)
+}
 
 
 def written(field: Field, value: Any, names: dict[str, str]) -> str:

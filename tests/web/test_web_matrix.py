@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from desk_pages import OPEN, PDF, PROBLEM, Caller, Front, make_pages
-from desk_story import SHIPPED, Desk
+from desk_story import ROOT, SHIPPED, Desk
 from flask import Flask
 from web_matrix_table import DATA, TABLE
 from werkzeug.exceptions import HTTPException
@@ -23,6 +23,7 @@ from service.base.settings import Settings
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
 from service.desk import attendances, people, registries
+from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
 from service.web.parts import EXTENSION
@@ -142,6 +143,10 @@ def at_work(front: Front) -> dict[str, Any]:
         product = registries.add(work, attendances.PRODUCTS, {"name": "Plano"}, by=sofia)
         centre = registries.add(work, attendances.CENTRES, {"code": "1", "name": "Triagem"}, by=sofia)
         workflow = registries.add(work, attendances.WORKFLOWS, {"name": "Suporte"}, by=sofia)
+        node = {"status": "active", "name": "Rede", "team_id": team, "contact": True}
+        of_class, reason = (classes.add(work, {**node, "kind": kind}, by=sofia) for kind in classes.KINDS)
+        for process in ("pendencias", "manifestacoes"):
+            desk.publish(work, ROOT / f"processes/{process}.bpmn")
     case = front.case(first["A"])
     with desk.works.begin() as work:
         draft = drafts.edit(work, case.release)
@@ -169,6 +174,9 @@ def at_work(front: Front) -> dict[str, Any]:
         "product": product,
         "workflow": workflow,
         "centre": centre,
+        "class": of_class,
+        "reason": reason,
+        "group": team,
         "process": SHIPPED,
     }
 

@@ -13,6 +13,7 @@ from desk_story import Desk
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.desk import attendances, registries
+from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
 
@@ -40,6 +41,8 @@ POSTED = {
     "language", "theme", "name", "code", "whose", "abaixo", "mudanca", "revisao", "acao", "passo",
     "linha", "etapa",
     "parecer.texto", "parecer.data", "parecer.usuario", "data", "usuario", "produto",
+    "parent_id", "status", "leaf", "links", "team_id", "deadline", "calendar", "acima", "agrupar", "responsavel",
+    "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
 }  # fmt: skip
 
 
@@ -95,6 +98,9 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "entry": centre_of(front),
         "workflow": workflow_of(front),
         "form_draft": form_draft_of(front),
+        "channel": "ouvidoria",
+        "tree": "follow-up",
+        "id": class_of(front),
     }
 
 
@@ -111,6 +117,13 @@ def workflow_of(front: Front) -> str:
     with front.desk.works.begin() as work:
         fields = {"name": "Suporte", "rows": rows}
         return registries.add(work, attendances.WORKFLOWS, fields, by=front.desk.person_in(work, "Sofia"))
+
+
+def class_of(front: Front) -> str:
+    """A classification that groups others."""
+    with front.desk.works.begin() as work:
+        fields = {"kind": "followup", "status": "active", "name": "Rede", "leaf": False}
+        return classes.add(work, fields, by=front.desk.person_in(work, "Sofia"))
 
 
 def draft_of(front: Front, protocol: str) -> str:

@@ -31,6 +31,8 @@ GET  /portal/abrir/{process}                    200    200    200    200    200 
 GET  /portal/abrir/nothing                      404    404    404    404    404    404    404    404    404    404
 POST /portal/abrir/{process}                    303    303    303    303    303    303    303    303    303    303
 POST /portal/abrir/{process}/formulario         200    200    200    200    200    200    200    200    200    200
+GET  /portal/fale-conosco                       200    200    200    200    200    200    200    200    200    200
+POST /portal/fale-conosco                       303    303    303    303    303    303    303    303    303    303
 GET  /acompanhar                                200    200    200    200    200    200    200    200    200    200
 POST /acompanhar                                404    404    404    404    404    404    404    404    404    404
 GET  /acompanhar/{A}                            303    200    303    200    303    303    303    303    303    303
@@ -100,6 +102,12 @@ POST /chamados/{A}/suspender                    login  login  403    403    403 
 POST /chamados/{A}/cancelar                     login  login  403    403    403    403    303    303    403    303
 POST /chamados/{A}/retomar                      login  login  403    403    403    403    409    409    403    409
 POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
+GET  /chamados/{A}/pendencias/nova              login  login  403    403    200    200    200    200    200    200
+GET  /chamados/2026-999999/pendencias/nova      login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/pendencias/nova              login  login  403    403    303    303    303    303    303    303
+POST /chamados/{A}/motivo                       login  login  403    403    303    303    303    303    303    303
+POST /clientes/{joao}/vinculos                  login  login  403    403    303    303    303    303    303    303
+POST /clientes/nothing/vinculos                 login  login  403    403    404    404    404    404    404    404
 GET  /clientes                                  login  login  403    403    200    200    200    200    200    200
 GET  /clientes/{joao}                           login  login  403    403    200    200    200    200    200    200
 GET  /clientes/nothing                          login  login  403    403    404    404    404    404    404    404
@@ -237,6 +245,26 @@ POST /equipes/nothing                           login  login  403    403    403 
 POST /equipes/{team}/situacao                   login  login  403    403    403    403    403    403    403    303
 POST /equipes/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
 
+GET  /classificacoes/follow-up                  login  login  403    403    200    200    200    200    200    200
+GET  /classificacoes/nothing                    login  login  403    403    404    404    404    404    404    404
+GET  /classificacoes/follow-up/nova             login  login  403    403    403    403    403    403    200    200
+POST /classificacoes/follow-up/nova             login  login  403    403    403    403    403    403    303    303
+GET  /classificacoes/follow-up/{class}          login  login  403    403    403    403    403    403    200    200
+GET  /classificacoes/motivos/{class}            login  login  403    403    403    403    403    403    404    404
+POST /classificacoes/follow-up/{class}          login  login  403    403    403    403    403    403    303    303
+GET  /classificacoes/follow-up/{class}/mover    login  login  403    403    403    403    403    403    200    200
+POST /classificacoes/follow-up/{class}/mover    login  login  403    403    403    403    403    403    303    303
+POST /classificacoes/follow-up/{class}/apagar   login  login  403    403    403    403    403    403    303    303
+POST /classificacoes/follow-up/nothing/apagar   login  login  403    403    403    403    403    403    404    404
+POST /classificacoes/follow-up/desfazer         login  login  403    403    403    403    403    403    404    404
+GET  /grupos                                    login  login  403    403    403    403    403    403    200    200
+POST /grupos                                    login  login  403    403    403    403    403    403    303    303
+GET  /grupos/{group}                            login  login  403    403    403    403    403    403    200    200
+GET  /grupos/nothing                            login  login  403    403    403    403    403    403    404    404
+POST /grupos/{group}                            login  login  403    403    403    403    403    403    303    303
+POST /grupos/nothing                            login  login  403    403    403    403    403    403    404    404
+POST /grupos/{group}/situacao                   login  login  403    403    403    403    403    403    303    303
+POST /grupos/nothing/situacao                   login  login  403    403    403    403    403    403    404    404
 GET  /cadastros                                 login  login  403    403    403    403    403    403    200    200
 GET  /cadastros/centros                         login  login  403    403    403    403    403    403    200    200
 GET  /cadastros/nothing                         login  login  403    403    403    403    403    403    404    404
@@ -330,6 +358,15 @@ DATA: dict[str, dict[str, str]] = {
     "POST /workflows/novo": {"nome": "Implantação"},
     "POST /workflows/{workflow}": {"nome": "Suporte", "revisao": "1"},
     "POST /workflows/{workflow}/publicar": {"revisao": "1"},
+    "POST /classificacoes/follow-up/nova": {"name": "Nova", "status": "active"},
+    "POST /classificacoes/follow-up/{class}": {"name": "Outra", "status": "draft", "revisao": "1"},
+    "POST /classificacoes/follow-up/{class}/mover": {"revisao": "1"},
+    "POST /grupos": {"nome": "Jurídico"},
+    "POST /grupos/{group}": {"nome": "Rede", "tipo": "sector"},
+    "POST /grupos/nothing": {"nome": "Rede", "tipo": "sector"},
+    "POST /chamados/{A}/pendencias/nova": {"classificacao": "{class}", "texto": "Por quê?"},
+    "POST /chamados/{A}/motivo": {"motivo": "{reason}"},
+    "POST /portal/fale-conosco": {"_nome": "Ana", "_email": "ana@x.com.br", "classificacao": "{class}", "texto": "Oi."},
     "POST /cadastros/produtos/novo": {"name": "Plano Ouro", "active": "sim"},
     "POST /cadastros/produtos/{product}": {"name": "Plano Prata", "active": "sim", "revisao": "1"},
     "POST /cadastros/produtos/nothing": {"name": "Plano Prata", "active": "sim", "revisao": "1"},

@@ -4,7 +4,7 @@ node = classes.add(work, {"kind": "followup", "name": "Carta negativa", "status"
 opened = open_follow_up(work, Demand(protocol=…, classification=node, text="…", teams=(…,)), by=attendant)
 """
 
-from service.desk.followups import classes, deadlines, groups, handlers, links, queries, reasons, trees
+from service.desk.followups import classes, deadlines, groups, handlers, links, portal, queries, reasons, trees
 from service.desk.followups.classes import CLASSES, LeafParent
 from service.desk.followups.groups import Group
 from service.desk.followups.links import LINKS
@@ -28,6 +28,7 @@ __all__ = [
     "handlers",
     "links",
     "open_follow_up",
+    "portal",
     "queries",
     "reasons",
     "trees",

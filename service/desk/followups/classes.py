@@ -61,8 +61,8 @@ NO_GROUP = Text(
     "An active classification of the last level needs a responsible group that is in use.",
 )
 GROUPS_OTHERS = Text("agrupa outras classificações", "it groups other classifications")
-IN_FOLLOW_UPS = Text("há {n} pendências com ela", "{n} follow-ups have it")
-IN_CASES = Text("há {n} chamados com ela", "{n} cases have it")
+IN_FOLLOW_UPS = Text("pendências com ela: {n}", "follow-ups with it: {n}")
+IN_CASES = Text("chamados com ela: {n}", "cases with it: {n}")
 
 
 class LeafParent(Refused):

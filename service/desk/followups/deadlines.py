@@ -74,6 +74,12 @@ def said(deadline: str) -> Text:
     return Text(" ".join(each.spoken("pt") for each in shown), " ".join(each.spoken("en") for each in shown))
 
 
+def typed(deadline: str) -> str:
+    """A deadline as people would have typed it."""
+    words = said(deadline).spoken("pt")
+    return words if WORDS.fullmatch(words) else deadline
+
+
 def _span(deadline: str) -> timedelta:
     days, time = _parts(deadline)
     return timedelta(days=days) + time

@@ -20,7 +20,7 @@ from service.desk.registries import Fields, Registry, refuse_same_name
 NO_LINK = Text("Este tipo de vínculo não existe.", "There is no such link type.")
 TAKEN = Text("“{name}” já está cadastrado.", "“{name}” is registered already.")
 IN_CLASS = Text("a classificação “{name}” é só para ele", "the classification “{name}” is only for it")
-OF_PEOPLE = Text("{n} pessoas têm este vínculo", "{n} people have this link")
+OF_PEOPLE = Text("pessoas com este vínculo: {n}", "people with this link: {n}")
 ONLY_STAFF = Text("Só quem atende diz o vínculo de uma pessoa.", "Only the desk's people say what somebody is.")
 
 

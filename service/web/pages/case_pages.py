@@ -12,7 +12,7 @@ from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import CaseId, PersonId, ReleaseId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk import attendances, cases, inbox, people
+from service.desk import attendances, cases, followups, inbox, people, registries
 from service.desk.attendances.types import text_colour
 from service.desk.cases import Case, Status, oversight
 from service.desk.cases.oversight import LOOKERS
@@ -22,6 +22,7 @@ from service.web import grants, tasks
 from service.web.drawing import standing
 from service.web.journey import journey
 from service.web.language import gettext, spoken
+from service.web.of_others import of_others
 from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import now, parts
@@ -39,7 +40,7 @@ class Stop(Protocol):
         ...
 
 
-TABS = ("conversa", "historico", "diagrama", "dados")
+TABS = ("conversa", "historico", "diagrama", "pendencias", "dados")
 OPEN = [status for status, clock in cases.CLOCKS.items() if clock != "stopped"]
 
 
@@ -109,6 +110,8 @@ def show(protocol: str) -> ResponseReturnValue:
             suspended=cases.stopping.is_suspended(work, case.id),
             may_oversee=oversight.may_oversee(by, case.process),
             priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],
+            open_follow_ups=followups.queries.open_of_case(work.session, case.id),
+            **of_others(work, case, tab),
         )
 
 
@@ -237,8 +240,15 @@ def client(wanted: str) -> ResponseReturnValue:
         if found is None:
             raise Missing(Text("Este cliente não existe.", "There is no such client."))
         theirs, total = cases.queries.cases(work.session, requester=found.id, offset=page.offset, limit=page.size)
-    most = cases.queries.MOST_COUNTED
-    return render_template("pages/client.html", client=found, found=theirs, page=page.of(total), most=most)
+        return render_template(
+            "pages/client.html",
+            client=found,
+            found=theirs,
+            page=page.of(total),
+            most=cases.queries.MOST_COUNTED,
+            links=registries.listed(work.session, followups.LINKS, active=True),
+            has=followups.links.links_of(work.session, found.id),
+        )
 
 
 @routes.get("/busca")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from service.base.errors import Missing, RaiaError
 from service.base.texts import Text
 from service.base.work import Actor
-from service.desk import cases, inbox, people
+from service.desk import cases, followups, inbox, people
 from service.desk.cases import AnswersRefused, Case
 from service.process.forms import FieldError
 from service.web import grants, openings
@@ -42,7 +42,8 @@ def home() -> ResponseReturnValue:
         mine: Sequence[Case] = []
         if who is not None:
             mine, _ = cases.queries.cases(work.session, requester=who.id, limit=50)
-    return render_template("pages/portal.html", offered=offered, mine=mine)
+        channels = followups.portal.open_channels(work.session)
+    return render_template("pages/portal.html", offered=offered, channels=channels, mine=mine)
 
 
 @routes.route("/portal/abrir/<process>", methods=["GET", "POST"])

@@ -31,6 +31,7 @@ def test_a_deadline_is_read_and_said(text, kept, said):
     found = deadlines.clean_deadline(text)
     assert found == kept
     assert not found or deadlines.said(found).spoken("pt") == said
+    assert not found or deadlines.clean_deadline(deadlines.typed(found)) == found
 
 
 @pytest.mark.parametrize("text", ["amanhã", "P", "PT", "PT0H", "-1h", "P9999D", "P367D", "१h", "PT24H; drop"])

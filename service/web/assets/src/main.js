@@ -15,3 +15,4 @@ import './queue.js';
 import './replies.js';
 import './theme-switch.js';
 import './times.js';
+import './tree.js';
