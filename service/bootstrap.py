@@ -31,7 +31,7 @@ from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
-from service.desk import attendances, cases, followups, inbox, people
+from service.desk import attendances, cases, catalog, followups, inbox, people
 from service.desk.cases.events import CaseChanged, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.inbox.events import WorkItemWithdrawn
 from service.desk.people.events import LaneBound, PersonChanged, TeamChanged
@@ -205,6 +205,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.START_KIND, instances.start_is_due)
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
+    handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget, cases.retrying.forget))
     return handlers
 
@@ -255,6 +256,8 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
     subscriptions.on(FormAnswered, attendances.offering.opinion_is_given)
+    subscriptions.on(FormAnswered, catalog.choices.choice_is_made)
+    subscriptions.on(ReleasePublished, catalog.publishing.release_is_followed)
     subscriptions.on(PhaseChanged, attendances.opinions.phase_is_followed)
     subscriptions.offer(attendances.offering.ATTENDANCE, attendances.offering.attendance_of_form)
     subscriptions.offer(attendances.offering.OPINION, attendances.offering.opinion_of_form)
@@ -267,6 +270,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.offer(followups.handlers.OFFER, followups.handlers.look_up)
     subscriptions.on(PersonChanged, followups.groups.person_may_have_left)
     subscriptions.on(TeamChanged, followups.groups.team_may_be_empty)
+    subscriptions.offer(catalog.choices.CATALOGUE, catalog.choices.catalogue_of_form)
     return subscriptions
 
 

@@ -71,6 +71,7 @@ def load_demo(house: House) -> None:
         _keep_scenarios(house, path)
     with house.works.begin() as work:
         desk.load_attendances(work)
+        desk.load_catalogue(work, forms_at_hand(_shipped("processes"), _shipped("forms")))
     address = house.settings.address
     click.echo(f"\n  Portal do cliente   {address}/portal\n  Equipe              {address}/entrar\n")
     click.echo(f"  Contas de demonstração, senha {desk.PASSWORD}:")

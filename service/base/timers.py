@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.base import backoff, bells, traces
 from service.base.clock import in_utc
@@ -157,6 +157,12 @@ def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) ->
     waiting = (TimerRow.kind == kind, TimerRow.subject == subject, TimerRow.state.in_(("armed", "dead")))
     only = () if key is None else (TimerRow.key == key,)
     return changed(work.session, update(TimerRow).where(*waiting, *only).values(state="disarmed"))
+
+
+def is_armed(session: Session, kind: str, subject: str) -> bool:
+    """Whether any timer of the subject waits."""
+    waiting = select(TimerRow.id).where(TimerRow.subject == subject, TimerRow.kind == kind, TimerRow.state == "armed")
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def take_due(

@@ -7,13 +7,13 @@ from contextlib import ExitStack
 
 from browsing import Visit, serve
 from desk_pages import ADDRESSES, OPEN, STUCK, Front
-from desk_story import SHIPPED
+from desk_story import ROOT, SHIPPED
 from playwright.sync_api import Browser, ElementHandle, Locator, expect
 from sqlalchemy import update
 
 from service.base import jobs
 from service.base.jobs import JobRow
-from service.desk import cases
+from service.desk import cases, catalog, demo, registries
 from service.desk.demo import PASSWORD
 from service.process import instances, releases
 from service.web.limits import limiter
@@ -178,6 +178,16 @@ WALKERS = ("", "João", "Maria", "Bruno", "Clara", "Paulo", "Sofia", "Rita")
 """Who has pages; first of all who is nobody yet."""
 
 
+def load_catalogue(front: Front) -> dict[str, str]:
+    """The demo catalogue, published, and the flow that it belongs to; ids by name."""
+    forms = {file.stem: file.read_bytes() for file in (ROOT / "forms").glob("*.form")}
+    with front.desk.works.begin() as work:
+        front.desk.publish(work, ROOT / "processes/fluxo-de-ocorrencia.bpmn")
+        demo.load_catalogue(work, forms)
+        kinds = (catalog.TYPES, catalog.OCCURRENCES, catalog.SOLUTIONS)
+        return {row.name: row.id for kind in kinds for row in registries.listed(work.session, kind)}
+
+
 def all_pages(front: Front) -> dict[str, list[str]]:
     """Every page of each person, over cases that wait, are answered, escalated and solved."""
     desk = front.desk
@@ -200,6 +210,7 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         jobs.enqueue(work, "arquivo")
         work.session.execute(update(JobRow).values(state="dead", last_error="disco cheio"))
         (failed,) = instances.incidents(work.session, instance=stuck)
+    solution = f"/catalogo/solucoes/{load_catalogue(front)['Negociação Realizada']}"
     incident = f"/incidentes/{stuck}/{failed.task}"
     reclassify = desk.item(escalated, "Classificar novamente e ajustar").id
     case = f"/chamados/{escalated.protocol}"
@@ -225,13 +236,15 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         ],
         "Paulo": [
             "/escalados", "/processos/atendimento-ao-cliente", "/incidentes", "/incidentes?q=zzz", incident,
-            "/incidentes/entregas", f"/chamados/{paused.protocol}", f"/chamados/{paused.protocol}?aba=historico",
+            "/incidentes/entregas", "/quadro", f"/chamados/{paused.protocol}",
+            f"/chamados/{paused.protocol}?aba=historico",
             f"/tarefas/{desk.item(paused, 'Analisar e categorizar').id}", case,
         ],
         "Sofia": [
             "/processos", "/processos/atendimento-ao-cliente", incident, "/cadastros", "/cadastros/centros",
             "/cadastros/centros?q=zzz", "/cadastros/tipos/novo", "/cadastros/pessoas-de-contato/novo", "/workflows",
             "/workflows/novo",
+            "/catalogo", "/catalogo/tipos/novo", "/catalogo/solucoes/novo", solution, "/relatorios/ocorrencias",
         ],
         "Rita": ["/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/processos"],
     }  # fmt: skip

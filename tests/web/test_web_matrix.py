@@ -22,7 +22,7 @@ from service.base.files import FileStore
 from service.base.settings import Settings
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
-from service.desk import attendances, people, registries
+from service.desk import attendances, catalog, people, registries
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -147,6 +147,10 @@ def at_work(front: Front) -> dict[str, Any]:
         of_class, reason = (classes.add(work, {**node, "kind": kind}, by=sofia) for kind in classes.KINDS)
         for process in ("pendencias", "manifestacoes"):
             desk.publish(work, ROOT / f"processes/{process}.bpmn")
+        type = registries.add(work, catalog.TYPES, {"name": "Financeiro"}, by=sofia)
+        late = registries.add(work, catalog.OCCURRENCES, {"name": "Atraso", "type_id": type}, by=sofia)
+        fields = {"name": "Acordo", "occurrence_id": late, "steps": [{"name": "Consultar"}]}
+        solution = registries.add(work, catalog.SOLUTIONS, fields, by=sofia)
     case = front.case(first["A"])
     with desk.works.begin() as work:
         draft = drafts.edit(work, case.release)
@@ -177,6 +181,9 @@ def at_work(front: Front) -> dict[str, Any]:
         "class": of_class,
         "reason": reason,
         "group": team,
+        "type": type,
+        "occurrence": late,
+        "solution": solution,
         "process": SHIPPED,
     }
 

@@ -12,7 +12,7 @@ from desk_story import Desk
 
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.desk import attendances, registries
+from service.desk import attendances, catalog, registries
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -32,7 +32,22 @@ ODD = (
     "../../etc/passwd",
     "\ud800",
 )
-NAMES = ("q", "pagina", "visao", "raia", "prazo", "proxima", "papel", "situacao", "aba", "protocolo", "proximo")
+NAMES = (
+    "q",
+    "pagina",
+    "visao",
+    "raia",
+    "prazo",
+    "proxima",
+    "papel",
+    "situacao",
+    "aba",
+    "protocolo",
+    "proximo",
+    "de",
+    "ate",
+    "em",
+)
 POSTED = {
     "chamado.categoria", "chamado.prioridade", "chamado.mensagem", "informacoes_suficientes", "_choice",
     "_shown", "observacao", "para", "motivo", "texto", "tipo", "prioridade", "mensagem", "nome", "email",
@@ -43,6 +58,8 @@ POSTED = {
     "parecer.texto", "parecer.data", "parecer.usuario", "data", "usuario", "produto",
     "parent_id", "status", "leaf", "links", "team_id", "deadline", "calendar", "acima", "agrupar", "responsavel",
     "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
+    "type_id", "occurrence_id", "guidance", "kind", "antes", "em", "id", "instruction", "form",
+    "percent", "field", "approver", "por_cima", "ligar", "active",
 }  # fmt: skip
 
 
@@ -101,7 +118,19 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "channel": "ouvidoria",
         "tree": "follow-up",
         "id": class_of(front),
+        "kind": "tipos",
+        **solution_of(front),
     }
+
+
+def solution_of(front: Front) -> dict[str, str]:
+    """A type of the catalogue, and a solution with a step."""
+    with front.desk.works.begin() as work:
+        by = front.desk.person_in(work, "Sofia")
+        type = registries.add(work, catalog.TYPES, {"name": "Financeiro"}, by=by)
+        late = registries.add(work, catalog.OCCURRENCES, {"name": "Atraso", "type_id": type}, by=by)
+        fields = {"name": "Acordo", "occurrence_id": late, "steps": [{"name": "Consultar"}]}
+        return {"node": type, "solution": registries.add(work, catalog.SOLUTIONS, fields, by=by)}
 
 
 def centre_of(front: Front) -> str:

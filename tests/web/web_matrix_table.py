@@ -292,6 +292,34 @@ POST /workflows/{workflow}/desfazer             login  login  403    403    403 
 GET  /workflows/{workflow}/desenho.bpmn         login  login  403    403    403    403    403    403    200    200
 POST /workflows/{workflow}/esboco               login  login  403    403    403    403    403    403    200    200
 POST /cadastros/produtos/{product}/desfazer     login  login  403    403    403    403    403    403    404    404
+GET  /catalogo                                  login  login  403    403    403    403    403    200    200    200
+GET  /catalogo/tipos/novo                       login  login  403    403    403    403    403    403    200    200
+GET  /catalogo/nothing/novo                     login  login  403    403    403    403    403    403    404    404
+POST /catalogo/tipos/novo                       login  login  403    403    403    403    403    403    303    303
+GET  /catalogo/tipos/{type}/editar              login  login  403    403    403    403    403    403    200    200
+POST /catalogo/tipos/{type}/editar              login  login  403    403    403    403    403    403    303    303
+POST /catalogo/tipos/{type}/mover               login  login  403    403    403    403    403    403    303    303
+POST /catalogo/tipos/{type}/desfazer            login  login  403    403    403    403    403    403    404    404
+GET  /catalogo/tipos/nothing/editar             login  login  403    403    403    403    403    403    404    404
+POST /catalogo/tipos/nothing/editar             login  login  403    403    403    403    403    403    404    404
+POST /catalogo/tipos/nothing/mover              login  login  403    403    403    403    403    403    404    404
+POST /catalogo/tipos/nothing/desfazer           login  login  403    403    403    403    403    403    404    404
+POST /catalogo/solucoes/{solution}/apagar       login  login  403    403    403    403    403    403    303    303
+POST /catalogo/solucoes/nothing/apagar          login  login  403    403    403    403    403    403    404    404
+GET  /catalogo/solucoes/{solution}              login  login  403    403    403    403    403    200    200    200
+GET  /catalogo/solucoes/{solution}/desenho.bpmn login  login  403    403    403    403    403    200    200    200
+POST /catalogo/solucoes/{solution}/etapas       login  login  403    403    403    403    403    403    303    303
+POST /catalogo/solucoes/{solution}/limite       login  login  403    403    403    403    403    404    404    404
+POST /catalogo/solucoes/{solution}/publicar     login  login  403    403    403    403    403    403    303    303
+GET  /catalogo/solucoes/nothing                 login  login  403    403    403    403    403    404    404    404
+GET  /catalogo/solucoes/nothing/desenho.bpmn    login  login  403    403    403    403    403    404    404    404
+POST /catalogo/solucoes/nothing/etapas          login  login  403    403    403    403    403    403    404    404
+POST /catalogo/solucoes/nothing/limite          login  login  403    403    403    403    403    404    404    404
+POST /catalogo/solucoes/nothing/publicar        login  login  403    403    403    403    403    403    404    404
+GET  /quadro                                    login  login  403    403    403    403    200    200    403    200
+GET  /relatorios/ocorrencias                    login  login  403    403    403    403    200    200    200    200
+GET  /relatorios/ocorrencias.csv                login  login  403    403    403    403    200    200    200    200
+POST /relatorios/ocorrencias/mensal             login  login  403    403    403    403    303    303    403    303
 """
 
 DATA: dict[str, dict[str, str]] = {
@@ -370,5 +398,11 @@ DATA: dict[str, dict[str, str]] = {
     "POST /cadastros/produtos/novo": {"name": "Plano Ouro", "active": "sim"},
     "POST /cadastros/produtos/{product}": {"name": "Plano Prata", "active": "sim", "revisao": "1"},
     "POST /cadastros/produtos/nothing": {"name": "Plano Prata", "active": "sim", "revisao": "1"},
+    "POST /catalogo/tipos/novo": {"name": "Ouvidoria", "active": "sim"},
+    "POST /catalogo/tipos/{type}/editar": {"name": "Finanças", "active": "sim", "revisao": "1"},
+    "POST /catalogo/tipos/nothing/editar": {"name": "Finanças", "active": "sim", "revisao": "1"},
+    "POST /catalogo/tipos/{type}/mover": {"revisao": "1"},
+    "POST /catalogo/solucoes/{solution}/etapas": {"revisao": "1"},
+    "POST /catalogo/solucoes/{solution}/publicar": {"revisao": "1"},
 }
 """What is posted, where something must be for the right visitor to succeed."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, false, func, select
+from sqlalchemy import String, bindparam, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
@@ -17,7 +17,7 @@ from service.base.texts import Text
 from service.base.words import words_of
 from service.desk.cases.model import Case, Status
 from service.desk.cases.search import has_word, with_word
-from service.desk.cases.tables import CaseRow
+from service.desk.cases.tables import CaseRow, LogRow
 from service.desk.people import Person
 
 MOST_COUNTED = 10_000
@@ -148,3 +148,17 @@ def _case(row: Any) -> Case:
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
     )
+
+
+def opened_between(after: datetime, before: datetime) -> Any:
+    """The statement for cases that were opened in a period (`before` is no part of it), for reports of other rooms:
+    id, process, status, when opened and resolved."""
+    columns = (CaseRow.id, CaseRow.process, CaseRow.status, CaseRow.opened_at, CaseRow.resolved_at)
+    return select(*columns).where(CaseRow.opened_at >= after, CaseRow.opened_at < before)
+
+
+def reopened(session: Session, among: Any) -> frozenset[str]:
+    """Which of these cases (a statement for their ids) were opened again after somebody took them for resolved."""
+    again = cast(LogRow.data, String).contains(f'"{Status.REOPENED.value}"', autoescape=True)
+    wanted = select(LogRow.case_id).where(LogRow.case_id.in_(among), LogRow.kind == "status", again)
+    return frozenset(session.scalars(wanted.distinct()))

@@ -6,7 +6,19 @@ solution = registries.add(work, SOLUTIONS, {"name": "Negociação", "occurrence_
 writing.add_step(work, solution, {"name": "Consultar valor atual"}, revision=1, by=analyst)
 """
 
-from service.desk.catalog import kinds, places, steps, tree, writing
+from service.desk.catalog import (
+    board,
+    choices,
+    demo,
+    kinds,
+    monthly,
+    places,
+    publishing,
+    reports,
+    steps,
+    tree,
+    writing,
+)
 from service.desk.catalog.kinds import LIMITS, OCCURRENCES, SOLUTIONS, TYPES
 
 __all__ = [
@@ -14,8 +26,14 @@ __all__ = [
     "OCCURRENCES",
     "SOLUTIONS",
     "TYPES",
+    "board",
+    "choices",
+    "demo",
     "kinds",
+    "monthly",
     "places",
+    "publishing",
+    "reports",
     "steps",
     "tree",
     "writing",

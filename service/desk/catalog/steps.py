@@ -15,8 +15,8 @@ from service.base.values import value_object
 from service.desk import people
 from service.desk.people import Role
 from service.desk.registries import Fields
-from service.process import releases
-from service.process.forms import NumberInput, inputs, read_form
+from service.process import authoring, releases
+from service.process.forms import read_form
 
 MOST_STEPS = 60
 LONGEST_NAME, LONGEST_INSTRUCTION, LONGEST_WORD = 120, 2_000, 200
@@ -114,7 +114,7 @@ def percent_of(given: object) -> int | None:
 
 def number_fields(source: str) -> tuple[str, ...]:
     """Keys of a form's number fields, which a limit may bound."""
-    return tuple(".".join(each.path) for each in inputs(read_form(source).components) if isinstance(each, NumberInput))
+    return authoring.limit_fields(read_form(source))
 
 
 class _Forms:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base.database import Base, UtcDateTime
+from service.base.database import Base, Json, UtcDateTime
 from service.desk.registries import Registered
 
 
@@ -58,17 +58,34 @@ class SolutionRow(Placed):
 
 
 class SolutionVersionRow(Base):
-    """A solution's table as it was published."""
+    """A version of a solution: its table as it was published, or what somebody drew."""
 
     __tablename__ = "solution_version"
 
     solution_id: Mapped[str] = mapped_column(ForeignKey("solution.id"), primary_key=True)
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
-    revision: Mapped[int]
-    """The revision that was published."""
-    steps: Mapped[list[Any]]
+    revision: Mapped[int | None]
+    """The revision that was published; None: it was drawn in the studio."""
+    steps: Mapped[list[Any] | None] = mapped_column(Json, nullable=True)
+    """None: the drawing says more than a table can."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_name: Mapped[str]
+
+
+class ClassifiedRow(Base):
+    """Of which type and occurrence a case is now, and by which solution it is solved."""
+
+    __tablename__ = "classified_case"
+    __table_args__ = (
+        Index("ix_classified_case_type", "type_id"),
+        Index("ix_classified_case_occurrence", "occurrence_id"),
+        Index("ix_classified_case_solution", "solution_id"),
+    )
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), primary_key=True)
+    type_id: Mapped[str | None] = mapped_column(ForeignKey("occurrence_type.id"))
+    occurrence_id: Mapped[str | None] = mapped_column(ForeignKey("occurrence.id"))
+    solution_id: Mapped[str | None] = mapped_column(ForeignKey("solution.id"))
 
 
 class ClassificationRow(Base):
@@ -89,4 +106,16 @@ class ClassificationRow(Base):
     """How it was called then."""
     by_id: Mapped[str | None]
     by_name: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReportRow(Base):
+    """A month's report as it was made then."""
+
+    __tablename__ = "occurrence_report"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    counts: Mapped[dict[str, Any]]
     at: Mapped[datetime] = mapped_column(UtcDateTime)

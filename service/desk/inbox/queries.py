@@ -124,6 +124,20 @@ def of_case(session: Session, case: CaseId, *, state: State | None = None) -> Se
     return _items(session, session.scalars(chosen).all())
 
 
+def open_among(session: Session, cases: Any, *, limit: int) -> Sequence[WorkItem]:
+    """Open work of these cases (a statement for their ids), the oldest first."""
+    chosen = select(WorkItemRow).where(WorkItemRow.state == "open", WorkItemRow.case_id.in_(cases))
+    return _items(session, session.scalars(chosen.order_by(WorkItemRow.id).limit(limit)).all())
+
+
+def who_worked(session: Session, cases: Any) -> Sequence[tuple[CaseId, PersonId]]:
+    """Who finished work of which of these cases (a statement for their ids), each pair once."""
+    wanted = select(WorkItemRow.case_id, WorkItemRow.ended_by_id).where(
+        WorkItemRow.case_id.in_(cases), WorkItemRow.state == "done", WorkItemRow.ended_by_id.is_not(None)
+    )
+    return [(CaseId(case), PersonId(who)) for case, who in session.execute(wanted.distinct()) if case and who]
+
+
 def others_open(session: Session, item: WorkItem) -> Sequence[WorkItem]:
     """The other open work of the item's case, oldest first."""
     return _items(session, OTHERS.rows(session, {"case": item.case, "item": item.id}))

@@ -22,6 +22,8 @@ class Option:
     value: Any
     label: str
     code: str
+    description: str = ""
+    """When to choose it; stands below the label."""
 
 
 @value_object
@@ -48,7 +50,7 @@ class OptionSource:
 
 
 def listed(elements: object) -> tuple[Option, ...]:
-    """Options from a list of values or of {label, value}; what is neither, and a second same value, is left out."""
+    """Options from a list of values or of {label, value, description}; others and a second same value are left out."""
     if not isinstance(elements, list):
         return ()
     options: dict[str, Option] = {}
@@ -68,7 +70,8 @@ def _option(element: object) -> Option | None:
         return None
     code = code_of(value)
     if isinstance(label, str) and label:
-        return Option(value, label, code)
+        description = entry.get("description")
+        return Option(value, label, code, description if isinstance(description, str) else "")
     return None if isinstance(value, (Mapping, list)) else Option(value, code, code)
 
 

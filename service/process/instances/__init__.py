@@ -53,7 +53,16 @@ from service.process.instances.outside import (
 )
 from service.process.instances.paths import Path, path
 from service.process.instances.pausing import pause_timers, resume_timers
-from service.process.instances.pictures import Measured, Place, Spent, Standing, measured, places, standing_at
+from service.process.instances.pictures import (
+    Measured,
+    Place,
+    Spent,
+    Standing,
+    measured,
+    places,
+    standing_at,
+    standing_in_each,
+)
 from service.process.instances.queries import (
     buttons,
     history,
@@ -188,6 +197,7 @@ __all__ = [
     "sidestep",
     "signal",
     "standing_at",
+    "standing_in_each",
     "standing_of",
     "start",
     "start_is_due",

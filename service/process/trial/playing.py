@@ -76,7 +76,7 @@ def play(script: Script, scenario: Scenario, nearby: Nearby | None = None) -> Pl
 
     Mistake: the diagram on disk cannot be run.
     """
-    stage = Stage(nearby or _library(script), script.process)
+    stage = Stage(nearby or _library(script), script.process, offers=script.offers)
     line = scenario.line
     try:
         for step in _with_opening(stage, scenario):

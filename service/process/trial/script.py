@@ -78,6 +78,8 @@ class Script:
     process: str
     line: int
     scenarios: tuple[Scenario, ...]
+    offers: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What a desk would offer to forms, by name."""
 
     @property
     def diagram(self) -> Path:
@@ -98,7 +100,7 @@ def read_script(path: Path) -> Script:
 def understand(source: str, path: Path) -> Script:
     """Scenarios from their text; `path` is where it stands, or would. Mistake: as above."""
     marked = read_marked(source)
-    parts = marked.keys(required=("process", "scenarios"), allowed=("given",))
+    parts = marked.keys(required=("process", "scenarios"), allowed=("given", "offers"))
     given = _answers(parts.get("given"))
     read: dict[str, Scenario] = {}
     for part in parts["scenarios"].parts():
@@ -107,7 +109,8 @@ def understand(source: str, path: Path) -> Script:
             raise Mistake(scenario.line, NAMED_TWICE.fill(name=scenario.name))
         read[scenario.name] = scenario
     process = parts["process"]
-    return Script(path=path, process=process.text(), line=process.line, scenarios=tuple(read.values()))
+    scenarios, offers = tuple(read.values()), _answers(parts.get("offers"))
+    return Script(path=path, process=process.text(), line=process.line, scenarios=scenarios, offers=offers)
 
 
 def _scenario(part: Marked, given: Mapping[str, Any]) -> Scenario:

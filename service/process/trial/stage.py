@@ -37,6 +37,7 @@ NO_ANSWER = Text(
     "Falta a resposta: answers: answer: …, uma de {options}.",
     "The answer is missing: answers: answer: …, one of {options}.",
 )
+NO_OFFERS: Mapping[str, Any] = {}
 
 
 class Fell(Exception):
@@ -62,8 +63,15 @@ class Offer:
 class Stage:
     """One scenario's world. `open` begins it; the other methods are its steps."""
 
-    def __init__(self, nearby: Nearby, process: str, hear: Callable[[AnyReport, datetime], None] | None = None) -> None:
-        self.nearby, self.process = nearby, process
+    def __init__(
+        self,
+        nearby: Nearby,
+        process: str,
+        hear: Callable[[AnyReport, datetime], None] | None = None,
+        *,
+        offers: Mapping[str, Any] = NO_OFFERS,
+    ) -> None:
+        self.nearby, self.process, self.offers = nearby, process, offers
         self.case = Case()
         self.world = World(nearby, CURTAIN, hear or _not_heard, self.case)
         self.world.shares_case = True
@@ -81,7 +89,7 @@ class Stage:
     def open(self, given: Mapping[str, Any], line: int) -> None:
         """The opening form is answered, and the process begins with the file's other participants."""
         node = self.opening
-        offer = self.held(self.form_of(node), given, {CASE: self.case.snapshot()})
+        offer = self.held(self.form_of(node), given, {CASE: self.case.snapshot(), **self.offers})
         self._require(offer, node, line)
         self.case.requester = node.lane or ""
         self.case.open(offer.case_fields, node.lane or "")
@@ -107,7 +115,7 @@ class Stage:
         """The same, which must be refused for exactly the named fields."""
         if self.opens(step):
             node = self.opening
-            offer = self.held(self.form_of(node), step.answers, {CASE: self.case.snapshot()})
+            offer = self.held(self.form_of(node), step.answers, {CASE: self.case.snapshot(), **self.offers})
         else:
             run, row = self.named(step)
             node, offer = row.node, self.offered(run, row, step)
@@ -151,7 +159,7 @@ class Stage:
 
     def seen(self, run: Run, row: Work) -> Mapping[str, Any]:
         """What the form of open work sees."""
-        return {CASE: self.case.snapshot(), **run.engine.visible(row.task)}
+        return {CASE: self.case.snapshot(), **run.engine.visible(row.task), **self.offers}
 
     def trouble(self) -> Text | None:
         """What failed in the process itself."""
@@ -180,13 +188,12 @@ class Stage:
         return fits[0]
 
     def buttons(self, step: Step) -> Iterator[tuple[Run, Button]]:
-        """Those on the work that a step names, or on the case."""
-        hosts: dict[tuple[Run, int], bool] = {}
-        if step.on is not None:
-            hosts = {(run, row.task): True for run, row in self.work() if _is_called(row.node, step.on)}
+        """Those on the work that a step names, or on the case: all that sit on no open work."""
+        hosts = {(run, row.task): row.node for run, row in self.work()}
         for run in self.world.runs:
             for row in run.waiting().buttons:
-                if (row.host is None and step.on is None) or (row.host is not None and (run, row.host) in hosts):
+                host = None if row.host is None else hosts.get((run, row.host))
+                if host is None if step.on is None else host is not None and _is_called(host, step.on):
                     yield run, row
 
     def offered(self, run: Run, row: Work, step: Step) -> Offer:
@@ -211,7 +218,7 @@ class Stage:
         if form is None:
             plain = {name: value for name, value in answers.items() if not name.startswith(f"{CASE}.")}
             return Offer(plain, {name[len(CASE) + 1 :]: answers[name] for name in answers if name not in plain})
-        checked = check(form, answers, variables, self.world.now)
+        checked = check(form, answers, variables, self.world.now, offered=self.offers)
         return Offer(checked.values, checked.case_fields, checked.errors, (), _stray(checked, answers))
 
     def _require(self, offer: Offer, node: Node, line: int) -> None:

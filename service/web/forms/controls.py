@@ -17,6 +17,7 @@ class Answer:
     code: str
     label: str
     chosen: bool
+    description: str = ""
 
 
 @value_object

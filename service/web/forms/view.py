@@ -249,13 +249,14 @@ class _Making:
         values = many(item.value)
         codes = {code_of(value) for value in values if value is not None}
         answers = tuple(
-            Answer(f"{common['id']}-{position}", option.code, option.label, option.code in codes)
+            Answer(f"{common['id']}-{position}", option.code, option.label, option.code in codes, option.description)
             for position, option in enumerate(item.options)
         )
         few = len(answers) <= FEW
         laid_out = component.type in ("radio", "checklist") or (component.many and few)
         kind = ("checks" if component.many else "radios") if laid_out else "select"
-        if component.type == "radio" and 1 < len(answers) <= BUTTONS and not item.readonly:
+        explained = any(answer.description for answer in answers)
+        if component.type == "radio" and 1 < len(answers) <= BUTTONS and not item.readonly and not explained:
             if self.buttons == item.path:
                 kind = "buttons"
             self.buttons = item.path

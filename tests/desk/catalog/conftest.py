@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_story import Desk
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "process"))
 
 from service.desk import registries
 from service.desk.catalog import OCCURRENCES, SOLUTIONS, TYPES, writing

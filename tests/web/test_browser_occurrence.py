@@ -1,0 +1,77 @@
+"""João's and Maria's case in a real browser: from the contact to the end, with the diagram at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from browser_desk import Journey, load_catalogue
+from desk_pages import Front
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+
+FLOW = "fluxo-de-ocorrencia"
+
+
+@pytest.fixture
+def journey(front: Front, browser: Browser) -> Iterator[Journey]:
+    """The desk with the demo catalogue, served; afterwards nothing was complained about."""
+    with ExitStack() as stack:
+        begun = Journey(front, browser, stack)
+        load_catalogue(front)
+        yield begun
+        assert begun.complaints() == []
+
+
+def test_joao_and_maria(journey: Journey):
+    """F-26, F-16, F-22: what Maria chooses has its reasons beside it, the case shows where it stands, João is told."""
+    joao, maria = journey.seat("João"), journey.seat("Maria")
+    joao.opens(f"/portal/abrir/{FLOW}")
+    joao.writes("Assunto", "Mensalidade em atraso")
+    joao.writes("O que aconteceu", "Não tenho o valor todo.")
+    joao.presses("Enviar")
+    expect(joao.heading).to_have_text("Recebemos seu chamado")
+    protocol = joao.page.locator("dd.numbers").first.inner_text()
+
+    maria.opens_task("Triagem")
+    maria.presses("Assumir")
+    for task, legend, choice, reason in (
+        ("Triagem", "Do que se trata?", "Atendimento Financeiro", "Vai para a fila de Financeiro."),
+        ("Escolher a ocorrência", "O que aconteceu?", "Pagamento Atrasado", "Ainda sem soluções"),
+        ("Escolher a solução", "Qual solução é a certa?", "Negociação Realizada", "precisa negociar"),
+    ):
+        expect(maria.heading).to_have_text(task)
+        expect(maria.main).to_contain_text(reason)
+        maria.answers(legend, choice)
+        maria.completes()
+    maria.writes("Valor atual do débito", "1000,00")
+    maria.completes()
+    expect(maria.heading).to_have_text("Aplicar descontos")
+    expect(maria.main).to_contain_text("Conceda até o percentual autorizado.")
+    maria.opens(f"/chamados/{protocol}?aba=diagrama")
+    expect(maria.main.locator("[data-diagram]").first).to_have_attribute("data-state", "shown")
+    maria.opens_task("Aplicar descontos")
+    maria.writes("Desconto", "10")
+    maria.completes()
+    expect(maria.main).to_contain_text("O valor final, já com todos os descontos, é R$ 900,00.")
+    maria.completes()
+    maria.opens(f"/chamados/{protocol}?aba=historico")
+    for words in ("Atendimento Financeiro", "Pagamento Atrasado", "Negociação Realizada"):
+        expect(maria.main).to_contain_text(f"escolhid{'a' if words[0] != 'A' else 'o'}: {words}")
+    joao.opens(f"/acompanhar/{protocol}")
+    expect(joao.main).to_contain_text("R$ 900,00")
+
+
+def test_an_entry_is_dragged_with_a_question(journey: Journey):
+    """F-10: an occurrence dropped on another goes before it, once one has agreed."""
+    sofia = journey.seat("Sofia")
+    sofia.opens("/catalogo")
+    late = sofia.page.locator('[data-branch="ocorrencias"]', has_text="Pagamento Atrasado")
+    late.drag_to(sofia.page.locator('[data-branch="ocorrencias"]', has_text="Reajuste Contratual"))
+    expect(sofia.page.locator("#confirm")).to_contain_text("Mudar “Pagamento Atrasado” de lugar?")
+    sofia.page.locator("#confirm [value=yes]").click()
+    expect(sofia.main).to_contain_text("“Pagamento Atrasado” mudou de lugar.")
+    first = sofia.page.locator('[data-branch="ocorrencias"]').first
+    expect(first).to_contain_text("Pagamento Atrasado")
