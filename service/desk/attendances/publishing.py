@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -156,7 +155,7 @@ def _table(
                 lacking.append(Problem(text=NOT_PUBLISHED.fill(order=order, name=other.name), order=order))
             made.append(_call(row, other))
     table = WorkflowTable(process=workflow.process, name=workflow.name, rows=tuple(made))
-    return _with_lanes(table), lacking
+    return authoring.with_lanes(table, ROLE_NAMES[Role.ATTENDANT].pt), lacking
 
 
 def _lacks(order: int, centre: Centre | None) -> Sequence[Text]:
@@ -192,20 +191,6 @@ def _call(row: Mapping[str, Any], other: WorkflowRow | None) -> authoring.Call:
         lane="",
         next=row["next"],
     )
-
-
-def _with_lanes(table: WorkflowTable) -> WorkflowTable:
-    """Questions are asked, and other workflows begun, by whoever has just worked; at the start by who works next."""
-    lanes = {row.order: row.lane for row in table.rows if row.lane}
-    leads = [(row.order, to) for row in table.rows for to in authoring.targets(row)]
-    for pairs in (leads, [(to, order) for order, to in leads]):
-        for _ in table.rows:
-            for order, to in pairs:
-                if order in lanes:
-                    lanes.setdefault(to, lanes[order])
-    usual = next(iter(lanes.values()), ROLE_NAMES[Role.ATTENDANT].pt)
-    rows = tuple(replace(row, lane=lanes.get(row.order, usual)) for row in table.rows)
-    return WorkflowTable(process=table.process, name=table.name, rows=rows)
 
 
 def _circle(session: Session, workflow: WorkflowRow) -> str | None:

@@ -80,16 +80,21 @@ def next_order(orders: Sequence[object], step: int) -> int:
 
 
 def renumbered(rows: Sequence[Mapping[str, Any]], step: int) -> list[Fields]:
-    """B-22, B-23: the same rows with orders that grow by `step`; references to rows follow, others stay."""
-    new = {row["order"]: step * number for number, row in enumerate(rows, 1)}
+    """B-22, B-23: the same rows with orders that grow by `step`; what is named and not there yet keeps its place."""
+    named = {row["order"] for row in rows} | {order for row in rows for order in _named(row) if order is not None}
+    new = {order: step * number for number, order in enumerate(sorted(named), 1)}
     return [_renumbered(row, new) for row in rows]
 
 
-def _renumbered(row: Mapping[str, Any], new: Mapping[int, int]) -> Fields:
+def _named(row: Mapping[str, Any]) -> list[int | None]:
+    return [each["to"] for each in row["answers"]] if row["kind"] == "decision" else [row["next"]]
+
+
+def _renumbered(row: Mapping[str, Any], new: Mapping[int | None, int]) -> Fields:
     changed: Fields = {**row, "order": new[row["order"]]}
     if row["kind"] == "decision":
-        return changed | {"answers": [{**each, "to": new.get(each["to"], each["to"])} for each in row["answers"]]}
-    return changed | {"next": new.get(row["next"], row["next"])}
+        return changed | {"answers": [{**each, "to": new.get(each["to"])} for each in row["answers"]]}
+    return changed | {"next": new.get(row["next"])}
 
 
 def _row(number: int, given: Mapping[str, Any]) -> Fields:

@@ -2,6 +2,7 @@
 
 steps_diagram(table)      # a solution's steps as BPMN XML; read_steps(xml) gives the table back, or says why not
 workflow_diagram(table)   # decisions, centres and calls, once problems(table) are none; read_workflow(xml)
+workflow_sketch(table)    # the same of a draft, with what it still lacks
 """
 
 from service.process.authoring.beyond import NotATable
@@ -21,17 +22,17 @@ from service.process.authoring.workflow import (
     Call,
     Centre,
     Decision,
-    Problem,
     Row,
     WorkflowTable,
-    cycles,
-    problems,
+    next_order,
     renumber,
+    start,
     targets,
     tidy_workflow,
-    workflow_diagram,
-    workflow_sketch,
+    with_lanes,
 )
+from service.process.authoring.workflow_checks import Problem, cycles, problems
+from service.process.authoring.workflow_drawing import workflow_diagram, workflow_sketch
 from service.process.authoring.workflow_reading import read_workflow
 
 __all__ = [
@@ -50,14 +51,17 @@ __all__ = [
     "cycles",
     "limit_fields",
     "limit_problem",
+    "next_order",
     "problems",
     "read_steps",
     "read_workflow",
     "renumber",
+    "start",
     "steps_diagram",
     "targets",
     "tidy_steps",
     "tidy_workflow",
+    "with_lanes",
     "workflow_diagram",
     "workflow_sketch",
 ]

@@ -6,20 +6,8 @@ import re
 
 from service.base.texts import Text
 from service.process.authoring.beyond import TASKS, Beyond, Frame, NotATable, open_frame
-from service.process.authoring.workflow import (
-    FINAL_FORM,
-    FORM,
-    FORM_WITH_USER,
-    ROW,
-    USER,
-    YES,
-    Answer,
-    Call,
-    Centre,
-    Decision,
-    Row,
-    WorkflowTable,
-)
+from service.process.authoring.workflow import Answer, Call, Centre, Decision, Row, WorkflowTable
+from service.process.authoring.workflow_drawing import ROW, USER, YES, form_of
 from service.process.diagram import CENTRE, CLOSES, NEXT_CONTACT, PHASE, Node
 
 ORDER = re.compile(rf"{ROW}([1-9]\d{{0,5}})")
@@ -29,12 +17,26 @@ NO_CENTRE = Text(
     "“{name}” é uma tarefa sem centro de responsabilidade.", "“{name}” is a task without a responsibility centre."
 )
 OTHER_FORM = Text(
-    "“{name}” tem o formulário “{form}”, e não o do parecer.", "“{name}” has the form “{form}”, not that of opinions."
+    "“{name}” tem o formulário “{form}”, que a tabela não guarda.",
+    "“{name}” has the form “{form}”, which the table does not hold.",
 )
-OTHER_PHASE = Text(
-    "“{name}” começa a fase “{phase}”, que tem outro nome.", "“{name}” begins the phase “{phase}”, of another name."
+OTHER_QUESTION = Text(
+    "“{name}” e a decisão que vem depois fazem perguntas diferentes: “{question}”.",
+    "“{name}” and the gateway behind it ask different questions: “{question}”.",
 )
-ODD_END = Text("“{name}” não encerra e dali não se vai adiante.", "“{name}” does not close, and nothing leads on.")
+ANSWER_ENDS = Text(
+    "A resposta “{answer}” de “{name}” termina o processo sem passar por um centro que encerra.",
+    "The answer “{answer}” of “{name}” ends the process without a centre that closes.",
+)
+ENDS_OPEN = Text("“{name}” não encerra e dali não se vai adiante.", "“{name}” does not close, and nothing leads on.")
+CLOSES_NOT = Text(
+    "“{name}” encerra o atendimento e dali se vai adiante.", "“{name}” closes, and a way leads on from it."
+)
+COMPUTED = Text(
+    "“{name}” calcula que processo chama; a tabela guarda só um.",
+    "“{name}” works out which process it calls; the table holds just one.",
+)
+CALLED = re.compile(r'"([^"\\]+)"')
 FIRST = Text(
     "O início leva a “{name}”, que não tem a menor ordem.",
     "The start leads to “{name}”, which has not the lowest order.",
@@ -108,49 +110,50 @@ def _decision(frame: Frame, node: Node, orders: dict[str, int]) -> Decision:
         raise frame.stray(asks)
     frame.plain(node)
     frame.plain(asks)
-    leaving = frame.process.outgoing[asks.id]
-    answers = tuple(Answer(label=flow.name, next=orders.get(frame.along(flow).id)) for flow in leaving)
-    dead = next((flow for flow in leaving if frame.along(flow).id not in orders), None)
-    if dead is not None or _form_of(node) is not None:
-        raise frame.stray(asks)
+    if asks.name not in ("", node.name):
+        frame.tell(OTHER_QUESTION.fill(name=frame.label(node), question=asks.name), node, asks)
+    _tell_form(frame, node, None)
+    leaving = [(flow.name, frame.along(flow)) for flow in frame.process.outgoing[asks.id]]
+    for label, target in leaving:
+        if target.id not in orders:
+            frame.tell(ANSWER_ENDS.fill(name=frame.label(node), answer=label), node)
+    answers = tuple(Answer(label=label, next=orders.get(target.id)) for label, target in leaving)
     return Decision(order=orders[node.id], question=node.name, answers=answers, lane=frame.lane(node))
 
 
 def _centre(frame: Frame, node: Node, orders: dict[str, int]) -> Centre:
-    code, after = node.properties.get(CENTRE, ""), frame.next(node)
-    closing, needs_user = node.properties.get(CLOSES) == YES, node.properties.get(NEXT_CONTACT) == USER
-    if not code:
-        frame.tell(NO_CENTRE.fill(name=frame.label(node)), node)
-    if node.properties.get(PHASE) != node.name:
-        frame.tell(OTHER_PHASE.fill(name=frame.label(node), phase=node.properties.get(PHASE, "—")), node)
-    wanted = FINAL_FORM if closing else FORM_WITH_USER if needs_user else FORM
-    if _form_of(node) != wanted:
-        frame.tell(OTHER_FORM.fill(name=frame.label(node), form=_form_of(node) or "—"), node)
-    if (after.kind == "end") != closing:
-        frame.tell(ODD_END.fill(name=frame.label(node)), node)
-    frame.plain(node, *KNOWN)
-    return Centre(
+    after = frame.next(node)
+    row = Centre(
         order=orders[node.id],
-        code=code,
+        code=node.properties.get(CENTRE, ""),
         name=node.name,
         lane=frame.lane(node),
         next=orders.get(after.id),
-        closing=closing,
-        needs_user=needs_user,
+        closing=node.properties.get(CLOSES) == YES,
+        needs_user=node.properties.get(NEXT_CONTACT) == USER,
     )
+    frame.plain(node, *KNOWN)
+    if not row.code:
+        frame.tell(NO_CENTRE.fill(name=frame.label(node)), node)
+    else:
+        _tell_form(frame, node, form_of(row))
+    if (row.next is None) != row.closing:
+        frame.tell((CLOSES_NOT if row.closing else ENDS_OPEN).fill(name=frame.label(node)), node)
+    return row
 
 
 def _call(frame: Frame, node: Node, orders: dict[str, int]) -> Call:
-    called = node.target or ""
-    process = called[1:-1] if called.startswith('"') and called.endswith('"') else None
-    if process is None:
-        raise frame.stray(node)
+    called = CALLED.fullmatch(node.target or "")
+    if called is None:
+        raise Beyond(COMPUTED.fill(name=frame.label(node)), frame.drawn(node))
     frame.plain(node)
     after = frame.next(node)
     return Call(
-        order=orders[node.id], process=process, name=node.name, lane=frame.lane(node), next=orders.get(after.id)
+        order=orders[node.id], process=called[1], name=node.name, lane=frame.lane(node), next=orders.get(after.id)
     )
 
 
-def _form_of(node: Node) -> str | None:
-    return node.human.form if node.human is not None else None
+def _tell_form(frame: Frame, node: Node, wanted: str | None) -> None:
+    form = node.human.form if node.human is not None else None
+    if form != wanted:
+        frame.tell(OTHER_FORM.fill(name=frame.label(node), form=form or "—"), node)

@@ -40,9 +40,13 @@ FORMS = {"desconto": DISCOUNT}
 class Played:
     """A diagram that is played by everybody in its lanes."""
 
-    def __init__(self, folder: Path, xml: str, process: str, forms: Mapping[str, Any] = FORMS) -> None:
+    def __init__(
+        self, folder: Path, xml: str, process: str, *, calls: str | None = None, forms: Mapping[str, Any] = FORMS
+    ) -> None:
         path = folder / "tabela.bpmn"
         path.write_text(xml, encoding="utf-8")
+        if calls is not None:
+            (folder / "chamado.bpmn").write_text(calls, encoding="utf-8")
         for id, form in forms.items():
             (folder / f"{id}.form").write_text(json.dumps(form), encoding="utf-8")
         self.rehearsal = Rehearsal(Nearby(path, read(xml.encode()), "pt"), process)
