@@ -85,6 +85,10 @@ class Record:
         """Say what is wrong with the row or with one of its values."""
         self.problems.tell(self.place(key), text)
 
+    def has(self, key: str) -> bool:
+        """Something stands there, right or wrong."""
+        return key in self.at and self.at[key] in self.row.cells
+
     def text(self, key: str, *, needed: bool = False, most: int = LONGEST, lines: bool = False) -> str:
         """Words; numbers and dates as people write them. `lines`: its line breaks count."""
         return self._words(key, written(self._content(key, needed=needed)), most=most, lines=lines)
@@ -131,13 +135,15 @@ class Record:
         day = found if isinstance(found, date) else _day(written(found))
         return self._wrong(key, NOT_DAY, found) if day is None else day
 
-    def choice(self, key: str, words: Mapping[str, Word], *, needed: bool = False) -> Word | None:
-        """What a word stands for, accents and case aside."""
+    def choice(
+        self, key: str, words: Mapping[str, Word], *, also: Mapping[str, Word] | None = None, needed: bool = False
+    ) -> Word | None:
+        """What a word stands for, accents and case aside; `also`: words that are understood and not offered."""
         found = self._content(key, needed=needed)
         if found is None:
             return None
         wanted = fold(written(found))
-        for word, meant in words.items():
+        for word, meant in (*words.items(), *(also or {}).items()):
             if fold(word) == wanted:
                 return meant
         return self._wrong(key, NOT_CHOICE.fill(known=", ".join(words)), found)

@@ -3,6 +3,7 @@
 steps_diagram(table)      # a solution's steps as BPMN XML; read_steps(xml) gives the table back, or says why not
 workflow_diagram(table)   # decisions, centres and calls, once problems(table) are none; read_workflow(xml)
 workflow_sketch(table)    # the same of a draft, with what it still lacks
+workflow_xlsx(table)      # the same as a spreadsheet, and workflow_csv; import_workflow(bytes) gives it back
 """
 
 from service.process.authoring.beyond import NotATable
@@ -34,6 +35,7 @@ from service.process.authoring.workflow import (
 from service.process.authoring.workflow_checks import Problem, cycles, problems
 from service.process.authoring.workflow_drawing import workflow_diagram, workflow_sketch
 from service.process.authoring.workflow_reading import read_workflow
+from service.process.authoring.workflow_sheets import import_workflow, workflow_csv, workflow_xlsx
 
 __all__ = [
     "Answer",
@@ -49,6 +51,7 @@ __all__ = [
     "WorkflowTable",
     "blank_diagram",
     "cycles",
+    "import_workflow",
     "limit_fields",
     "limit_problem",
     "next_order",
@@ -62,6 +65,8 @@ __all__ = [
     "tidy_steps",
     "tidy_workflow",
     "with_lanes",
+    "workflow_csv",
     "workflow_diagram",
     "workflow_sketch",
+    "workflow_xlsx",
 ]
