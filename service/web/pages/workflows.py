@@ -199,7 +199,8 @@ def _step() -> int:
 
 def _typed() -> Rows:
     """The rows of this post, in the order in which they stand on the page."""
-    return [_row(name) for name in request.form.getlist("linha")[: MOST_ROWS + 1]]
+    rows = [_row(name) for name in request.form.getlist("linha")[: MOST_ROWS + 1]]
+    return [row for row in rows if row["kind"] in NEW_ROWS]
 
 
 def _row(name: str) -> dict[str, Any]:
