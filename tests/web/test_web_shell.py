@@ -127,7 +127,7 @@ def test_no_page_changes_anything_without_a_token(make_app: Making):
     open_doors: list[str] = []
     for rule in app.url_map.iter_rules():
         for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
-            values = dict.fromkeys(rule.arguments, 1)
+            values = {name: "ouvidoria" if name == "channel" else 1 for name in rule.arguments}
             answer = client.open(
                 app.url_map.bind("localhost").build(rule.endpoint, values, method=method), method=method
             )
@@ -297,7 +297,7 @@ def test_nobody_is_sent_elsewhere(wanted: str | None):
 def test_the_menu_shows_what_a_role_can_use_and_what_exists():
     """An attendant finds the queue, not the settings; a page that is not there is not offered."""
     shown = [entry.address for section in menu_for({Role.ATTENDANT}, ADDRESSES) for entry in section.entries]
-    assert shown == ["/fila", "/chamados", "/clientes", "/conhecimento"]
+    assert shown == ["/fila", "/chamados", "/agenda", "/clientes", "/conhecimento"]
     assert menu_for({Role.ATTENDANT}, {"/fila"})[0].entries[0].address == "/fila"
     assert menu_for({Role.CLIENT}, ADDRESSES) == []
 
