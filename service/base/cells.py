@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -83,16 +83,21 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
+        self._sheets: dict[str, int] = {}
+
+    def order(self, sheets: Iterable[str]) -> None:
+        """In which order sheets come; without it, as they are told of first."""
+        self._sheets = {sheet: number for number, sheet in enumerate(sheets)}
 
     def tell(self, place: Place, text: Text) -> None:
         """Add one; the same is told once."""
         self._found.setdefault(Problem(place, text))
+        self._sheets.setdefault(place.sheet, len(self._sheets))
 
     def __iter__(self) -> Iterator[Problem]:
-        """In the order of the file: sheets as they were first met, rows, columns."""
-        sheets = list(dict.fromkeys(each.place.sheet for each in self._found))
-        key = {sheet: number for number, sheet in enumerate(sheets)}
-        return iter(sorted(self._found, key=lambda each: (key[each.place.sheet], each.place.row, each.place.column)))
+        """By sheets, rows and columns."""
+        places = {each: (self._sheets[each.place.sheet], each.place.row, each.place.column) for each in self._found}
+        return iter(sorted(self._found, key=lambda each: places[each]))
 
     def __len__(self) -> int:
         return len(self._found)

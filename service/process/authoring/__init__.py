@@ -6,6 +6,7 @@ workflow_sketch(table)    # the same of a draft, with what it still lacks
 workflow_xlsx(table)      # the same as a spreadsheet, and workflow_csv; import_workflow(bytes) gives it back
 """
 
+from service.process.authoring import workflow_sheets
 from service.process.authoring.beyond import NotATable
 from service.process.authoring.blank import blank_diagram
 from service.process.authoring.steps import (
@@ -67,6 +68,7 @@ __all__ = [
     "with_lanes",
     "workflow_csv",
     "workflow_diagram",
+    "workflow_sheets",
     "workflow_sketch",
     "workflow_xlsx",
 ]

@@ -73,11 +73,14 @@ NO_NEXT_ORDER = Text("diga qual é a próxima ordem", "say which order is next")
 
 @value_object(eq=False)
 class Imported:
-    """Rows of a table and where they stand: the line of each by its order, and each line that leads to an order."""
+    """Rows of a table and where they stand: the line of each by its order.
+
+    `leads`: every line that may lead somewhere, the order of its row and the one that it leads to.
+    """
 
     rows: tuple[Row, ...]
     lines: Mapping[int, Record]
-    leads: Sequence[tuple[Record, int | None]]
+    leads: Sequence[tuple[Record, int, int | None]]
 
 
 def workflow_csv(table: WorkflowTable) -> bytes:
@@ -122,7 +125,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.lines: dict[int, Record] = {}
-        self.leads: list[tuple[Record, int | None]] = []
+        self.leads: list[tuple[Record, int, int | None]] = []
         self._rows: dict[int, Row] = {}
         self._answers: dict[int, list[Answer]] = {}
         self._above: int | None = None
@@ -151,30 +154,34 @@ class _Reading:
             return
         self._above = order
         self._answers[order].append(Answer(label=line.text("answer"), next=next))
-        self.leads.append((line, next))
+        self.leads.append((line, order, next))
 
     def _lead(self, line: Record, row: Row, next: int | None) -> None:
         if isinstance(row, Decision):
             self._answers[row.order] = []
             if line.has("answer") or next is not None:
                 self._answer(line, row.order, next)
-        elif next is not None or (isinstance(row, Centre) and not row.closing):
-            self.leads.append((line, next))
+        else:
+            self.leads.append((line, row.order, next))
 
 
 def tell_problems(table: WorkflowTable, imported: Imported) -> None:
     """Tell what keeps an imported table from being published, each at its place."""
-    orders = {row.order for row in table.rows}
-    for line, next in imported.leads:
-        if next is None:
+    rows = {row.order: row for row in table.rows}
+    for line, order, next in imported.leads:
+        if next is None and _must_lead(rows[order]):
             line.tell(NO_NEXT_ORDER, "next")
-        elif next not in orders:
+        elif next is not None and next not in rows:
             line.tell(NO_ORDER.fill(order=next), "next")
     top = min(imported.lines.values(), key=lambda line: line.row.number, default=None)
     for problem in problems(table):
         line = imported.lines.get(problem.order) if problem.order is not None else top
         if line is not None and problem.text.pt not in TOLD:
             line.tell(problem.text)
+
+
+def _must_lead(row: Row) -> bool:
+    return isinstance(row, Decision) or (isinstance(row, Centre) and not row.closing)
 
 
 def _kind(line: Record) -> str | None:

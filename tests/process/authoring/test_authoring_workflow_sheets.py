@@ -65,7 +65,7 @@ def told(content: bytes) -> list[str]:
 
 
 def test_a_table_as_people_see_it() -> None:
-    """B-12, B-14: a line for each row and for each further answer, under headings that say what is what."""
+    """A line for each row and for each further answer, under headings that say what is what."""
     assert lines(workflow_xlsx(TABLE)) == [
         HEAD,
         [50, "Decisão", None, "A infraestrutura está pronta?", "SIM", 60, "Técnico", None, None],
