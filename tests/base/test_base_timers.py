@@ -106,7 +106,7 @@ def test_a_naive_instant_is_refused(works: Works, clock: SetClock):
 
 def test_a_disarmed_timer_does_not_fire(works: Works, clock: SetClock, handlers: TimerHandlers, fired: list[Timer]):
     """Disarming wins even over a worker that has taken the timer already; arming it again counts anew."""
-    arm(works, "a", clock.now())
+    arm(works, "a", clock.now() - HOUR)
     arm(works, "b", clock.now())
     with works.begin() as work:
         [first, second] = timers.take_due(work, handlers.kinds)

@@ -348,6 +348,7 @@ def test_expressions_are_parsed_nowhere_else():
         "process/instances/words.py",  # the same
         "process/instances/openings.py",  # conditions of starts, once more
         "process/trial/words.py",  # the same, and the words of scenarios
+        "process/authoring/steps.py",  # the field of a limit: test_authoring_steps.py
         "process/execution/expressions.py",  # all that the engine evaluates
         "desk/cases/oversight.py",  # values that a person corrects: tests/web/test_web_incidents.py
         "web/helping.py",  # instructions and replies: the properties with texts, checked when published

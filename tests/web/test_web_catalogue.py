@@ -124,6 +124,11 @@ def test_rows_move_with_the_page(front: Front, sofia: Caller):
     sofia.post(f"/catalogo/ocorrencias/{known['Pagamento Atrasado']}/mover", to)
     text = words(sofia.get("/catalogo"))
     assert text.index("Pagamento Atrasado") < text.index("Reajuste Contratual")
+    page = sofia.get(f"/catalogo/ocorrencias/{known['Pagamento Atrasado']}/editar").text
+    assert f'<option value="{known["Reajuste Contratual"]}" selected>Antes de Reajuste Contratual' in page
+    sofia.post(f"/catalogo/ocorrencias/{known['Pagamento Atrasado']}/mover", {"antes": "", "revisao": "1"})
+    text = words(sofia.get("/catalogo")).partition("Atendimento Financeiro")[2]
+    assert text.index("Pagamento Atrasado") > text.index("Reajuste Contratual")
     wrong = {"antes": known["Atendimento Suporte"], "revisao": "1"}
     moved = sofia.post(f"/catalogo/ocorrencias/{known['Solicitação de Boletos']}/mover", wrong, follow=True)
     assert "dentro da mesma lista" in words(moved)
@@ -195,5 +200,5 @@ def test_two_thousand_entries_are_a_page_that_folds(front: Front, sofia: Caller)
             type = registries.add(work, TYPES, {"name": f"Tipo {number}"}, by=by)
             for inner in range(30):
                 registries.add(work, OCCURRENCES, {"name": f"Ocorrência {inner}", "type_id": type}, by=by)
-    assert '<details class="tree">' in sofia.get("/catalogo").text
-    assert '<details class="tree" open>' in sofia.get("/catalogo?q=ocorrencia+29").text
+    assert "<details>\n    <summary>30 ocorrências" in sofia.get("/catalogo").text
+    assert "<details open>\n    <summary>1 ocorrência" in sofia.get("/catalogo?q=ocorrencia+29").text

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import registries
-from service.desk.catalog.kinds import OCCURRENCES, SOLUTIONS
-from service.desk.catalog.tables import OccurrenceRow, Placed, SolutionRow
+from service.desk.catalog.kinds import OCCURRENCES, SOLUTIONS, TYPES
+from service.desk.catalog.tables import OccurrenceRow, Placed, SolutionRow, TypeRow
 from service.desk.people import Person
 from service.desk.registries import Registry
 
+ROWS: dict[Registry, type[Placed]] = {TYPES: TypeRow, OCCURRENCES: OccurrenceRow, SOLUTIONS: SolutionRow}
 ABOVE: dict[Registry, Any] = {OCCURRENCES: OccurrenceRow.type_id, SOLUTIONS: SolutionRow.occurrence_id}
 """What says below what a row stands; types stand below nothing."""
 NOT_BESIDE = Text("Escolha um lugar dentro da mesma lista.", "Choose a place within the same list.")
@@ -40,7 +43,8 @@ def move(
     row = registries.found(work.session, registry, id)
     if before == id:
         return
-    others = [each for each in _siblings(work, registry, row) if each.id != id]
+    beside = work.session.scalars(_beside(registry, row).with_for_update())
+    others = [each for each in beside if each.id != id]
     at = next((place for place, each in enumerate(others) if each.id == before), None)
     if before is not None and at is None:
         raise Refused(NOT_BESIDE, field="before")
@@ -50,9 +54,12 @@ def move(
     work.session.flush()
 
 
-def _siblings(work: UnitOfWork, registry: Registry, row: Placed) -> list[Placed]:
-    model, parent = registry.row, ABOVE.get(registry)
-    wanted = select(model).order_by(model.position, model.id)  # type: ignore[attr-defined]
-    if parent is not None:
-        wanted = wanted.where(parent == getattr(row, parent.key))
-    return list(work.session.scalars(wanted.with_for_update()))  # type: ignore[arg-type]
+def beside(session: Session, registry: Registry, row: Placed) -> Sequence[Placed]:
+    """All that stand at the same place as `row`, which is among them, in their order."""
+    return session.scalars(_beside(registry, row)).all()
+
+
+def _beside(registry: Registry, row: Placed) -> Select[tuple[Placed]]:
+    model, parent = ROWS[registry], ABOVE.get(registry)
+    wanted = select(model).order_by(model.position, model.id)
+    return wanted if parent is None else wanted.where(parent == getattr(row, parent.key))

@@ -130,12 +130,12 @@ def _go_on(pen: Pen, source: str, target: str, language: Language) -> None:
 
 
 def _condition(step: Step, limit: Limit) -> str:
-    condition = f"{limit.field} > {plain(limit.maximum)}"
+    condition, path = f"{limit.field} > {plain(limit.maximum)}", limit.field.split(".")
     try:
         names = feel.parse(condition).names
     except feel.FeelSyntaxError:
         names = frozenset[str]()
-    if names != frozenset({limit.field.split(".")[0]}):
+    if names != {path[0]} or not all(part.isidentifier() for part in path):
         raise Refused(BAD_FIELD.fill(step=step.name, field=limit.field), field="steps")
     return condition
 

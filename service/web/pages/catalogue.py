@@ -229,6 +229,7 @@ def _form(work: UnitOfWork, level: Kind, row: Any, values: Mapping[str, Any], er
         teams=[(team.id, team.name) for team in people.queries.teams(session)],
         uses=level.registry.uses(session, row) if row is not None else None,
         history=registries.history(session, level.registry, row.id) if row is not None else (),
+        beside=catalog.places.beside(session, level.registry, row) if row is not None else (),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from authoring_story import DISCOUNT, Played, faults, remarks
+from hostile_payloads import BOMBS
 
 from service.base.errors import Refused
 from service.process.authoring import (
@@ -288,9 +289,9 @@ def test_a_limit_needs_a_number_of_the_form() -> None:
     assert "formulário" in without.spoken("pt")
 
 
-@pytest.mark.parametrize("field", ["", "um campo", "a > 1 or b", "1", "f(x)", '"a"'])
+@pytest.mark.parametrize("field", ["", "um campo", "a > 1 or b", "a.b > 1 or a", "1", "f(x)", '"a"', *BOMBS])
 def test_a_limit_on_what_is_no_field_is_refused(field: str) -> None:
-    """No expression slips in as a field's name."""
+    """No expression slips in as a field's name, least of all one that asks for too much."""
     step = Step(id="x", name="Dar", lane="A", limit=Limit(field=field, maximum=Decimal(1), approver="B"))
     with pytest.raises(Refused, match="não serve como campo"):
         steps_diagram(StepsTable(process="p", name="P", steps=(step,)))
