@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from time import strptime
 from typing import TypeVar
 
 from service.base.cells import Flaw, Place, Problems, Row, Value, written
@@ -186,7 +187,8 @@ def _number(content: Value) -> Decimal | None:
 def _day(text: str) -> date | None:
     for form in DAYS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007
+            found = strptime(text, form)
+            return date(found.tm_year, found.tm_mon, found.tm_mday)
         except ValueError:
             continue
     return None

@@ -240,11 +240,11 @@ def _date(number: float, *, early: bool) -> Value | Flaw:
     days, seconds = divmod(round(number * 86_400), 86_400)
     if number < 0 or number >= 2_958_466 or (days == 60 and not early):
         return Flaw(NO_DATE.fill(number=f"{number:g}"))
-    moment = datetime(1904, 1, 1) if early else datetime(1899, 12, 30 if days > 60 else 31)  # noqa: DTZ001
+    clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     if days == 0 and not early:
-        return (moment + timedelta(seconds=seconds)).time()
-    moment += timedelta(days=days, seconds=seconds)
-    return moment if seconds else moment.date()
+        return clock
+    day = (date(1904, 1, 1) if early else date(1899, 12, 30 if days > 60 else 31)) + timedelta(days=days)
+    return datetime.combine(day, clock) if seconds else day
 
 
 def _day(given: str) -> Value | Flaw:

@@ -46,7 +46,7 @@ LONGEST_NAME, LONGEST_CELL = 31, 32_767
 UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """What XML cannot hold or would change, and the mark with which that is written instead."""
 WIDEST, NARROWEST = 60, 8
-DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001
+DAY_ZERO = date(1899, 12, 30)
 EARLIEST = date(1900, 3, 1)
 """Before that, Excel's days are one off."""
 
@@ -154,22 +154,25 @@ def _cell(at: str, value: Value, is_title: bool) -> str:
         case Decimal():
             return f'<c r="{at}"><v>{value:f}</v></c>' if value.is_finite() else _text(at, str(value), TEXT)
         case datetime():
-            return _moment(at, value.replace(tzinfo=None), MOMENT)
+            return _moment(at, value.date(), value.time(), MOMENT)
         case date():
-            return _moment(at, datetime(value.year, value.month, value.day), DAY)  # noqa: DTZ001
+            return _moment(at, value, time(), DAY)
         case time():
-            seconds = value.hour * 3600 + value.minute * 60 + value.second
-            return f'<c r="{at}" s="{CLOCK}"><v>{seconds / 86_400!r}</v></c>'
+            return f'<c r="{at}" s="{CLOCK}"><v>{_share(value)!r}</v></c>'
         case str():
             return _text(at, value, TITLE if is_title else HIDDEN if FORMULA.match(value) else TEXT)
 
 
-def _moment(at: str, value: datetime, style: int) -> str:
-    if value.date() < EARLIEST:
-        return _text(at, value.isoformat(sep=" "), TEXT)
-    passed = value - DAY_ZERO
-    number = passed.days + passed.seconds / 86_400
+def _moment(at: str, day: date, clock: time, style: int) -> str:
+    if day < EARLIEST:
+        return _text(at, f"{day} {clock}", TEXT)
+    number = (day - DAY_ZERO).days + _share(clock)
     return f'<c r="{at}" s="{style}"><v>{number!r}</v></c>'
+
+
+def _share(clock: time) -> float:
+    """Of a day."""
+    return (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86_400
 
 
 def _text(at: str, value: str, style: int) -> str:

@@ -59,7 +59,7 @@ def beside(session: Session, registry: Registry, row: Placed) -> Sequence[Placed
     return session.scalars(_beside(registry, row)).all()
 
 
-def _beside(registry: Registry, row: Placed) -> Select[tuple[Placed]]:
+def _beside(registry: Registry, row: Placed) -> Select[Placed]:
     model, parent = ROWS[registry], ABOVE.get(registry)
     wanted = select(model).order_by(model.position, model.id)
     return wanted if parent is None else wanted.where(parent == getattr(row, parent.key))

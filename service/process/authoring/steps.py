@@ -135,7 +135,7 @@ def _condition(step: Step, limit: Limit) -> str:
         names = feel.parse(condition).names
     except feel.FeelSyntaxError:
         names = frozenset[str]()
-    if names != {path[0]} or not all(part.isidentifier() for part in path):
+    if names != frozenset({path[0]}) or not all(part.isidentifier() for part in path):
         raise Refused(BAD_FIELD.fill(step=step.name, field=limit.field), field="steps")
     return condition
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from typing import Any
 
 import pytest
 from catalogue_files import EXAMPLE, SOLUTION, Rows, catalogue
@@ -26,13 +28,13 @@ def understood(rows: Mapping[str, Rows], known: Known | None = None) -> tuple[Ca
 def told(sheet: str, *rows: list[object], known: Known | None = None) -> list[str]:
     """The problems of the example with other rows in one sheet."""
     here = f"Aba “{sheet}”, "
-    _, problems = understood({**EXAMPLE, sheet: rows}, known)  # type: ignore[dict-item]
+    _, problems = understood({**EXAMPLE, sheet: rows}, known)
     return [each.removeprefix(here) for each in problems if each.startswith(here)]
 
 
-def fields(line: object) -> dict[str, object]:
+def fields(line: Any) -> dict[str, object]:
     """What a line says, without where it stands."""
-    return {name: value for name in line.__slots__ if not isinstance(value := getattr(line, name), Record)}  # type: ignore[attr-defined]
+    return {each.name: value for each in fields_of(line) if not isinstance(value := getattr(line, each.name), Record)}
 
 
 def test_a_whole_catalogue() -> None:
@@ -224,7 +226,7 @@ def test_two_thousand_classifications_with_progress() -> None:
     heard: list[tuple[int, int]] = []
     problems = Problems()
     found = read_catalogue(
-        catalogue({"Classificações": rows}),  # type: ignore[dict-item]
+        catalogue({"Classificações": rows}),
         problems,
         lambda done, total: heard.append((done, total)),
     )
