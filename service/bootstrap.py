@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import importlib
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from sqlalchemy import MetaData
 
-from service import api, calendars, feel
+from service import api, calendars, feel, migrating
 from service.base import backlog, bells, files, jobs, outbox, schema, tidy, timers
 from service.base.backoff import log
 from service.base.clock import Clock, SystemClock
-from service.base.database import Base, Database
+from service.base.database import Database
 from service.base.errors import Refused
 from service.base.events import Subscriptions
 from service.base.files import FileStore
@@ -35,7 +32,7 @@ from service.desk import attendances, cases, catalog, followups, inbox, people
 from service.desk.cases.events import CaseChanged, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.inbox.events import WorkItemWithdrawn
 from service.desk.people.events import LaneBound, PersonChanged, TeamChanged
-from service.process import instances, releases
+from service.process import instances
 from service.process.instances.events import (
     ElementPassed,
     ElementReached,
@@ -53,14 +50,12 @@ from service.process.instances.events import (
     TaskPostponed,
     TaskReached,
 )
-from service.process.releases import Version
 from service.process.releases.events import ReleasePublished
 from service.web import Parts, WebSettings, create_app, recogniser
 
 if TYPE_CHECKING:
     from service import worker
 
-SERVICE = Path(__file__).parent
 MISSED = timedelta(minutes=1)
 """What has been due for so long without anybody taking it shows that nobody looks."""
 NO_BROKER = Text(
@@ -74,56 +69,6 @@ NOT_INSTALLED = Text(
     "Para RAIA_BROKER falta o pacote {missing}. Na pasta da Raia: .venv/bin/python -m pip install -e '.[distributed]'",
     "RAIA_BROKER needs the package {missing}. In Raia's folder: .venv/bin/python -m pip install -e '.[distributed]'",
 )
-BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRow, files.FileRow)
-
-
-def table_modules() -> tuple[str, ...]:
-    """The names of the modules in which rooms keep their rows."""
-    found = sorted(SERVICE.rglob("tables.py"))
-    return tuple(".".join(file.with_suffix("").relative_to(SERVICE.parent).parts) for file in found)
-
-
-def all_tables() -> MetaData:
-    """Every table of every room."""
-    for module in table_modules():
-        importlib.import_module(module)
-    return Base.metadata
-
-
-@value_object(kw_only=True)
-class Migrated:
-    """What bringing a database up to this program did, and which releases this program reads otherwise."""
-
-    changed: bool
-    """Whether there was anything to do."""
-    refused: tuple[Version, ...]
-    """Published by a program that kept no reading, and refused by today's reader."""
-    differing: tuple[Version, ...]
-    """Current ones that go on as they were read; published again, they would do something else."""
-
-
-def migrate(settings: Settings) -> Migrated:
-    """Bring the database up to this program. Refused when it is newer."""
-    all_tables()
-    database = Database(settings.database_url)
-    try:
-        changed = schema.migrate(database)
-        with Works(database, SystemClock()).begin() as work:
-            refused = releases.keep(work)
-            if changed:
-                instances.listen_to_all(work)
-            return Migrated(changed=changed, refused=refused, differing=tuple(releases.differing(work.session)))
-    finally:
-        database.close()
-
-
-def revise(message: str) -> str:
-    """Write the migration that takes a database to the models; says where it is, or that none is needed."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/raia.sqlite")
-        written = schema.revise(database, all_tables(), message)
-        database.close()
-    return str(written) if written else "The migrations say already what the models say."
 
 
 @value_object(kw_only=True)
@@ -152,7 +97,7 @@ class House:
 
 def open_house(settings: Settings, *, clock: Clock | None = None) -> House:
     """Wire all parts over the settings' database, which is neither made nor migrated here."""
-    all_tables()
+    migrating.all_tables()
     database = Database(settings.database_url)
     works = Works(database, clock or SystemClock(), subscribe(Subscriptions(plain())))
     store = FileStore(settings.data / "files")

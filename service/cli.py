@@ -180,9 +180,9 @@ def _shared_numbers() -> Generator[None]:
 
 
 def _migrate(house: House, language: Language) -> None:
-    from service import bootstrap, calendars
+    from service import calendars, migrating
 
-    migrated = bootstrap.migrate(house.settings)
+    migrated = migrating.migrate(house.settings)
     click.echo("Banco de dados atualizado." if migrated.changed else "Banco de dados em dia.")
     for text, versions in ((READ_WITH_ERRORS, migrated.refused), (READ_OTHERWISE, migrated.differing)):
         for version in versions:

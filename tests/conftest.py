@@ -17,7 +17,7 @@ import pytest
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.work import Works
-from service.bootstrap import table_modules
+from service.migrating import table_modules
 
 sys.path.insert(0, str(Path(__file__).parent))
 

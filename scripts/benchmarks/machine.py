@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from service.base.database import Database
 from service.base.settings import Settings
-from service.bootstrap import migrate
+from service.migrating import migrate
 
 DURABLE = "-c fsync=on -c full_page_writes=on -c synchronous_commit=on -c shared_buffers=256MB"
 NO_POSTGRES = "PostgreSQL is not installed (Debian/Ubuntu: apt-get install postgresql)"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from service.base import schema
 from service.base.database import Base, Database
 from service.base.errors import Refused
-from service.bootstrap import all_tables
+from service.migrating import all_tables
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -26,7 +26,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from postgres import free_port
 
-from service import bootstrap
+from service import migrating
 from service.base import health, jobs, logs, timers
 from service.base.clock import SetClock
 from service.base.database import Database
@@ -45,7 +45,7 @@ def house(tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> I
     """A house on a migrated SQLite; answers about its health are not kept."""
     monkeypatch.setattr(health, "KEPT", -1.0)
     settings = Settings(data=tmp_path, secret_key="k" * 40, metrics_token=TOKEN)
-    bootstrap.migrate(settings)
+    migrating.migrate(settings)
     with closing(open_house(settings, clock=clock)) as house:
         yield house
 
@@ -97,7 +97,7 @@ def test_a_broker_that_is_away_is_told_and_fails_nobody(tmp_path: Path, monkeypa
     """Promise 8: without a broker people are served; the check says that work waits."""
     monkeypatch.setattr(health, "KEPT", -1.0)
     settings = Settings(data=tmp_path, secret_key="k" * 40, broker=f"amqp://guest:guest@127.0.0.1:{free_port()}//")
-    bootstrap.migrate(settings)
+    migrating.migrate(settings)
     with closing(open_house(settings)) as house:
         client = web_app(house).test_client()
         began = time.monotonic()
@@ -115,7 +115,7 @@ def test_a_queue_that_nobody_serves_is_told(
     """Workers limited to other queues leave it alone: the strict question fails, the log names it, until one comes."""
     monkeypatch.setattr(health, "KEPT", -1.0)
     settings = Settings(data=tmp_path, secret_key="k" * 40, broker=f"amqp://guest:guest@127.0.0.1:{free_port()}//")
-    bootstrap.migrate(settings)
+    migrating.migrate(settings)
     with closing(open_house(settings, clock=clock)) as house:
         client = web_app(house).test_client()
         with house.works.begin() as work:
@@ -207,7 +207,7 @@ def test_several_processes_add_up_their_numbers(tmp_path: Path):
     """Whichever process is asked, it tells the requests of all of them, and of no other machine over the same data."""
     port = free_port()
     settings = Settings(data=tmp_path / "data")
-    bootstrap.migrate(settings)
+    migrating.migrate(settings)
     mine = {"RAIA_DATA": str(settings.data), "RAIA_PORT": str(port)}
     wanted = {"RAIA_WEB_PROCESSES": "2", "RAIA_METRICS_TOKEN": TOKEN, "RAIA_LOG": "json", "TMPDIR": str(tmp_path)}
     environment = {**{k: v for k, v in os.environ.items() if not k.startswith("RAIA_")}, **mine, **wanted}

@@ -22,7 +22,7 @@ from machine_diagram import OPENING, TOPICS
 from postgres import free_port, plainly
 from sqlalchemy.engine import URL
 
-from service import bootstrap
+from service import migrating
 from service.base.settings import Settings
 from service.bootstrap import House, open_house
 from service.desk import demo, people
@@ -125,7 +125,7 @@ class Machines:
         self.folder = folder
         self.ledger = Ledger()
         self.settings = Settings(data=folder / "data", database=plainly(database))
-        bootstrap.migrate(self.settings)
+        migrating.migrate(self.settings)
         self.house: House = open_house(self.settings)
         self.running: list[Machine] = []
         self._environment = {

@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 from click.testing import CliRunner
 
-from service import bootstrap
+from service import bootstrap, migrating
 from service.base import bells, garbage, jobs, timers
 from service.base.bells import Ring
 from service.base.clock import SetClock
@@ -260,7 +260,7 @@ def test_a_worker_of_some_queues_says_what_it_leaves_to_others(
 
     monkeypatch.setattr("service.worker.run", run)
     settings = Settings(data=tmp_path, broker="amqp://127.0.0.1:1//")
-    bootstrap.migrate(settings)
+    migrating.migrate(settings)
     assert bootstrap.run_worker(settings) == 0
     assert "leaves out" not in caplog.text
     assert bootstrap.run_worker(settings, queues=["time", "deliveries"]) == 0

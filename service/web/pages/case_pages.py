@@ -9,10 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.base.errors import Missing, RaiaError, Refused
-from service.base.ids import CaseId, PersonId, ReleaseId, WorkItemId
+from service.base.ids import CaseId, ReleaseId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk import attendances, cases, followups, inbox, people, registries
+from service.desk import attendances, cases, followups, inbox, people
 from service.desk.attendances.types import text_colour
 from service.desk.cases import Case, Status, oversight
 from service.desk.cases.oversight import LOOKERS
@@ -215,40 +215,6 @@ def new_code(protocol: str) -> ResponseReturnValue:
         code = cases.new_case_secret(work, case.id)
     flash(gettext("Código novo do cliente: %(code)s", code=code), "success")
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
-
-
-@routes.get("/clientes")
-@only(*STAFF)
-def clients() -> ResponseReturnValue:
-    """Clients by name."""
-    page = Page.asked()
-    search = searched()
-    with parts().works.read() as work:
-        found, total = people.queries.people(
-            work.session, search=search, role=Role.CLIENT, offset=page.offset, limit=page.size
-        )
-    return render_template("pages/clients.html", found=found, page=page.of(total), search=search)
-
-
-@routes.get("/clientes/<wanted>")
-@only(*STAFF)
-def client(wanted: str) -> ResponseReturnValue:
-    """H-06: all contacts of a client, and how they stand."""
-    page = Page.asked()
-    with parts().works.read() as work:
-        found = people.queries.person(work.session, PersonId(wanted))
-        if found is None:
-            raise Missing(Text("Este cliente não existe.", "There is no such client."))
-        theirs, total = cases.queries.cases(work.session, requester=found.id, offset=page.offset, limit=page.size)
-        return render_template(
-            "pages/client.html",
-            client=found,
-            found=theirs,
-            page=page.of(total),
-            most=cases.queries.MOST_COUNTED,
-            links=registries.listed(work.session, followups.LINKS, active=True),
-            has=followups.links.links_of(work.session, found.id),
-        )
 
 
 @routes.get("/busca")

@@ -64,7 +64,7 @@ def set_links(wanted: str) -> ResponseReturnValue:
             raise Missing(Text("Este cliente não existe.", "There is no such client."))
         links.set_links(work, PersonId(wanted), request.form.getlist("vinculo"), by=me(work))
     flash(gettext("Vínculos salvos."), "success")
-    return redirect(url_for("case_pages.client", wanted=wanted), 303)
+    return redirect(url_for("clients.one", wanted=wanted), 303)
 
 
 def _demand(protocol: str) -> Demand:
