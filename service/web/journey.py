@@ -58,13 +58,23 @@ def journey(work: UnitOfWork, instance: InstanceId, release: Release, now: datet
 
 def _stay(step: WayStep, element: Element, turn: int | None, now: datetime) -> Stay:
     return Stay(
-        name=element.label,
+        name=element.name or _unnamed(element),
         lane=element.lane[-1] if element.lane else "",
         began=step.began,
         words=_words(step, now),
         is_here=step.ended is None,
         turn=turn,
     )
+
+
+def _unnamed(element: Element) -> str:
+    match element.type:
+        case "startEvent":
+            return gettext("Início")
+        case "endEvent":
+            return gettext("Fim")
+        case _:
+            return element.label
 
 
 def _words(step: WayStep, now: datetime) -> str:

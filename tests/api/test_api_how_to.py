@@ -103,7 +103,8 @@ def test_the_worker_on_the_page_works(house: House):
 
     def stands(one: InstanceId) -> tuple[str, ...]:
         with house.works.read() as work:
-            return instances.positions(work.session, one)
+            release = instances.instance(work.session, one).release
+            return instances.positions(release, instances.waiting(work.session, one))
 
     with program(RAIA, "serve", **place) as server:
         until(lambda: answers(address), server)

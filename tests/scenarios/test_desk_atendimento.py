@@ -349,7 +349,7 @@ def test_the_diagram_knows_where_the_case_stands(desk):
     """H-33: active element ids equal what waits: tasks, events, timers."""
     case = desk.opens()
     with desk.works.read() as work:
-        active = set(instances.positions(work.session, case.instance))
+        active = set(instances.positions(case.release, instances.waiting(work.session, case.instance)))
         waits = {wait.element for wait in instances.waiting(work.session, case.instance)}
         drawn = releases.get(work.session, case.release).xml.decode()
     assert {"Analisar", "Prazo_Analisar"} <= active

@@ -3,7 +3,7 @@
     instance = start(work, "atendimento", {"valor": 7}, business_key=case)
     complete(work, instance, task, answers, choice=("Flow_Sim",), shared={"chamado": ...})   # Conflict when not open
     task_details(session, instance, task)       # form, question, variables and buttons of ONE task
-    positions(session, instance)                # drawn ids of what waits, for the picture
+    positions(release, waiting(session, instance))  # drawn ids of what waits, for the picture
 
 Commands never commit. What they set off is recorded as events of `instances.events`, in the same transaction. Register
 `timer_is_due` (with `lock`) for timers of kind `TIMER_KIND`, `start_is_due` for those of `START_KIND`, `message_is_due`

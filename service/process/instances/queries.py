@@ -40,8 +40,7 @@ INSTANCE = (
     InstanceRow.changed_at,
     InstanceRow.ended_at,
 )
-ROW, PAST = table_of(InstanceRow).c, table_of(HistoryRow).c
-OWN = Prepared(select(ROW.release_id).where(ROW.id == bindparam("instance")))
+PAST = table_of(HistoryRow).c
 
 
 def _passed() -> Prepared:
@@ -153,14 +152,9 @@ def open_tasks(session: Session, instance: InstanceId) -> tuple[Wait, ...]:
     return tuple(wait for wait in _waits(session, instance) if wait.kind == "work")
 
 
-def positions(session: Session, instance: InstanceId, waits: Sequence[Wait] | None = None) -> tuple[str, ...]:
-    """H-33: drawn ids of the elements in the instance's own file at which it stands, each once.
-
-    `waits`: everything that waits, where it was read before.
-    """
-    own = OWN.row(session, {"instance": instance})
-    known = _waits(session, instance) if waits is None else waits
-    at = (wait.element for wait in known if wait.kind != "button" and own is not None and wait.release == own[0])
+def positions(release: ReleaseId, waits: Iterable[Wait]) -> tuple[str, ...]:
+    """H-33: drawn ids of the elements of a release's file at which an instance with these waits stands, each once."""
+    at = (wait.element for wait in waits if wait.kind != "button" and wait.release == release)
     return tuple(dict.fromkeys(at))
 
 

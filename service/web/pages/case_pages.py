@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.base.errors import Missing, RaiaError, Refused
-from service.base.ids import CaseId, ReleaseId, WorkItemId
+from service.base.ids import CaseId, InstanceId, ReleaseId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import attendances, cases, followups, inbox, people
@@ -18,9 +18,10 @@ from service.desk.cases import Case, Status, oversight
 from service.desk.cases.oversight import LOOKERS
 from service.desk.people import STAFF, Role
 from service.process import instances, releases
+from service.process.releases import Release
 from service.web import grants, tasks
-from service.web.drawing import standing
-from service.web.journey import journey
+from service.web.drawing import Standing, called, standing
+from service.web.journey import Journey, journey
 from service.web.language import gettext, spoken
 from service.web.of_others import of_others
 from service.web.pages.work import me
@@ -97,8 +98,7 @@ def show(protocol: str) -> ResponseReturnValue:
             entries=cases.conversation(work.session, case.id, public_only=False),
             files={row.id: row for row in cases.files_of_case(work.session, case.id)},
             timeline=cases.timeline(work.session, case.id),
-            standing=standing(work, case.instance, release) if case.instance else None,
-            journey=journey(work, case.instance, release, now()) if case.instance and tab == "diagrama" else None,
+            drawings=_drawings(work, case.instance, release) if case.instance and tab == "diagrama" else (),
             buttons=instances.buttons(work.session, case.instance) if case.instance and not case.is_over else (),
             data=wording(release).data(instances.variables(work.session, case.instance))
             if case.instance and tab == "dados"
@@ -230,6 +230,12 @@ def search() -> ResponseReturnValue:
         if len(found) == 1 and found[0].protocol == words:
             return redirect(url_for("case_pages.show", protocol=words), 303)
     return render_template("pages/search.html", words=words, cases=found, clients=known)
+
+
+def _drawings(work: UnitOfWork, instance: InstanceId, own: Release) -> list[tuple[Standing, Journey]]:
+    """Where the case stands and how it came there: in its own process, and in those that this one calls now."""
+    releases = (own, *called(work, instance, own))
+    return [(standing(work, instance, each), journey(work, instance, each, now())) for each in releases]
 
 
 def _standing_cases(release: ReleaseId, element: str) -> ResponseReturnValue:

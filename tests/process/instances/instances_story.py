@@ -89,7 +89,8 @@ class Story:
 
     def positions(self, instance: InstanceId) -> set[str]:
         """Where it stands."""
-        return set(self.see(instances.positions, instance))
+        release = self.see(instances.instance, instance).release
+        return set(instances.positions(release, self.see(instances.waiting, instance)))
 
     def variables(self, instance: InstanceId) -> dict[str, Any]:
         """Of the process."""

@@ -1,0 +1,99 @@
+"""The implementation workflow in a real browser: from opening to the last opinion, with the diagram at each step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from browser_desk import Journey, Seat
+from desk_pages import Front
+from playwright.sync_api import Browser, expect
+
+from service.desk.attendances import demo
+
+pytestmark = pytest.mark.browser
+
+OPINION = "Parecer"
+
+
+@pytest.fixture
+def journey(front: Front, browser: Browser) -> Iterator[Journey]:
+    """The desk with the demo's attendances, served; afterwards nothing was complained about."""
+    with front.desk.works.begin() as work:
+        demo.load(work, by=front.desk.person_in(work, "Sofia"))
+    with ExitStack() as stack:
+        begun = Journey(front, browser, stack)
+        yield begun
+        assert begun.complaints() == []
+
+
+def opens_implementation(seat: Seat) -> str:
+    """As an attendant opens it from the list of cases; returns the protocol number."""
+    seat.opens("/chamados")
+    seat.page.get_by_role("link", name="Abrir chamado").click()
+    seat.page.get_by_role("link", name="Atendimento, pelo tipo").click()
+    seat.chooses("Tipo de atendimento", demo.IMPLEMENTATION)
+    seat.writes("Nome do cliente", "Ana Souza")
+    seat.writes("E-mail do cliente", "ana@exemplo.com.br")
+    seat.writes("Assunto", "Plano novo para 40 pessoas")
+    seat.chooses("Produto", "Plano Empresa")
+    seat.presses("Abrir atendimento")
+    found = re.search(r"/chamados/([^/?]+)", seat.page.url)
+    assert found is not None
+    return found[1]
+
+
+def sees(seat: Seat, protocol: str, *names: str) -> None:
+    """On the case's diagram, or on those one within the other, the work stands at these steps."""
+    seat.opens(f"/chamados/{protocol}?aba=diagrama")
+    here = seat.main.locator(".djs-element.is-active .djs-label")
+    expect(here).to_have_count(len(names))
+    assert [joined(each) for each in here.all_text_contents()] == [joined(name) for name in names]
+
+
+def joined(words: str) -> str:
+    """Words as a picture's lines hold them, one upon the other without a blank."""
+    return "".join(words.split())
+
+
+def passes(seat: Seat, phase: str, opinion: str) -> None:
+    """Give the opinion that ends a phase."""
+    seat.opens_task(phase)
+    seat.writes(OPINION, opinion)
+    seat.completes()
+
+
+def decides(seat: Seat, question: str, answer: str) -> None:
+    """Answer a question of the workflow."""
+    seat.opens_task(question)
+    seat.presses(answer)
+    expect(seat.main).to_contain_text("concluída.")
+
+
+def test_an_implementation_from_opening_to_its_end(journey: Journey):
+    """B-05, B-10, B-16 to B-21: two people carry it through questions, phases, another workflow, by the picture."""
+    maria, bruno = journey.seat("Maria"), journey.seat("Bruno")
+    protocol = opens_implementation(maria)
+    sees(maria, protocol, "Verificar infraestrutura")
+    passes(maria, "Verificar infraestrutura", "Rede e computadores vistos.")
+    sees(maria, protocol, "Infraestrutura pronta?")
+    decides(maria, "Infraestrutura pronta?", "Não")
+    sees(maria, protocol, "Infraestrutura pronta?")
+    decides(maria, "Infraestrutura pronta?", "Sim")
+    sees(maria, protocol, "Implantar sistema")
+    passes(bruno, "Implantar sistema", "Instalado e testado.")
+    sees(bruno, protocol, "Implantação realizada?")
+    decides(bruno, "Implantação realizada?", "Sim")
+    sees(maria, protocol, demo.SUPPORT, "Tirar dúvidas")
+    passes(maria, "Tirar dúvidas", "Treinamento dado.")
+    sees(maria, protocol, demo.SUPPORT, "Dúvidas resolvidas?")
+    decides(maria, "Dúvidas resolvidas?", "Sim")
+    passes(maria, "Encerrar suporte", "Sem dúvidas.")
+    sees(maria, protocol, "Encerrar implantação")
+    passes(maria, "Encerrar implantação", "Implantado e em uso.")
+    sees(maria, protocol)
+    maria.opens(f"/chamados/{protocol}/pareceres")
+    for opinion in ("Rede e computadores vistos.", "Instalado e testado.", "Treinamento dado.", "Implantado e em uso."):
+        expect(maria.main.get_by_text(opinion)).to_be_visible()
