@@ -102,6 +102,11 @@ def publish(work: UnitOfWork, id: str, *, revision: int, by: Person) -> ReleaseI
     return release
 
 
+def published(session: Session) -> frozenset[str]:
+    """Ids of the workflows that have a version."""
+    return frozenset(session.scalars(select(WorkflowVersionRow.workflow_id)))
+
+
 def standing(session: Session, workflow: WorkflowRow) -> Standing:
     """What of the table is published, and what still runs by older versions."""
     versions = releases.versions(session, workflow.process)
@@ -136,7 +141,7 @@ def _table(
     """The rows with what they name, and what cannot be found."""
     known = {each.id: each for each in centres.centres(session)}
     called = {row.id: row for row in session.scalars(select(WorkflowRow))}
-    published = set(session.scalars(select(WorkflowVersionRow.workflow_id)))
+    there = published(session)
     lacking: list[Problem] = []
     made: list[Any] = []
     for row in rows:
@@ -151,7 +156,7 @@ def _table(
             other = called.get(row["workflow"])
             if other is None:
                 lacking.append(Problem(text=NO_CALL.fill(order=order), order=order))
-            elif other.id not in published:
+            elif other.id not in there:
                 lacking.append(Problem(text=NOT_PUBLISHED.fill(order=order, name=other.name), order=order))
             made.append(_call(row, other))
     table = WorkflowTable(process=workflow.process, name=workflow.name, rows=tuple(made))

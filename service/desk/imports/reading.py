@@ -11,7 +11,7 @@ from service.base.records import Record
 from service.base.spreadsheets import read, records
 from service.base.texts import Text
 from service.base.words import fold
-from service.desk.attendances import codes
+from service.desk.attendances import codes, types
 from service.desk.catalog import steps
 from service.desk.followups import classes, deadlines
 from service.desk.followups.classes import Kind, Status
@@ -133,11 +133,14 @@ def _sheets(found: Sequence[Sheet], problems: Problems) -> dict[str, Sheet]:
 
 
 def _type(line: Record) -> TypeLine:
-    return TypeLine(line=line, name=line.text("name", needed=True), team=line.text("team"))
+    name = line.text("name", most=steps.LONGEST_NAME, needed=True)
+    return TypeLine(line=line, name=name, team=line.text("team"))
 
 
 def _occurrence(line: Record) -> OccurrenceLine:
-    return OccurrenceLine(line=line, type=line.text("type", needed=True), name=line.text("name", needed=True))
+    return OccurrenceLine(
+        line=line, type=line.text("type", needed=True), name=line.text("name", most=steps.LONGEST_NAME, needed=True)
+    )
 
 
 def _solution(line: Record) -> SolutionLine:
@@ -145,7 +148,7 @@ def _solution(line: Record) -> SolutionLine:
         line=line,
         type=line.text("type", needed=True),
         occurrence=line.text("occurrence", needed=True),
-        name=line.text("name", needed=True),
+        name=line.text("name", most=steps.LONGEST_NAME, needed=True),
         kind=line.choice("kind", SOLUTION_KINDS, also=ALSO_KINDS) or "standard",
         guidance=line.text("guidance", most=LONGEST_INSTRUCTION, lines=True),
     )
@@ -178,7 +181,7 @@ def _step(line: Record) -> StepLine | None:
 
 
 def _centre(line: Record) -> CentreLine | None:
-    code, name = _code(line), line.text("name", needed=True)
+    code, name = _code(line), line.text("name", most=steps.LONGEST_NAME, needed=True)
     synthetic, closing = line.flag("synthetic"), line.flag("closing")
     whose = line.text("whose")
     if code is None:
@@ -221,17 +224,24 @@ def _workflows(lines: Sequence[Record]) -> tuple[WorkflowLines, ...]:
 def _attendance_type(line: Record) -> AttendanceTypeLine | None:
     code = _code(line)
     fields: dict[str, Any] = {
-        "name": line.text("name", needed=True),
+        "name": line.text("name", most=steps.LONGEST_NAME, needed=True),
         "synthetic": line.flag("synthetic"),
-        "priority": line.whole("priority", least=1, most=999),
-        "days": line.whole("days", most=999),
+        "priority": line.whole("priority", least=types.MOST_URGENT, most=types.LEAST_URGENT),
+        "days": line.whole("days", most=types.MOST_DAYS),
         "workflow": line.text("workflow"),
-        "colour": line.text("colour"),
+        "colour": _colour(line),
         "spy": line.text("spy"),
         "flags": {flag: line.flag(flag) for flag in FLAGS if line.has(flag)},
-        "file_megabytes": line.whole("file_megabytes", least=1, most=999),
+        "file_megabytes": line.whole("file_megabytes", least=1, most=types.MOST_MEGABYTES),
     }
     return None if code is None else AttendanceTypeLine(line=line, code=code, **fields)
+
+
+def _colour(line: Record) -> str:
+    colour = line.text("colour").lower()
+    if colour and not types.COLOUR.fullmatch(colour):
+        line.tell(types.BAD_COLOUR, "colour")
+    return colour
 
 
 def _class(line: Record) -> ClassLine:
@@ -239,7 +249,7 @@ def _class(line: Record) -> ClassLine:
         line=line,
         tree=line.choice("tree", TREES, also=ALSO_TREES) or "followup",
         above=path(line.text("above", most=LONGEST_PATH)),
-        name=line.text("name", needed=True),
+        name=line.text("name", most=steps.LONGEST_NAME, needed=True),
         status=line.choice("status", STATUSES, also=ALSO_STATUSES) or "active",
         leaf=line.flag("leaf") if line.has("leaf") else None,
         links=tuple(each.strip() for each in line.text("links").replace(";", ",").split(",") if each.strip()),

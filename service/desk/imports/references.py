@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
 from service.base.records import Record
@@ -10,6 +10,7 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
 from service.desk.attendances import codes
+from service.desk.followups.classes import Status
 from service.desk.imports.lines import Catalogue, CentreLine, ClassLine, Key, WorkflowLines, key
 from service.process import authoring
 from service.process.authoring import Call, Centre, WorkflowTable, workflow_sheets
@@ -53,6 +54,14 @@ NO_CLASS = Text(
 NOT_LEAF = Text(
     "ela agrupa outras desta planilha, por isso não é de último nível", "it groups others, so it is no last level"
 )
+NOT_A_GROUP = Text(
+    "“{name}” é de último nível; para agrupar outras, ponha-a nesta planilha com “Não” em “Último nível?”",
+    "“{name}” is of the last level; to group others, put it into this spreadsheet with “Não” under “Last level?”",
+)
+BELOW_INACTIVE = Text(
+    "“{name}” está inativa, por isso ninguém escolheria o que está abaixo dela; ative-a ou escolha outro lugar",
+    "“{name}” is inactive, so nobody could choose what is below it; make it active or choose another place",
+)
 TWICE = Text("já está na linha {row}", "is in row {row} already")
 SAME_ORDER = Text(
     "esta solução já tem a ordem {order}, na linha {row}", "this solution has order {order} already, in row {row}"
@@ -68,6 +77,14 @@ class KnownCentre:
 
 
 @value_object(kw_only=True)
+class KnownClass:
+    """A classification that the house has."""
+
+    status: Status
+    leaf: bool
+
+
+@value_object(kw_only=True)
 class Known:
     """What the house has already, as words are compared. Trees are by the place of their codes."""
 
@@ -79,7 +96,7 @@ class Known:
     """Synthetic or not."""
     workflows: Mapping[str, Collection[str]] = field(default_factory=dict[str, Collection[str]])
     """By name, with the names of those that each calls."""
-    classes: Collection[Key] = ()
+    classes: Mapping[Key, KnownClass] = field(default_factory=dict[Key, KnownClass])
 
 
 def tell_references(found: Catalogue, known: Known) -> None:
@@ -92,7 +109,17 @@ def tell_references(found: Catalogue, known: Known) -> None:
     centres = {place: centre.synthetic for place, centre in known.centres.items()}
     for lines, trees in ((found.centres, centres), (found.attendance_types, known.attendance_types)):
         _tell_twice((key(codes.place_of(line.code)), line.line, "code") for line in lines)
-        _tell_codes([(line.code, line.synthetic, line.line) for line in lines], trees)
+        _tell_codes(
+            [
+                (
+                    line.code,
+                    _said(line.line, "synthetic", line.synthetic, trees.get(codes.place_of(line.code))),
+                    line.line,
+                )
+                for line in lines
+            ],
+            trees,
+        )
     names = {fold(each.name) for each in found.workflows}
     for each in found.workflows:
         _tell_workflow(each, found.centres, known, names)
@@ -101,6 +128,11 @@ def tell_references(found: Catalogue, known: Known) -> None:
         if line.workflow and fold(line.workflow) not in names | set(known.workflows):
             line.line.tell(NO_WORKFLOW.fill(name=line.workflow), "workflow")
     _tell_classes(found.classes, known)
+
+
+def _said(line: Record, column: str, value: bool, known: bool | None) -> bool:
+    """What a line says, or what is known where it says nothing."""
+    return value if known is None or line.has(column) else known
 
 
 def _tell_twice(lines: Iterable[tuple[Key, Record, str]]) -> None:
@@ -147,10 +179,7 @@ def _tell_codes(lines: list[tuple[str, bool, Record]], known: Mapping[str, bool]
 
 
 def _tell_workflow(found: WorkflowLines, centres: Iterable[CentreLine], known: Known, names: Collection[str]) -> None:
-    there = {
-        **known.centres,
-        **{codes.place_of(each.code): KnownCentre(synthetic=each.synthetic, closing=each.closing) for each in centres},
-    }
+    there = {**known.centres, **{codes.place_of(each.code): _centre(each, known) for each in centres}}
     rows: list[authoring.Row] = []
     for row in found.table.rows:
         line = found.table.lines[row.order]
@@ -158,6 +187,14 @@ def _tell_workflow(found: WorkflowLines, centres: Iterable[CentreLine], known: K
             line.tell(NO_WORKFLOW.fill(name=row.name), "name")
         rows.append(_with_centre(row, line, there) if isinstance(row, Centre) else row)
     workflow_sheets.tell_problems(WorkflowTable(process="", name=found.name, rows=tuple(rows)), found.table)
+
+
+def _centre(line: CentreLine, known: Known) -> KnownCentre:
+    old = known.centres.get(codes.place_of(line.code))
+    return KnownCentre(
+        synthetic=_said(line.line, "synthetic", line.synthetic, old.synthetic if old is not None else None),
+        closing=_said(line.line, "closing", line.closing, old.closing if old is not None else None),
+    )
 
 
 def _with_centre(row: Centre, line: Record, centres: Mapping[str, KnownCentre]) -> Centre:
@@ -185,13 +222,26 @@ def _tell_circles(found: Iterable[WorkflowLines], known: Known) -> None:
             lines[circle[0]].line.tell(CIRCLE.fill(path=" → ".join(names)), "workflow")
 
 
-def _tell_classes(lines: Iterable[ClassLine], known: Known) -> None:
-    lines = list(lines)
+def _tell_classes(lines: Sequence[ClassLine], known: Known) -> None:
     _tell_twice((line.key, line.line, "name") for line in lines)
-    places = {line.key for line in lines} | set(known.classes)
+    here = {line.key: line for line in lines}
     groups = {key(line.tree, *line.above) for line in lines}
     for line in lines:
-        if line.above and key(line.tree, *line.above) not in places:
+        above = key(line.tree, *line.above)
+        if line.above and above not in here and above not in known.classes:
             line.line.tell(NO_CLASS.fill(name=" › ".join(line.above)), "above")
+        elif line.above:
+            _tell_above(line, here.get(above), known.classes.get(above), new=line.key not in known.classes)
         if line.leaf and line.key in groups:
             line.line.tell(NOT_LEAF, "leaf")
+
+
+def _tell_above(line: ClassLine, here: ClassLine | None, known: KnownClass | None, *, new: bool) -> None:
+    """What stands above groups others, and is not inactive."""
+    if here is None and known is not None and known.leaf:
+        line.line.tell(NOT_A_GROUP.fill(name=line.above[-1]), "above")
+    status = here.status if here is not None and (known is None or here.line.has("status")) else None
+    if status is None and known is not None:
+        status = known.status
+    if new and line.status == "active" and status == "inactive":
+        line.line.tell(BELOW_INACTIVE.fill(name=line.above[-1]), "above")

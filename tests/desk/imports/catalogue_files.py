@@ -26,7 +26,7 @@ EXAMPLE: Mapping[str, Rows] = {
     "Centros": [
         ["2.01", "Implantar", None, None, "Suporte"],
         ["2", "Projetos", True],
-        ["9", "Encerramento", None, "Sim"],
+        ["9", "Encerramento", None, "Sim", "Atendente"],
     ],
     "Workflows": [
         ["Implantação", 50, "Decisão", None, "Pronta?", "SIM", 60],
