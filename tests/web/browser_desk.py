@@ -148,7 +148,7 @@ class Journey:
         self.visits: list[Visit] = []
 
     def seat(self, who: str | None = None, *, width: int = 1280, dark: bool = False, scripts: bool = True) -> Seat:
-        """A browser of one's own, logged in where a name is given."""
+        """A browser of one's own, logged in where a name or an address is given."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
@@ -164,7 +164,7 @@ class Journey:
         if who:
             limiter.reset()
             seat.opens("/entrar")
-            seat.writes("E-mail", ADDRESSES[who])
+            seat.writes("E-mail", ADDRESSES.get(who, who))
             seat.writes("Senha", PASSWORD)
             seat.presses("Entrar")
         return seat

@@ -11,11 +11,14 @@ from desk_pages import Front
 from desk_story import ROOT
 from playwright.sync_api import Browser, expect
 
-from service.desk import demo_follow_ups
+from service.desk import demo_follow_ups, people
+from service.desk.demo import PASSWORD
 from service.desk.followups import trees
 
 pytestmark = pytest.mark.browser
 TREE = "/classificacoes/follow-up"
+DORA = "dora@exemplo.com.br"
+"""Of a sector that is not asked."""
 
 
 @pytest.fixture
@@ -23,6 +26,7 @@ def journey(front: Front, browser: Browser) -> Iterator[Journey]:
     """The demo desk with its trees, served; afterwards nothing was complained about."""
     with front.desk.works.begin() as work:
         demo_follow_ups.load(work)
+        people.add_person(work, name="Dora", email=DORA, password=PASSWORD, roles=[people.Role.INTERNAL_AGENT])
         for process in demo_follow_ups.PROCESSES:
             front.desk.publish(work, ROOT / f"processes/{process}.bpmn")
     with ExitStack() as stack:
@@ -59,25 +63,50 @@ def test_a_branch_is_dragged_into_another_once_that_was_looked_at(journey: Journ
 
 
 def test_one_demand_to_three_sectors_in_the_browser(journey: Journey):
-    """U-03, U-06, U-31: sent from the case; one answers; whoever looks sees who has, and where the rest is."""
-    case = journey.front.desk.opens("João")
-    maria = journey.seat("Maria")
-    maria.opens(f"/chamados/{case.protocol}?aba=pendencias")
-    maria.page.get_by_role("link", name="Nova pendência").click()
-    maria.chooses("Classificação", "Autorizações › Carta negativa · Auditoria")
-    maria.writes("O que você precisa saber", "Qual foi o motivo da negativa?")
-    for sector in ("Auditoria", "Financeiro", "Rede"):
-        maria.main.get_by_label(sector, exact=True).check()
+    """U-03, U-06, U-31: sent from the case to three; the owner hears of the late one, one from a fourth sector sees
+    who has answered and where the rest is, and the client is told once for all."""
+    front = journey.front
+    case = front.desk.opens("João")
     is_case = f"/chamados/{case.protocol}?aba=pendencias"
-    maria.presses("Enviar pendência")
-    expect(maria.main.get_by_text("Aguardando resposta")).to_have_count(3)
-    bruno = journey.seat("Bruno")
-    bruno.opens_task("Responder pendência")
-    bruno.writes("Resposta", "Carência, cláusula 12.")
-    bruno.completes()
-    sofia = journey.seat("Sofia")
-    sofia.opens(is_case)
-    expect(sofia.main.get_by_text("Carência, cláusula 12.")).to_be_visible()
-    expect(sofia.main.get_by_text("Aguardando resposta")).to_have_count(2)
+    asks_three_sectors(journey.seat("Maria"), is_case)
+    answers(journey.seat("Bruno"), "Carência, cláusula 12.")
+    front.desk.passes(hours=25)
+    clara = journey.seat("Clara")
+    clara.opens_task("Cobrar resposta em atraso", "/escalados")
+    expect(clara.main).to_contain_text("Qual foi o motivo da negativa?")
+    dora = journey.seat(DORA)
+    dora.opens(is_case)
+    expect(dora.main.get_by_text("Carência, cláusula 12.")).to_be_visible()
+    expect(dora.main.get_by_text("Em atraso", exact=True)).to_have_count(2)
+    maria, bruno = journey.seat("Maria"), journey.seat("Bruno")
     for path in (is_case, f"/chamados/{case.protocol}/pendencias/nova", "/portal/fale-conosco", "/portal"):
         is_well_made(maria, path)
+    answers(maria, "Sem débitos.")
+    answers(bruno, "O prestador é da rede.")
+    maria.opens_task("Retorno ao cliente", "/fila?visao=minhas")
+    for answer in ("Carência, cláusula 12.", "Sem débitos.", "O prestador é da rede."):
+        expect(maria.main.get_by_text(answer)).to_be_visible()
+    maria.writes("Mensagem ao cliente", "A negativa foi por carência.")
+    maria.completes()
+    joao = journey.seat("João")
+    joao.follows(case.protocol)
+    expect(joao.main).to_contain_text("A negativa foi por carência.")
+
+
+def asks_three_sectors(seat: Seat, is_case: str) -> None:
+    """One demand from the case's page."""
+    seat.opens(is_case)
+    seat.page.get_by_role("link", name="Nova pendência").click()
+    seat.chooses("Classificação", "Autorizações › Carta negativa · Auditoria")
+    seat.writes("O que você precisa saber", "Qual foi o motivo da negativa?")
+    for sector in ("Auditoria", "Financeiro", "Rede"):
+        seat.main.get_by_label(sector, exact=True).check()
+    seat.presses("Enviar pendência")
+    expect(seat.main.get_by_text("Aguardando resposta")).to_have_count(3)
+
+
+def answers(seat: Seat, words: str) -> None:
+    """Of the sectors that are asked, the first one that this person belongs to answers."""
+    seat.opens_task("Responder pendência")
+    seat.writes("Resposta", words)
+    seat.completes()
