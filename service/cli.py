@@ -18,6 +18,7 @@ from service.base.errors import RaiaError
 from service.base.texts import Language, Text
 from service.cli_calendars import calendar
 from service.cli_folders import diagrams_of, pull
+from service.cli_imports import import_file
 from service.cli_people import user
 from service.cli_publishing import FILES, demo, deploy, load_demo
 from service.cli_tokens import token
@@ -47,7 +48,7 @@ def main() -> None:
     """Customer service that runs on diagrams."""
 
 
-for each in (calendar, demo, deploy, pull, token, user):
+for each in (calendar, demo, deploy, import_file, pull, token, user):
     main.add_command(each)
 
 
