@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from service.base import jobs
 from service.base.jobs import JobRow
-from service.desk import cases, catalog, demo, registries
+from service.desk import cases, catalog, demo, people, registries
 from service.desk.demo import PASSWORD
 from service.process import instances, releases
 from service.web.limits import limiter
@@ -204,6 +204,7 @@ def all_pages(front: Front) -> dict[str, list[str]]:
     desk.presses("Maria", escalated, "Escalar ao dono do processo")
     fresh, paused = desk.opens("João"), desk.opens("João")
     with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        function = people.add_function(work, "Diretoria")
         cases.stopping.suspend(work, paused.id, "Obra no prédio.", by=desk.person_in(work, "Paulo"))
         releases.publish(work, STUCK, forms={})
         stuck = instances.start(work, "parado", {"nome": "Ana", "itens": [1, 2]})
@@ -246,5 +247,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/workflows/novo",
             "/catalogo", "/catalogo/tipos/novo", "/catalogo/solucoes/novo", solution, "/relatorios/ocorrencias",
         ],
-        "Rita": ["/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/processos"],
+        "Rita": [
+            "/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/funcoes",
+            f"/funcoes/{function}", "/processos",
+        ],
     }  # fmt: skip

@@ -138,7 +138,7 @@ def at_work(front: Front) -> dict[str, Any]:
     front.does(maria, first["C"], ask, **{**enough, "informacoes_suficientes": "nao"}, chamado_mensagem="Qual?")
     desk.presses("Maria", front.case(first["D"]), "Escalar ao dono do processo")
     with desk.works.begin() as work:
-        team = people.add_team(work, "Cobrança")
+        team, function = people.add_team(work, "Cobrança"), people.add_function(work, "Diretoria")
         sofia = desk.person_in(work, "Sofia")
         product = registries.add(work, attendances.PRODUCTS, {"name": "Plano"}, by=sofia)
         centre = registries.add(work, attendances.CENTRES, {"code": "1", "name": "Triagem"}, by=sofia)
@@ -174,6 +174,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,
+        "function": function,
         "station": "ConsultarBase",
         "product": product,
         "workflow": workflow,

@@ -6,6 +6,7 @@ import pytest
 from desk_pages import ADDRESSES, OPEN, PASSWORD, PROBLEM, Caller, Front, words
 from desk_story import SHIPPED
 
+from service.desk import people
 from service.web.limits import limiter
 
 ANALYSE = "Analisar e categorizar"
@@ -39,6 +40,30 @@ def test_a_new_colleague_is_added_and_comes_in(front: Front, rita: Caller):
     assert nina.enters("nina@exemplo.com.br", NINA["senha"]).status_code == 303
     assert nina.get("/").headers["Location"] == "/fila"
     assert "Nina Prado" in nina.get("/fila").text
+
+
+def test_functions_stand_one_above_the_other(front: Front, rita: Caller):
+    """B-45: three levels on a page, no circle; a person has one; what is used is not deleted."""
+    ids: dict[str, str] = {"": ""}
+    for name, above in (("Diretoria", ""), ("Gerência", "Diretoria"), ("Supervisão", "Gerência")):
+        assert "Função cadastrada." in words(rita.post("/funcoes", {"nome": name, "acima": ids[above]}, follow=True))
+        ids[name] = rita.get("/funcoes").text.split(f">{name}</a>")[0].rpartition('href="/funcoes/')[2].split('"')[0]
+    assert 'style="--level: 2"' in rita.get("/funcoes").text
+    circle = rita.post(f"/funcoes/{ids['Diretoria']}", {"nome": "Diretoria", "acima": ids["Supervisão"]})
+    assert (circle.status_code, "já está abaixo desta função" in words(circle)) == (422, True)
+    assert rita.post("/funcoes", {"nome": "gerencia"}).status_code == 409
+    maria, paulo = (front.desk.ids[name] for name in ("Maria", "Paulo"))
+    for who, name, function in ((maria, "Maria", "Supervisão"), (paulo, "Paulo", "Diretoria")):
+        given = {"nome": name, "email": ADDRESSES[name], "papel": "attendant", "funcao": ids[function]}
+        rita.post(f"/pessoas/{who}", given)
+        assert f'<option value="{ids[function]}" selected>' in rita.get(f"/pessoas/{who}").text
+    with front.desk.works.read() as work:
+        assert people.stands_above(work.session, paulo, maria)
+        assert not people.stands_above(work.session, maria, paulo)
+    kept = rita.post(f"/funcoes/{ids['Supervisão']}/apagar", follow=True)
+    assert "Funções abaixo dela: 0. Pessoas com ela: 1." in words(kept)
+    rita.post(f"/pessoas/{maria}", {"nome": "Maria", "email": ADDRESSES["Maria"], "papel": "attendant", "funcao": ""})
+    assert "Função apagada." in words(rita.post(f"/funcoes/{ids['Supervisão']}/apagar", follow=True))
 
 
 def test_who_leaves_is_out_at_once(front: Front, rita: Caller):

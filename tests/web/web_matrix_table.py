@@ -244,6 +244,14 @@ POST /equipes/{team}                            login  login  403    403    403 
 POST /equipes/nothing                           login  login  403    403    403    403    403    403    403    404
 POST /equipes/{team}/situacao                   login  login  403    403    403    403    403    403    403    303
 POST /equipes/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
+GET  /funcoes                                   login  login  403    403    403    403    403    403    403    200
+POST /funcoes                                   login  login  403    403    403    403    403    403    403    303
+GET  /funcoes/{function}                        login  login  403    403    403    403    403    403    403    200
+GET  /funcoes/nothing                           login  login  403    403    403    403    403    403    403    404
+POST /funcoes/{function}                        login  login  403    403    403    403    403    403    403    303
+POST /funcoes/nothing                           login  login  403    403    403    403    403    403    403    404
+POST /funcoes/{function}/apagar                 login  login  403    403    403    403    403    403    403    303
+POST /funcoes/nothing/apagar                    login  login  403    403    403    403    403    403    403    404
 
 GET  /classificacoes/follow-up                  login  login  403    403    200    200    200    200    200    200
 GET  /classificacoes/nothing                    login  login  403    403    404    404    404    404    404    404
@@ -380,6 +388,9 @@ DATA: dict[str, dict[str, str]] = {
     "POST /equipes": {"nome": "Entrega"},
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},
+    "POST /funcoes": {"nome": "Gerência"},
+    "POST /funcoes/{function}": {"nome": "Direção"},
+    "POST /funcoes/nothing": {"nome": "Direção"},
     "POST /equipes/{team}/situacao": {"ativa": "nao"},
     "POST /chamados/{A}/pareceres": {"parecer.texto": "Visto."},
     "POST /chamados/{A}/contato": {"usuario": "{maria}", "data": "2030-01-01"},

@@ -25,8 +25,8 @@ CIRCLE = Text(
     "“{name}” is below this function already. Choose another one above.",
 )
 IN_USE = Text(
-    "“{name}” não pode ser apagada: {below} funções abaixo e {people} pessoas. Mude-as antes.",
-    "“{name}” cannot be deleted: {below} functions below and {people} people. Change these first.",
+    "“{name}” não pode ser apagada. Funções abaixo dela: {below}. Pessoas com ela: {people}. Mude-as antes.",
+    "“{name}” cannot be deleted. Functions below it: {below}. People with it: {people}. Change these first.",
 )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from service.base.errors import Missing, RaiaError, Refused
-from service.base.ids import PersonId, TeamId
+from service.base.ids import FunctionId, PersonId, TeamId
 from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
@@ -54,13 +54,14 @@ def new_person() -> ResponseReturnValue:
         return _person_page(None, {"roles": ["attendant"]}, [])
     try:
         with parts().works.begin(actor=actor()) as work:
-            people.add_person(
+            added = people.add_person(
                 work,
                 name=request.form.get("nome", ""),
                 email=_wanted_address(),
                 password=request.form.get("senha", ""),
                 roles=_roles(),
             )
+            people.give_function(work, added, _function())
     except RaiaError as refused:
         return make_response(_person_page(None, _typed(), [(_field(refused), refused.text)]), refused.status)
     flash(gettext("Pessoa cadastrada. Passe a senha a ela; ela pode trocar em “Minha conta”."), "success")
@@ -73,13 +74,18 @@ def one_person(wanted: str) -> ResponseReturnValue:
     """Change a person's name, address, roles."""
     found = _found(PersonId(wanted))
     if request.method == "GET":
-        typed = {"nome": found.name, "email": found.email or "", "roles": [str(role) for role in found.roles]}
+        with parts().works.read() as work:
+            function = people.function_of(work.session, found.id) or ""
+        roles = [str(role) for role in found.roles]
+        typed = {"nome": found.name, "email": found.email or "", "roles": roles, "funcao": function}
         return _person_page(found, typed, [])
     try:
         with parts().works.begin(actor=actor()) as work:
             people.change_person(
                 work, found.id, name=request.form.get("nome", ""), email=_wanted_address(), roles=_roles()
             )
+            if "funcao" in request.form:
+                people.give_function(work, found.id, _function())
             if request.form.get("senha"):
                 people.set_password(work, found.id, request.form["senha"])
     except RaiaError as refused:
@@ -160,8 +166,10 @@ def _found(wanted: PersonId) -> people.Person:
 
 
 def _person_page(found: people.Person | None, typed: dict[str, Any], errors: Errors) -> str:
+    with parts().works.read() as work:
+        functions = people.functions(work.session)
     return render_template(
-        "pages/person.html", person=found, typed=typed, errors=errors, role_names=_role_names(), staff=people.STAFF
+        "pages/person.html", person=found, typed=typed, errors=errors, role_names=_role_names(), functions=functions
     )
 
 
@@ -180,6 +188,11 @@ def _roles() -> list[Role]:
     return chosen
 
 
+def _function() -> FunctionId | None:
+    chosen = request.form.get("funcao")
+    return FunctionId(chosen) if chosen else None
+
+
 def _wanted_address() -> str:
     """An account is entered by its address, so here it must be given."""
     return people.clean_address(request.form.get("email", ""))
@@ -190,6 +203,7 @@ def _typed() -> dict[str, Any]:
         "nome": request.form.get("nome", ""),
         "email": request.form.get("email", ""),
         "roles": request.form.getlist("papel"),
+        "funcao": request.form.get("funcao", ""),
     }
 
 
