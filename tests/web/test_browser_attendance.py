@@ -97,3 +97,16 @@ def test_an_implementation_from_opening_to_its_end(journey: Journey):
     maria.opens(f"/chamados/{protocol}/pareceres")
     for opinion in ("Rede e computadores vistos.", "Instalado e testado.", "Treinamento dado.", "Implantado e em uso."):
         expect(maria.main.get_by_text(opinion)).to_be_visible()
+
+
+def test_a_centre_is_dragged_into_another_group(journey: Journey):
+    """B-17: once one has agreed it gets the next code there; into itself nothing goes."""
+    sofia = journey.seat("Sofia")
+    sofia.opens("/cadastros/centros")
+    row = {name: sofia.main.locator("tr", has_text=name) for name in ("Tirar dúvidas", "Reclamações", "Suporte")}
+    row["Tirar dúvidas"].drag_to(row["Reclamações"].first)
+    expect(sofia.page.locator("#confirm")).to_contain_text("Mudar “2.01 Tirar dúvidas” de lugar?")
+    sofia.page.locator("#confirm [value=yes]").click()
+    expect(sofia.main).to_contain_text("“Tirar dúvidas” agora é 3.04.")
+    row["Suporte"].first.drag_to(sofia.main.locator("tr", has_text="Encerrar suporte"))
+    expect(sofia.page.locator("#confirm")).not_to_be_visible()

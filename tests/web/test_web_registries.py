@@ -43,6 +43,20 @@ def test_a_tree_grows_is_searched_and_refuses_in_place(sofia: Caller):
     assert "Nada com esse filtro" in words(sofia.get(f"{TREE}?q=zzz"))
 
 
+def test_an_entry_of_a_tree_is_put_below_another(sofia: Caller):
+    """B-07: it gets the next code there; what is refused is said on the list and changes nothing."""
+    for code, name, more in (("1", "Implantação", {"synthetic": "sim"}), ("2", "Suporte", {"synthetic": "sim"})):
+        sofia.post(f"{TREE}/novo", centre(code, name, **more))
+    twin = sofia.post(f"{TREE}/novo", centre("1.01", "Dúvidas")).headers["Location"]
+    sofia.post(f"{TREE}/novo", centre("2.01", "Testes"))
+    moved = sofia.post(f"{twin}/mover", {"abaixo": "2"}, follow=True)
+    assert "“Dúvidas” agora é 2.02." in words(moved)
+    sofia.post(f"{TREE}/novo", centre("1.01", "Dúvidas"))
+    refused = sofia.post(f"{twin}/mover", {"abaixo": "1"}, follow=True)
+    assert "Já há “Dúvidas” neste nível." in words(refused)
+    assert "2.02 Dúvidas" in words(refused)
+
+
 def test_what_was_deleted_comes_back(sofia: Caller):
     """The history of a list has a way back to what was deleted, that of an entry to what it was before."""
     made = sofia.post("/cadastros/produtos/novo", {"name": "Plano Ouro", "active": "sim"})

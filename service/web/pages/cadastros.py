@@ -135,12 +135,17 @@ def move(registry: str, entry: str) -> ResponseReturnValue:
     if sheet.tree is None:
         raise Missing(NO_SHEET)
     below = request.form.get("abaixo") or None
-    with parts().works.begin(actor=actor()) as work:
-        row = registries.held(work, sheet.registry, entry)
-        code = attendances.trees.next_code(work.session, sheet.tree, below)
-        registries.change(work, sheet.registry, entry, {"code": code}, revision=row.revision, by=me(work))
-        name = row.name
-    flash(gettext("“%(name)s” agora é %(code)s.", name=name, code=code), "success")
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            row = registries.held(work, sheet.registry, entry)
+            code = attendances.trees.next_code(work.session, sheet.tree, below)
+            registries.change(work, sheet.registry, entry, {"code": code}, revision=row.revision, by=me(work))
+            name = row.name
+        flash(gettext("“%(name)s” agora é %(code)s.", name=name, code=code), "success")
+    except Missing:
+        raise
+    except RaiaError as refused:
+        flash(spoken(refused.text), "danger")
     return redirect(url_for("cadastros.listed", registry=registry), 303)
 
 

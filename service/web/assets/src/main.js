@@ -7,7 +7,7 @@ import './styles/parts.css';
 import './styles/pages.css';
 import 'htmx.org';
 import './requests.js';
-import './catalogue.js';
+import './branches.js';
 import './confirm.js';
 import './drafts.js';
 import './guard.js';

@@ -1,11 +1,14 @@
-// A tree whose entries are dragged to another place; with a question before anything moves. Markup (pages/catalogue.html):
-//   <section data-catalogue data-question="Mudar “{name}” de lugar?" data-act="…"> … <div data-branch="kind" data-move="/address" data-revision data-parent>
-// An entry dropped on its like goes before it; on what may stand above it, goes into it as the last. Without a mouse the
-// page of an entry says below what it stands.
+// A tree whose entries are dragged to another place, with a question before anything moves. Markup:
+//   <section data-branches="#id of the token" data-question="Mudar “{name}” de lugar?" data-act="…">
+//     <… data-branch="kind" data-move="/address" data-revision data-parent>  pages/catalogue.html: dropped on its like it
+//        goes before that; on what may stand above it, into it as the last
+//     <… data-branch="code" data-move="/address" data-code="1.02" data-groups>  pages/registry_list.html: dropped on what
+//        groups others it goes into it
+// Without a mouse the page of an entry says where it stands.
 const ABOVE = { ocorrencias: 'tipos', solucoes: 'ocorrencias' };
 let held = null;
 
-for (const tree of document.querySelectorAll('[data-catalogue]')) {
+for (const tree of document.querySelectorAll('[data-branches]')) {
   for (const branch of tree.querySelectorAll('[data-branch]')) branch.draggable = true;
   tree.addEventListener('dragstart', (event) => {
     held = event.target.closest?.('[data-branch]');
@@ -30,6 +33,7 @@ function place(event) {
   const over = event.target.closest?.('[data-branch]');
   if (!held || !over || over === held) return null;
   const [mine, theirs] = [held.dataset.branch, over.dataset.branch];
+  if (mine === 'code') return 'groups' in over.dataset && !`${over.dataset.code}.`.startsWith(`${held.dataset.code}.`) ? over : null;
   return theirs === mine || theirs === ABOVE[mine] ? over : null;
 }
 
@@ -38,15 +42,17 @@ function mark(tree, over) {
   over?.classList.add('is-over');
 }
 
-function send(tree, moved, over) {
+function destination(moved, over) {
+  if (moved.dataset.branch === 'code') return { abaixo: over.dataset.code };
   const beside = over.dataset.branch === moved.dataset.branch;
-  const fields = {
-    csrf_token: JSON.parse(document.getElementById('catalogue-token').textContent), revisao: moved.dataset.revision,
-    em: beside ? over.dataset.parent : over.id, antes: beside ? over.id : ''
-  };
+  return { revisao: moved.dataset.revision, em: beside ? over.dataset.parent : over.id, antes: beside ? over.id : '' };
+}
+
+function send(tree, moved, over) {
+  const fields = { csrf_token: JSON.parse(document.querySelector(tree.dataset.branches).textContent), ...destination(moved, over) };
   const form = Object.assign(document.createElement('form'), { method: 'post', action: moved.dataset.move });
   for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-  form.dataset.confirm = tree.dataset.question.replace('{name}', moved.querySelector('a').textContent);
+  form.dataset.confirm = tree.dataset.question.replace('{name}', moved.querySelector('a').textContent.trim());
   form.dataset.confirmAction = tree.dataset.act;
   form.dataset.confirmCalm = '';
   document.body.append(form);
