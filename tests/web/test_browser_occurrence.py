@@ -75,3 +75,18 @@ def test_an_entry_is_dragged_with_a_question(journey: Journey):
     expect(sofia.main).to_contain_text("“Pagamento Atrasado” mudou de lugar.")
     first = sofia.page.locator('[data-branch="ocorrencias"]').first
     expect(first).to_contain_text("Pagamento Atrasado")
+
+
+def test_the_diagram_grows_as_the_table_is_filled(journey: Journey):
+    """F-18: a step that is typed stands in the drawing beside it before anything is saved."""
+    sofia, known = journey.seat("Sofia"), load_catalogue(journey.front)
+    sofia.opens(f"/catalogo/solucoes/{known['Negociação Realizada']}")
+    new = sofia.main.locator("fieldset.stage").last
+    new.get_by_label("Nome").fill("Agradecer")
+    drawn = sofia.main.locator(".djs-shape", has_text="Agradecer")
+    expect(drawn).to_have_count(1)
+    new.get_by_label("Nome").fill("")
+    expect(drawn).to_have_count(0)
+    sofia.page.reload()
+    expect(sofia.main.locator("[data-diagram]").first).to_have_attribute("data-state", "shown")
+    expect(drawn).to_have_count(0)

@@ -316,6 +316,8 @@ POST /catalogo/solucoes/{solution}/apagar       login  login  403    403    403 
 POST /catalogo/solucoes/nothing/apagar          login  login  403    403    403    403    403    403    404    404
 GET  /catalogo/solucoes/{solution}              login  login  403    403    403    403    403    200    200    200
 GET  /catalogo/solucoes/{solution}/desenho.bpmn login  login  403    403    403    403    403    200    200    200
+POST /catalogo/solucoes/{solution}/esboco       login  login  403    403    403    403    403    403    200    200
+POST /catalogo/solucoes/nothing/esboco          login  login  403    403    403    403    403    403    404    404
 POST /catalogo/solucoes/{solution}/etapas       login  login  403    403    403    403    403    403    303    303
 POST /catalogo/solucoes/{solution}/limite       login  login  403    403    403    403    403    404    404    404
 POST /catalogo/solucoes/{solution}/publicar     login  login  403    403    403    403    403    403    303    303

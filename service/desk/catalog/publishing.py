@@ -100,8 +100,14 @@ def publish(work: UnitOfWork, solution: str, *, revision: int, by: Person, over_
 
 
 def diagram(session: Session, row: SolutionRow) -> str:
-    """The table as BPMN, as it is being written."""
+    """The table as BPMN, as it is kept."""
     return authoring.steps_diagram(table_of(session, row.process, row.name, steps.steps_of(row.steps)))
+
+
+def sketch(session: Session, row: SolutionRow, given: Sequence[Mapping[str, Any]]) -> str:
+    """These steps as BPMN instead of those that are kept. Refused: what is wrong with one, by its number."""
+    rows = steps.steps_of(steps.checked(session, given))
+    return authoring.steps_diagram(table_of(session, row.process, row.name, rows))
 
 
 def table_of(session: Session, process: str, name: str, rows: Sequence[Step]) -> StepsTable:

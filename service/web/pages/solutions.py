@@ -46,9 +46,16 @@ def drawing(solution: str) -> Response:
     """The diagram that the table is."""
     with parts().works.read() as work:
         source = publishing.diagram(work.session, registries.found(work.session, SOLUTIONS, solution))
-    response = Response(source, mimetype="application/xml")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _xml(source)
+
+
+@routes.post("/catalogo/solucoes/<solution>/esboco")
+@only(*EDITORS)
+def sketched(solution: str) -> Response:
+    """The diagram of the table as it is being filled; nothing is kept."""
+    with parts().works.read() as work:
+        row = registries.found(work.session, SOLUTIONS, solution)
+        return _xml(publishing.sketch(work.session, row, _steps(work.session, _typed())))
 
 
 @routes.post("/catalogo/solucoes/<solution>/etapas")
@@ -115,6 +122,12 @@ def publish(solution: str) -> ResponseReturnValue:
     except RaiaError as refused:
         flash(spoken(refused.text), "danger")
     return redirect(url_for("solutions.show", solution=solution), 303)
+
+
+def _xml(source: str) -> Response:
+    response = Response(source, mimetype="application/xml")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _page(work: UnitOfWork, row: Any, rows: Sequence[Mapping[str, str]], errors: Errors = ()) -> str:
