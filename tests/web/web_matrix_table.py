@@ -274,6 +274,10 @@ POST /grupos/nothing                            login  login  403    403    403 
 POST /grupos/{group}/situacao                   login  login  403    403    403    403    403    403    303    303
 POST /grupos/nothing/situacao                   login  login  403    403    403    403    403    403    404    404
 GET  /cadastros                                 login  login  403    403    403    403    403    403    200    200
+GET  /cadastros/importar                        login  login  403    403    403    403    403    403    200    200
+GET  /cadastros/importar/modelo.xlsx            login  login  403    403    403    403    403    403    200    200
+POST /cadastros/importar                        login  login  403    403    403    403    403    403    422    422
+POST /cadastros/importar/gravar                 login  login  403    403    403    403    403    403    404    404
 GET  /cadastros/centros                         login  login  403    403    403    403    403    403    200    200
 GET  /cadastros/nothing                         login  login  403    403    403    403    403    403    404    404
 GET  /cadastros/produtos/novo                   login  login  403    403    403    403    403    403    200    200
@@ -298,6 +302,12 @@ POST /workflows/nothing/publicar                login  login  403    403    403 
 POST /workflows/{workflow}/apagar               login  login  403    403    403    403    403    403    303    303
 POST /workflows/{workflow}/desfazer             login  login  403    403    403    403    403    403    404    404
 GET  /workflows/{workflow}/desenho.bpmn         login  login  403    403    403    403    403    403    200    200
+GET  /workflows/{workflow}/tabela.csv           login  login  403    403    403    403    403    403    200    200
+GET  /workflows/{workflow}/tabela.xlsx          login  login  403    403    403    403    403    403    200    200
+GET  /workflows/nothing/tabela.csv              login  login  403    403    403    403    403    403    404    404
+GET  /workflows/nothing/tabela.xlsx             login  login  403    403    403    403    403    403    404    404
+POST /workflows/{workflow}/arquivo              login  login  403    403    403    403    403    403    422    422
+POST /workflows/nothing/arquivo                 login  login  403    403    403    403    403    403    404    404
 POST /workflows/{workflow}/esboco               login  login  403    403    403    403    403    403    200    200
 POST /cadastros/produtos/{product}/desfazer     login  login  403    403    403    403    403    403    404    404
 GET  /catalogo                                  login  login  403    403    403    403    403    200    200    200

@@ -73,10 +73,15 @@ def problems(session: Session, workflow: WorkflowRow) -> Sequence[Problem]:
     return found
 
 
+def table(session: Session, workflow: WorkflowRow) -> WorkflowTable:
+    """The table as it is filled, with the names, codes and lanes of what it names."""
+    return _table(session, workflow, workflow.rows)[0]
+
+
 def sketch(session: Session, workflow: WorkflowRow, rows: Sequence[Mapping[str, Any]]) -> str:
     """These rows as a diagram to look at, whatever they still lack."""
-    table, _ = _table(session, workflow, rows)
-    return authoring.workflow_sketch(table)
+    drawn, _ = _table(session, workflow, rows)
+    return authoring.workflow_sketch(drawn)
 
 
 def publish(work: UnitOfWork, id: str, *, revision: int, by: Person) -> ReleaseId:

@@ -21,6 +21,7 @@ from service.desk.imports.lines import (
 from service.desk.imports.reading import Progress, read_catalogue
 from service.desk.imports.references import Known, KnownCentre, KnownClass, tell_references
 from service.desk.imports.report import WHATS, Entry, Report, What
+from service.desk.imports.workflow_files import workflow_rows
 from service.desk.imports.writing import write_catalogue
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "read_catalogue",
     "read_house",
     "tell_references",
+    "workflow_rows",
     "write_catalogue",
 ]

@@ -40,8 +40,8 @@ SYNTHETIC = Text(
     "“{code}” só agrupa outros; use um centro analítico", "“{code}” only groups others; use an analytic centre"
 )
 NOT_CLOSING = Text(
-    "o centro “{code}” não encerra; marque isso na aba dos centros",
-    "the centre “{code}” does not close; say so in the sheet of centres",
+    "o centro “{code}” não encerra; é no cadastro dos centros, ou na aba deles, que isso é dito",
+    "the centre “{code}” does not close; that is said in the registry of centres, or in their sheet",
 )
 NO_WORKFLOW = Text(
     "não há workflow “{name}”, nem nesta planilha nem no cadastro", "there is no workflow “{name}”, here or registered"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from service.base.errors import Conflict, Refused
@@ -71,14 +71,27 @@ def _put(putting: Putting, found: WorkflowLines) -> None:
 
 
 def _row(putting: Putting, row: Row) -> Fields:
+    return row_of(
+        row,
+        centre=lambda code: putting.id("centres", (codes.place_of(code),)),
+        workflow=lambda call: putting.id("workflows", key(call.name)),
+    )
+
+
+def row_of(row: Row, *, centre: Callable[[str], str | None], workflow: Callable[[Call], str | None]) -> Fields:
+    """A row of a table as its registry keeps it; both give the ids of what it names."""
     if isinstance(row, Decision):
         answers = [{"label": each.label, "to": each.next} for each in row.answers]
         return {"order": row.order, "kind": "decision", "question": row.question, "answers": answers}
     if isinstance(row, Call):
-        called = putting.id("workflows", key(row.name))
-        return {"order": row.order, "kind": "workflow", "workflow": called, "next": row.next}
-    centre = putting.id("centres", (codes.place_of(row.code),))
-    return {"order": row.order, "kind": "centre", "centre": centre, "user": row.needs_user, "next": row.next}
+        return {"order": row.order, "kind": "workflow", "workflow": workflow(row), "next": row.next}
+    return {
+        "order": row.order,
+        "kind": "centre",
+        "centre": centre(row.code),
+        "user": row.needs_user,
+        "next": row.next,
+    }
 
 
 def _publish(putting: Putting, found: WorkflowLines, there: frozenset[str]) -> bool:

@@ -20,6 +20,7 @@ from service.web.pages import (
     functions,
     gallery,
     groups,
+    importing,
     incidents,
     occurrence_reports,
     opening,
@@ -34,6 +35,7 @@ from service.web.pages import (
     studio,
     version_moves,
     work,
+    workflow_files,
     workflows,
 )
 
@@ -59,8 +61,10 @@ PAGES: tuple[Blueprint, ...] = (
     form_drawing.routes,
     version_moves.routes,
     calendars.routes,
+    importing.routes,
     cadastros.routes,
     workflows.routes,
+    workflow_files.routes,
     solutions.routes,
     catalogue.routes,
     occurrence_reports.routes,

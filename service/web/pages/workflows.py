@@ -70,18 +70,18 @@ def one(workflow: str) -> ResponseReturnValue:
     if request.method == "GET":
         with parts().works.read() as work:
             row = registries.found(work.session, WORKFLOWS, workflow)
-            return _page(work, row, row.rows)
+            return workflow_page(work, row, row.rows)
     rows = _changed(_typed(), request.form.get("acao", ""), _step())
     fields = {"name": request.form.get("nome", ""), "step": _step(), "rows": rows}
     try:
         with parts().works.begin(actor=actor()) as work:
-            registries.change(work, WORKFLOWS, workflow, fields, revision=_revision(), by=me(work))
+            registries.change(work, WORKFLOWS, workflow, fields, revision=revision(), by=me(work))
     except Missing:
         raise
     except RaiaError as refused:
         with parts().works.read() as work:
             row = registries.found(work.session, WORKFLOWS, workflow)
-            page = _page(work, row, rows, [(refused.field or "", refused.text)])
+            page = workflow_page(work, row, rows, [(refused.field or "", refused.text)])
         return make_response(page, refused.status)
     if not request.form.get("acao"):
         flash(gettext("Rascunho salvo."), "success")
@@ -106,12 +106,12 @@ def publish(workflow: str) -> ResponseReturnValue:
     """B-24: make it the version that new attendances follow, or list everything that it still lacks."""
     try:
         with parts().works.begin(actor=actor()) as work:
-            publishing.publish(work, workflow, revision=_revision(), by=me(work))
+            publishing.publish(work, workflow, revision=revision(), by=me(work))
             number = publishing.standing(work.session, registries.found(work.session, WORKFLOWS, workflow)).published
     except (TableRefused, PublishRefused) as refused:
         with parts().works.read() as work:
             row = registries.found(work.session, WORKFLOWS, workflow)
-            return make_response(_page(work, row, row.rows, _told(refused)), refused.status)
+            return make_response(workflow_page(work, row, row.rows, _told(refused)), refused.status)
     flash(gettext("Versão %(n)s publicada. Os novos atendimentos já seguem por ela.", n=number), "success")
     return redirect(url_for("workflows.one", workflow=workflow), 303)
 
@@ -159,7 +159,8 @@ def _xml(text: str) -> Response:
     return Response(text, mimetype="application/xml")
 
 
-def _page(work: UnitOfWork, row: WorkflowRow, rows: Rows, errors: Errors = ()) -> str:
+def workflow_page(work: UnitOfWork, row: WorkflowRow, rows: Rows, errors: Errors = ()) -> str:
+    """The page of one, with these rows in its table."""
     session = work.session
     standing = publishing.standing(session, row)
     saved = row.rows == rows
@@ -187,7 +188,8 @@ def _told(refused: TableRefused | PublishRefused) -> Errors:
     return [("tabela", each.message) for each in refused.findings if each.level == "error"]
 
 
-def _revision() -> int:
+def revision() -> int:
+    """The revision that this post was made upon; 0: none."""
     word = request.form.get("revisao", "")
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else 0
 
