@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
-from catalogue_files import EXAMPLE, SOLUTION
+from catalogue_files import EXAMPLE, SOLUTION, catalogue
 from conftest import Importing
 
+from service.base.cells import Faulty
 from service.base.errors import Forbidden, Refused
 from service.desk import attendances, catalog, registries
 from service.desk.followups import CLASSES, trees
@@ -235,6 +238,21 @@ def test_files_that_are_none(sqlite_importing: Importing) -> None:
     for content, why in ((b"PK" + b"0" * 11 * 1024 * 1024, "mais de 10 MB"), (b"PK\x03\x04rest", "corrompido")):
         with pytest.raises(Refused, match=why):
             import_catalogue(desk.works, content, by=desk.ids["Sofia"])
+
+
+def test_merged_cells_are_told(sqlite_importing: Importing) -> None:
+    """What is merged in a spreadsheet program has no cell of its own for each line."""
+    book = openpyxl.load_workbook(BytesIO(catalogue(EXAMPLE)))
+    book["Tipos"].merge_cells("A2:A3")
+    content = BytesIO()
+    book.save(content)
+    desk, before = sqlite_importing.desk, sqlite_importing.state()
+    with pytest.raises(Faulty) as refused:
+        import_catalogue(desk.works, content.getvalue(), by=desk.ids["Sofia"])
+    assert str(refused.value.problems[0].told).startswith(
+        "Aba “Tipos”, linha 2, coluna A: as células A2:A3 estão mescladas"
+    )
+    assert sqlite_importing.state() == before
 
 
 def test_whatever_breaks_in_the_middle_leaves_nothing(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
