@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
 from service.base.values import value_object
@@ -12,15 +13,14 @@ from service.process.diagram.layout.grid import Grid
 from service.process.diagram.layout.routes import Router
 from service.process.diagram.layout.tracks import Tracks
 from service.process.diagram.layout.ways import Route, Side
+from service.process.diagram.layout.words import GAP, Point, Sheet, beside_box, beside_line, text_size
 
-Point = tuple[float, float]
 HEADER = 30.0
 """Of a pool, and of each lane."""
 COLUMN, ROW, SPACE, CLOSED = 100.0, 80.0, 40.0, 60.0
 MARGIN, TRACK = 16.0, 12.0
-LETTER, TEXT_LINE, LABEL = 6.2, 14.0, 90.0
+LABEL = 90.0
 FLOW_LABEL, GUEST, GUEST_LABEL = 70.0, 36.0, 54.0
-GAP = 4.0
 
 
 @value_object(kw_only=True)
@@ -47,18 +47,6 @@ def draw(boxes: Sequence[Box], ties: Sequence[Tie], bands: Sequence[Band], *, le
     return _Pixels(grid, router, routes, left).picture()
 
 
-def text_size(text: str, widest: float) -> tuple[float, float]:
-    """How much room words take, broken into lines: estimated, and rather too much."""
-    lines, used = 1, 0.0
-    for word in text.split():
-        length = LETTER * len(word)
-        if used and used + LETTER + length > widest:
-            lines, used = lines + 1, 0.0
-        lines += math.ceil(length / widest) - 1 if length > widest else 0
-        used += length + LETTER
-    return (min(widest, LETTER * len(text) + GAP), TEXT_LINE * lines)
-
-
 class _Pixels:
     def __init__(self, grid: Grid, router: Router, routes: Sequence[Route], left: float) -> None:
         self.grid, self.router, self.routes = grid, router, routes
@@ -76,20 +64,19 @@ class _Pixels:
         self.boxes = boxes
         self.bands = {band.id: self._band(number) for number, band in enumerate(self.grid.bands)}
         lines = {route.tie.id: self._line(route) for route in self.routes}
-        labels = {box.id: self._label(box) for box in self.grid.boxes.values() if box.label}
-        labels |= {route.tie.id: self._words(route, lines[route.tie.id]) for route in self.routes if route.tie.label}
+        labels = self._labels(lines)
         return Picture(boxes=boxes, bands=self.bands, lines=lines, labels=labels, width=self.width, height=self.height)
 
     def _across(self, left: float) -> float:
         x = left
         widths = [COLUMN] * self.grid.column_count
         for box, column in self.grid.column.items():
-            widths[column] = max(widths[column], self._breadth(box))
+            widths[column] = max(widths[column], self._breadth(box), self._spread(box))
         for column in range(-1, self.grid.column_count):
             if column >= 0:
                 self.x[column] = x + widths[column] / 2
                 x += widths[column]
-            room = max((text_size(tie.label, FLOW_LABEL)[0] - 20 for tie in self._named(column)), default=0.0)
+            room = max((text_size(tie.label, FLOW_LABEL)[0] - 16 for tie in self._named(column)), default=0.0)
             self.channel[column] = x + MARGIN + max(0.0, room)
             x = self.channel[column] + TRACK * max(0, self.tracks.count.get(("v", column), 0) - 1) + MARGIN
         return x
@@ -97,6 +84,13 @@ class _Pixels:
     def _breadth(self, box: str) -> float:
         """A host is wide enough for its guests."""
         return max(self.grid.boxes[box].width, 46.0 * 2 * math.ceil(len(self.grid.guests[box]) / 2))
+
+    def _spread(self, box: str) -> float:
+        """How wide the words beside a box are; where lines leave above and below, they stand beside one of them."""
+        if not self.grid.boxes[box].label:
+            return 0.0
+        width, _ = text_size(self.grid.boxes[box].label, LABEL)
+        return 2 * (width + GAP) if self.sides[box, "top"] and self.sides[box, "bottom"] else width
 
     def _named(self, column: int) -> list[Tie]:
         """Lines with words that leave this column to the right."""
@@ -127,11 +121,17 @@ class _Pixels:
             known = self.grid.boxes[box]
             spare = (tall[row] - known.height) / 2
             if known.label:
-                need = text_size(known.label, LABEL)[1] + GAP - spare
+                need = text_size(known.label, LABEL)[1] + 2 * GAP - spare
                 above[row], below[row] = max(above[row], need), max(below[row], need)
             for guest in self.grid.guests[box]:
                 words = text_size(self.grid.boxes[guest].label, GUEST_LABEL)[1] if self.grid.boxes[guest].label else 0
                 below[row] = max(below[row], GUEST / 2 + words + GAP - spare)
+        for route in self.routes:
+            if route.tie.label and route.tie.source in self.grid.boxes and route.exit in ("top", "bottom"):
+                row = self.router.place(route.tie.source)[1]
+                spare = (tall[row] - self.grid.boxes[route.tie.source].height) / 2
+                room = above if route.exit == "top" else below
+                room[row] = max(room[row], text_size(route.tie.label, FLOW_LABEL)[1] + 2 * GAP - spare)
         return tall, above, below
 
     def _bounds(self, box: str) -> Bounds:
@@ -192,31 +192,31 @@ class _Pixels:
         inset = _inset(self.grid.boxes[end], abs(offset))
         return box.centre[0] + offset, (box.y + inset if side == "top" else box.y + box.height - inset)
 
-    def _label(self, box: Box) -> Bounds:
-        """Above a gateway, below an event, on the side that no line uses."""
+    def _labels(self, lines: dict[str, tuple[Point, ...]]) -> dict[str, Bounds]:
+        """First of boundary events, which have one place, then of other boxes, then of lines."""
+        borders = [band for number, band in enumerate(self.bands.values()) if not self.grid.bands[number].closed]
+        sheet = Sheet(self.boxes.values(), borders, lines.values())
+        found: dict[str, Bounds] = {}
+        for box in sorted(self.grid.boxes.values(), key=lambda box: box.host is None):
+            if box.label:
+                found[box.id] = sheet.best(self._beside(box))
+        leaving: dict[str, list[str]] = defaultdict(list)
+        for route in self.routes:
+            leaving[route.tie.source].append(route.tie.id)
+        for route in self.routes:
+            tie = route.tie
+            if tie.label:
+                others = [lines[other] for other in leaving[tie.source] if other != tie.id]
+                found[tie.id] = sheet.best(beside_line(lines[tie.id], text_size(tie.label, FLOW_LABEL), others))
+        return found
+
+    def _beside(self, box: Box) -> list[tuple[float, Bounds]]:
+        """Above a gateway, below an event, where it can be."""
         at = self.boxes[box.id]
-        x, below = at.centre[0], at.y + at.height + GAP
         if box.host is not None:
             width, height = text_size(box.label, GUEST_LABEL)
-            return Bounds(x=x + GAP, y=below - GAP / 2, width=width, height=height)
-        width, height = text_size(box.label, LABEL)
-        above = at.y - height - GAP
-        top, bottom = bool(self.sides[box.id, "top"]), bool(self.sides[box.id, "bottom"])
-        y = above if (box.gateway and not top) or (bottom and not top) else below
-        left = x - width / 2
-        if top and bottom:
-            left, y = x - GAP - width, above
-        return Bounds(x=left, y=y, width=width, height=height)
-
-    def _words(self, route: Route, points: tuple[Point, ...]) -> Bounds:
-        """Beside the first stretch; beside the second where others leave by the same side."""
-        width, height = text_size(route.tie.label, FLOW_LABEL)
-        shared = len(self.sides[route.tie.source, route.exit]) > 1
-        first = 1 if shared and len(points) > 2 else 0
-        (x1, y1), (x2, y2) = points[first], points[first + 1]
-        if y1 == y2:
-            return Bounds(x=x1 + GAP if x2 > x1 else x1 - GAP - width, y=y1 - height - 2, width=width, height=height)
-        return Bounds(x=x1 + GAP, y=y1 + GAP if y2 > y1 else y1 - height - GAP, width=width, height=height)
+            return [(0.0, Bounds(x=at.centre[0] + GAP, y=at.y + at.height + GAP / 2, width=width, height=height))]
+        return beside_box(at, text_size(box.label, LABEL), above=box.gateway)
 
 
 def _inset(box: Box, offset: float) -> float:

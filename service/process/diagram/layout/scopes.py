@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from service.process.diagram.drawing import EVENTS, GATEWAYS, NODES, SUBPROCESSES, Bounds
 from service.process.diagram.layout.boxes import Band, Box, Tie
-from service.process.diagram.layout.pixels import HEADER, LABEL, TEXT_LINE, Picture, Point, draw, text_size
+from service.process.diagram.layout.pixels import HEADER, LABEL, Picture, draw
+from service.process.diagram.layout.words import GAP, TEXT_LINE, Point, text_size
 from service.process.diagram.xml import BPMN, Raw
 
 DATA = {"dataObjectReference": (36.0, 50.0), "dataStoreReference": (50.0, 50.0)}
 PADDING, TITLE = 20.0, 26.0
-TASK, EMPTY, TALL = (100.0, 80.0), (160.0, 100.0), 70.0
+TASK, EMPTY, TALL, WIDEST = (100.0, 80.0), (160.0, 100.0), 70.0, 300.0
 NOTE = 100.0
 
 
@@ -100,7 +101,10 @@ class _Scope:
             return Box(id=ident, width=36, height=36, label=name, band=band, host=host, round=True)
         if kind in GATEWAYS:
             return Box(id=ident, width=50, height=50, label=name, band=band, gateway=True)
-        width = TASK[0] if text_size(name, LABEL)[1] <= TALL else 1.6 * TASK[0]
+        words, tall = text_size(name, LABEL)
+        width = TASK[0] if tall <= TALL else 1.6 * TASK[0]
+        if words > LABEL + GAP:
+            width = max(width, min(words * 1.1 + PADDING, WIDEST))
         return Box(id=ident, width=width, height=TASK[1], band=band)
 
 
