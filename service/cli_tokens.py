@@ -24,10 +24,10 @@ def token() -> None:
 @token.command("add")
 @click.argument("name")
 @click.option("--topic", "topics", multiple=True, help="A topic of service tasks; may be given several times.")
-@click.option("--person", "email", help="E-mail of an analyst or administrator for whom it publishes and starts.")
+@click.option("--person", "email", help="E-mail of the person for whom it acts.")
 @LANGUAGE
 def add(name: str, topics: Sequence[str], email: str | None, lang: str) -> None:
-    """Let a machine take topics, or publish and start for a person; prints its token, once."""
+    """Let a machine take topics, or act for a person; prints its token, once."""
     from service.base.work import Actor
     from service.desk import machines
 

@@ -1,10 +1,10 @@
-"""JSON for programs outside: workers that do service tasks, and modelers that publish and start, as Camunda has it."""
+"""JSON for programs outside: workers and modelers as Camunda has them, and Raia's own API for registries and cases."""
 
 from collections.abc import Collection
 
 from flask import Blueprint
 
-from service.api import cluster, engine_rest, jobs
+from service.api import cluster, engine_rest, jobs, v1
 from service.api.keys import forget
 from service.base.texts import Language
 from service.base.work import Works
@@ -19,4 +19,5 @@ def make_routes(works: Works, *, done_here: Collection[str], language: Language)
         cluster.make_routes(works, language=language),
         engine_rest.make_routes(works, language=language),
         engine_rest.make_webapps(),
+        v1.make_routes(works, language=language),
     )

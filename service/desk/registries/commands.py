@@ -172,12 +172,34 @@ def history(session: Session, registry: Registry, id: str | None = None, *, limi
 
 def listed(session: Session, registry: Registry, *, search: str = "", active: bool | None = None) -> list[Any]:
     """Rows of a registry by name; with words, those that have them all."""
-    wanted = select(registry.row).order_by(registry.row.folded, registry.row.id)
-    if active is not None:
-        wanted = wanted.where(registry.row.active == active)
-    for word in fold(search).split():
-        wanted = wanted.where(registry.row.folded.contains(word, autoescape=True))
-    return list(session.scalars(wanted))
+    return list(session.scalars(_by_name(registry).where(*_wanted(registry, search, active))))
+
+
+def page(
+    session: Session,
+    registry: Registry,
+    *,
+    search: str = "",
+    active: bool | None = None,
+    having: Mapping[str, Any],
+    limit: int,
+    number: int,
+) -> tuple[list[Any], int]:
+    """The same, a page of them (1: the first) with how many there are; only rows that have these values."""
+    same = [getattr(registry.row, name) == value for name, value in having.items()]
+    wanted = [*_wanted(registry, search, active), *same]
+    total = session.scalar(select(func.count()).select_from(registry.row).where(*wanted)) or 0
+    rows = _by_name(registry).where(*wanted).limit(limit).offset(limit * (number - 1))
+    return list(session.scalars(rows)), total
+
+
+def _by_name(registry: Registry) -> Any:
+    return select(registry.row).order_by(registry.row.folded, registry.row.id)
+
+
+def _wanted(registry: Registry, search: str, active: bool | None) -> list[Any]:
+    words = [registry.row.folded.contains(word, autoescape=True) for word in fold(search).split()]
+    return words if active is None else [*words, registry.row.active == active]
 
 
 def values_of(registry: Registry, row: Registered) -> Fields:
