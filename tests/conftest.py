@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, profiles
 
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.work import Works
+from service.desk.people import passwords
 from service.migrating import table_modules
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -25,6 +27,8 @@ from postgres import Cluster
 
 # Thousands of tests leave much that lives to the end; looking through all of it again and again costs minutes.
 gc.set_threshold(50_000, 20, 50)
+# Each desk has seven people with passwords; what these cost in service is for test_people_passwords.
+passwords.HASHER = PasswordHasher.from_parameters(profiles.CHEAPEST)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, Visit, Visiting, serve
+from compiled_once import compile_once
 from desk_pages import Front, make_pages
 from desk_story import Desk
 from flask import Blueprint, Flask
@@ -55,17 +56,16 @@ def make_app(works: Works, clock: SetClock, tmp_path: Path) -> Callable[..., Fla
         return BEATRIZ if token == "beatriz" else look_up(token)
 
     def make(*blueprints: Blueprint, cookieless: tuple[Blueprint, ...] = (), **settings: Any) -> Flask:
-        return create_app(
-            Parts(
-                settings=WebSettings(**{"secret_key": "k" * 40, "debug": True, **settings}),
-                works=works,
-                files=FileStore(tmp_path / "files"),
-                clock=clock,
-                recognise=recognise,
-                blueprints=(*blueprints, entrance()),
-                cookieless=cookieless,
-            )
+        parts = Parts(
+            settings=WebSettings(**{"secret_key": "k" * 40, "debug": True, **settings}),
+            works=works,
+            files=FileStore(tmp_path / "files"),
+            clock=clock,
+            recognise=recognise,
+            blueprints=(*blueprints, entrance()),
+            cookieless=cookieless,
         )
+        return compile_once(create_app(parts))
 
     return make
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from compiled_once import compile_once
 from desk_story import SHIPPED, Desk
 from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -46,15 +47,14 @@ PNG = bytes.fromhex(
 
 def make_pages(desk: Desk, folder: Path, **settings: Any) -> Flask:
     """The application over this desk, as in service."""
-    return create_app(
-        Parts(
-            settings=WebSettings(**{"secret_key": "k" * 40, **settings}),
-            works=desk.works,
-            files=FileStore(folder),
-            clock=desk.clock,
-            recognise=recogniser(desk.works),
-        )
+    parts = Parts(
+        settings=WebSettings(**{"secret_key": "k" * 40, **settings}),
+        works=desk.works,
+        files=FileStore(folder),
+        clock=desk.clock,
+        recognise=recogniser(desk.works),
     )
+    return compile_once(create_app(parts))
 
 
 class Caller:

@@ -35,6 +35,7 @@ def opened(front: Front, maria: Caller, type: str = demo.COMPLAINT, **more: str)
 
 def test_an_attendance_is_opened_by_its_type(front: Front, maria: Caller):
     """B-28, B-29, B-33, B-36: types in use are offered, what is missing is said at its field, lists show the colour."""
+    assert demo.IMPLEMENTATION not in words(maria.get("/chamados/novo"))
     page = maria.get("/atendimentos/novo")
     assert demo.IMPLEMENTATION in words(page)
     assert "Pós-venda" not in words(page)

@@ -174,7 +174,10 @@ def _uses(session: Session, row: WorkflowRow) -> Text | None:
 WORKFLOWS = Registry(row=WorkflowRow, missing=NO_WORKFLOW, fields=("process", "step", "rows"), check=_check, uses=_uses)
 
 
+def processes(session: Session) -> frozenset[str]:
+    """Ids of the processes that workflows are; they run in attendances, opened by their type."""
+    return frozenset(session.scalars(select(WorkflowRow.process)))
+
+
 def _free_process(work: UnitOfWork, name: str) -> str:
-    return drafts.free_process(
-        work.session, f"fluxo {name}", but=work.session.scalars(select(WorkflowRow.process)).all()
-    )
+    return drafts.free_process(work.session, f"fluxo {name}", but=processes(work.session))

@@ -146,7 +146,10 @@ LIMITS = Registry(
 """The same solutions where nothing but a step's limit changes: that is the supervisors', too."""
 
 
+def processes(session: Session) -> frozenset[str]:
+    """Ids of the processes that solutions are; they run in cases that have come to them."""
+    return frozenset(session.scalars(select(SolutionRow.process)))
+
+
 def _free_process(work: UnitOfWork, name: str) -> str:
-    return drafts.free_process(
-        work.session, f"solucao {name}", but=work.session.scalars(select(SolutionRow.process)).all()
-    )
+    return drafts.free_process(work.session, f"solucao {name}", but=processes(work.session))

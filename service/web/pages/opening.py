@@ -12,7 +12,7 @@ from service.base.errors import Missing, RaiaError
 from service.base.ids import PersonId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk import attendances, cases, people
+from service.desk import attendances, cases, catalog, people
 from service.desk.cases import AnswersRefused
 from service.desk.people import STAFF, Person
 from service.process.forms import FieldError
@@ -34,7 +34,8 @@ def choose() -> ResponseReturnValue:
     """What cases can be opened of."""
     with parts().works.read() as work:
         client = _client(work)
-        offered = cases.opening.offers(work.session)
+        inner = attendances.workflows.processes(work.session) | catalog.kinds.processes(work.session)
+        offered = [offer for offer in cases.opening.offers(work.session) if offer.version.process not in inner]
         attended = bool(attendances.types.offered(work.session))
     return render_template("pages/new_case_choice.html", offered=offered, attended=attended, client=client)
 
