@@ -55,6 +55,7 @@ def test_a_file_is_looked_through_and_imported(front: Front, sofia: Caller) -> N
     assert seen.status_code == 200
     assert "Isto é um ensaio de “catalogo.xlsx”: nada foi gravado ainda." in words(seen)
     assert "Atendimento Financeiro › Pagamento Atrasado" in words(seen)
+    assert "ficam como rascunho até você publicar cada uma" in words(seen)
     assert count(front, catalog.TYPES) == before
     done = sofia.post("/cadastros/importar/gravar", {"arquivo": kept(seen)}, follow=True)
     assert "Planilha importada: 7 novos, 0 com mudanças." in words(done)
