@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from service.base.texts import Language
 
@@ -34,3 +36,18 @@ def compile_once(app: Any) -> Any:
     for language, compiled in COMPILED.items():
         app.jinja_env.speaking(language).bytecode_cache = compiled
     return app
+
+
+BUILDERS: dict[Any, Callable[..., Any]] = {}
+compile_builder = Rule._compile_builder
+
+
+def build_once(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+    """What writes an address of a rule: Werkzeug compiles it for each application, from nothing but the rule."""
+    key = (rule.rule, tuple(rule._trace), append_unknown)
+    if rule.defaults or key not in BUILDERS:
+        BUILDERS[key] = compile_builder(rule, append_unknown)
+    return BUILDERS[key]
+
+
+Rule._compile_builder = build_once
