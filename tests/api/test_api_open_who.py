@@ -28,7 +28,14 @@ READERS = {
     "classifications": DESK,
 }
 """Who may look at a registry and at one of its rows; everything else in it is the editors'."""
-SPECIAL: dict[str, set[str]] = {}
+SPECIAL = {
+    "getSolutionSteps": CATALOGUE,
+    "setStepLimit": CATALOGUE,
+    "openAttendance": DESK,
+    "giveAttendanceType": DESK,
+    "giveOpinion": DESK,
+    "openFollowUp": DESK,
+}
 """Who may do what is no registry's, by operation id."""
 ODD = ("nothing", "-1", "%00", "a%20b", "..%2F..%2Fetc", "%F0%9F%A6%9C", "x" * 3000, "%ED%A0%80")
 
