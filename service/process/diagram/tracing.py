@@ -79,7 +79,7 @@ class _Tracing:
     def _scope(self, xml: Xml, own_id: str, name: str, around: tuple[str, ...]) -> Scope:
         drawn_lanes = lanes.lanes(xml, self.ids, xml)
         places = lanes.Places(drawn_lanes, around, self.boxes)
-        hosts = {child.get("id"): child for child in xml.children}
+        hosts = {child.get("id"): child for child in xml.children if child.tag in NODES}
         elements = tuple(self._element(child, own_id, places, hosts) for child in xml.children if child.tag in NODES)
         self.findings += places.findings
         return Scope(

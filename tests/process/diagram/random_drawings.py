@@ -157,7 +157,7 @@ class Picture:
         found = []
         for lane in (ident for ident in self.boxes if self.kind(ident) == "lane"):
             refs = [str(ref.text) for ref in self.model[lane].iter(f"{{{BPMN}}}flowNodeRef")]
-            found += [ref for ref in refs if not _holds(self.boxes[lane], self.boxes[ref])]
+            found += [ref for ref in refs if not _holds(_within(self.boxes[lane]), self.boxes[ref])]
         for ident in self.nodes():
             holders = [h for h in self.above(ident) if h in self.boxes]
             found += [ident for h in holders if not _holds(self.boxes[h], self.boxes[ident])]
@@ -230,6 +230,12 @@ class Picture:
 def _box(bounds: etree._Element) -> Box:
     x, y, width, height = (float(bounds.get(name)) for name in ("x", "y", "width", "height"))
     return x, y, width, height
+
+
+def _within(box: Box) -> Box:
+    """A little less, so that what touches its border is outside."""
+    x, y, width, height = box
+    return x + 1, y + 1, width - 2, height - 2
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -124,6 +124,13 @@ def test_mutated_diagrams_never_raise(changes: list[tuple[int, int, bytes]]):
         assert finding.message.spoken("en")
 
 
+def test_an_event_on_the_border_of_what_is_no_node_is_told():
+    """An event that is attached to a note, or to an element that BPMN does not know, has a finding with its id."""
+    for tag in (b"textAnnotation", b"serTask"):
+        source = WHOLE.replace(b'<userTask id="T"', b"<" + tag + b' id="T"').replace(b"</userTask>", b"</" + tag + b">")
+        assert "B" in {finding.element for finding in read(source).findings}
+
+
 WORDS = ["S", "T", "G", "B", "Sub", "S2", "C", "E", "E2", "P", "", "Er", "true", "false", "PT4H", "=", "${", "task"]
 
 

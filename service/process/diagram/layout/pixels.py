@@ -114,7 +114,7 @@ class _Pixels:
         count = self.grid.row_count
         closed = {self.grid.first_row[band.id] for band in self.grid.bands if band.closed}
         tall = [SPACE if row in self.grid.spaces else CLOSED if row in closed else ROW for row in range(count)]
-        above, below = [0.0] * count, [0.0] * count
+        above, below = [float(GAP)] * count, [0.0] * count
         for box, row in self.grid.row.items():
             tall[row] = max(tall[row], self.grid.boxes[box].height)
         for box, row in self.grid.row.items():
