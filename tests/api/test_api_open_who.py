@@ -29,6 +29,7 @@ READERS = {
 }
 """Who may look at a registry and at one of its rows; everything else in it is the editors'."""
 SPECIAL = {
+    **{id: {"Rita"} for id in ("listFunctions", "addFunction", "changeFunction", "deleteFunction")},
     "getSolutionSteps": CATALOGUE,
     "setStepLimit": CATALOGUE,
     "openAttendance": DESK,
