@@ -9,8 +9,7 @@ from desk_story import ROOT
 from modeler_caller import Bureau
 from open_caller import Api
 
-from service.desk import cases, people
-from service.desk.followups import queries
+from service.desk import people
 
 
 @pytest.fixture
@@ -94,6 +93,10 @@ def test_an_attendance_is_opened_and_spoken_of(bureau: Bureau, sofia: Api):
     case = f"/cases/{opened.get_json()['protocol']}"
     assert maria.asks("POST", f"{case}/opinions", {"text": "Visto.", "next_on": "2026-13-40"}).status_code == 422
     assert maria.asks("POST", f"{case}/opinions", {"text": "Visto."}).status_code == 201
+    (told,) = maria.get(f"{case}/opinions").get_json()["items"]
+    assert (told["text"], told["author"], told["phase_from"]) == ("Visto.", "Maria Santos", "Encerrar Suporte")
+    stands = maria.get(case).get_json()
+    assert (stands["type_id"], stands["phase"], stands["closed_at"]) == (type, "Encerrar Suporte", None)
     assert maria.asks("PUT", f"{case}/type", {"type_id": other}).status_code == 409
     assert maria.asks("POST", "/cases/2026-999999/opinions", {"text": "Visto."}).status_code == 404
 
@@ -113,9 +116,27 @@ def test_one_demand_goes_to_several_sectors(bureau: Bureau, sofia: Api):
     refused = maria.asks("POST", f"{case}/follow-ups", {**demand, "classification_id": group})
     assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "#/classification_id")
     assert maria.asks("POST", f"{case}/follow-ups", {**demand, "classification_id": leaf}).status_code == 201
-    protocol = case.rpartition("/")[2]
-    with bureau.desk.works.read() as work:
-        found = queries.of_case(work.session, cases.queries.case_of_protocol(work.session, protocol).id)
-    assert [(each.state, each.name) for each in found[0].asked] == [
+    (found,) = maria.get(f"{case}/follow-ups").get_json()["items"]
+    assert (found["text"], found["opened_by"], found["wanted"]) == ("Por quê?", "Maria Santos", 3)
+    assert [(each["state"], each["name"]) for each in found["asked"]] == [
         ("open", name) for name in ("Auditoria", "Contas", "Rede")
     ]
+    assert maria.get("/cases/2026-999999/follow-ups").status_code == 404
+
+
+def test_groups_have_users_and_somebody_responsible(bureau: Bureau, sofia: Api):
+    """U-05, U-30: a group is added, gets users and who answers for it; a client is none of these; names stand once."""
+    maria, paulo, joao = (bureau.desk.ids[name] for name in ("Maria", "Paulo", "João"))
+    group = sofia.adds("groups", name="Auditoria")
+    place = f"/groups/{group['id']}"
+    changed = sofia.asks("PATCH", place, {"kind": "function", "user_ids": [maria], "responsible_id": paulo}).get_json()
+    assert (changed["kind"], changed["user_ids"], changed["responsible_id"]) == ("function", [maria], paulo)
+    client = sofia.asks("PATCH", place, {"name": "Outro", "responsible_id": joao})
+    assert (client.status_code, client.get_json()["errors"][0]["pointer"]) == (422, "#/responsible_id")
+    assert sofia.asks("PATCH", "/groups/nothing", {"name": "Outro"}).status_code == 404
+    assert sofia.asks("POST", "/groups", {"name": "auditoria"}).status_code == 409
+    sofia.adds("classifications", name="Carta", kind="followup", status="active", team_id=group["id"])
+    items = Api(bureau, "Maria").get("/groups").get_json()["items"]
+    (shown,) = [each for each in items if each["id"] == group["id"]]
+    assert shown == {**changed, "classifications": ["Carta"]}
+    assert sofia.asks("PATCH", place, {"active": False}).get_json()["active"] is False

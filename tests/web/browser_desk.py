@@ -243,7 +243,9 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         ],
         "Sofia": [
             "/processos", "/processos/atendimento-ao-cliente", incident, "/cadastros", "/cadastros/centros",
-            "/cadastros/centros?q=zzz", "/cadastros/tipos/novo", "/cadastros/pessoas-de-contato/novo", "/workflows",
+            "/cadastros/centros?q=zzz", "/cadastros/importar", "/cadastros/tipos/novo",
+            "/cadastros/pessoas-de-contato/novo",
+            "/workflows",
             "/workflows/novo",
             "/catalogo", "/catalogo/tipos/novo", "/catalogo/solucoes/novo", solution, "/relatorios/ocorrencias",
         ],

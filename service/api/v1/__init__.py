@@ -8,7 +8,7 @@ from functools import cache
 
 from flask import Blueprint, Response
 
-from service.api.v1 import openapi, ranking, registering, running, tabling
+from service.api.v1 import grouping, openapi, ranking, reading, registering, running, tabling
 from service.api.v1.operations import Operation
 from service.api.v1.resources import RESOURCES
 from service.api.v1.serving import PREFIX, told, view_of
@@ -21,6 +21,8 @@ __all__ = ["OPERATIONS", "PREFIX", "make_routes"]
 OPERATIONS: Sequence[Operation] = (
     *(operation for resource in RESOURCES for operation in registering.operations(resource)),
     *ranking.operations(),
+    *grouping.operations(),
+    *reading.operations(),
     *tabling.operations(),
     *running.operations(),
 )

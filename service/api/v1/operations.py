@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import field
 from typing import Any, Literal
 
 from werkzeug.datastructures import ETags
 
 from service.api.v1.schemas import Schema
-from service.base.errors import Refused
+from service.base.errors import RaiaError, Refused
 from service.base.texts import Language, Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
@@ -90,3 +91,14 @@ class Operation:
     tagged: bool = False
     """Its answer has an ETag."""
     empty: bool = False
+
+
+@contextmanager
+def renamed(fields: Mapping[str, str]) -> Generator[None]:
+    """Refusals inside are told at the fields as the API calls them; `fields` gives its names by the pages' ones."""
+    try:
+        yield
+    except RaiaError as error:
+        if error.field is not None:
+            error.field = fields.get(error.field, error.field)
+        raise

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from service.api.v1.checking import UNFIT, Unfit
-from service.api.v1.operations import Answer, Call, Operation
+from service.api.v1.operations import Answer, Call, Operation, renamed
+from service.api.v1.reading import seen
 from service.api.v1.resources import EVERYBODY
 from service.api.v1.schemas import answered, count, day, id_of, many, or_null, text, thing
-from service.base.errors import RaiaError
 from service.base.ids import PersonId, TeamId
-from service.desk import attendances, cases
+from service.desk import attendances
 from service.desk.attendances import Wish, contacts, opinions
 from service.desk.followups import Demand, open_follow_up, opening
 
@@ -99,10 +99,6 @@ def operations() -> Sequence[Operation]:
     )
 
 
-def _case(call: Call) -> cases.Case:
-    return cases.queries.seen_case(call.work.session, call.ids["protocol"], call.by)
-
-
 def _day(call: Call, name: str) -> date | None:
     given = call.body.get(name)
     try:
@@ -126,14 +122,14 @@ def _open(call: Call) -> Answer:
         contact_user=_person(said.get("contact_user_id")),
         contact_on=_day(call, "contact_on"),
     )
-    with _Renamed():
+    with renamed(FIELDS):
         opened = attendances.open_attendance(call.work, wish, {}, by=call.by)
     return Answer(body={"protocol": opened.protocol})
 
 
 def _change_type(call: Call) -> Answer:
-    case = _case(call)
-    with _Renamed():
+    case = seen(call)
+    with renamed(FIELDS):
         attendances.change_type(call.work, case.id, call.body["type_id"], by=call.by)
     return Answer()
 
@@ -147,30 +143,20 @@ def _give(call: Call) -> Answer:
         next_on=_day(call, "next_on"),
         next_user=_person(said.get("next_user_id")),
     )
-    id = opinions.give(call.work, _case(call).id, given, by=call.by, today=contacts.today(call.work))
+    id = opinions.give(call.work, seen(call).id, given, by=call.by, today=contacts.today(call.work))
     return Answer(body={"id": id})
 
 
 def _follow_up(call: Call) -> Answer:
     said = call.body
     demand = Demand(
-        protocol=_case(call).protocol,
+        protocol=seen(call).protocol,
         classification=said["classification_id"],
         text=said["text"],
         teams=tuple(TeamId(each) for each in said.get("team_ids", ())),
         people=tuple(PersonId(each) for each in said.get("person_ids", ())),
         wait=said.get("answers", "all"),
     )
-    with _Renamed():
+    with renamed(FIELDS):
         id = open_follow_up(call.work, demand, by=call.by)
     return Answer(body={"id": id})
-
-
-class _Renamed:
-    """Tells refusals at the fields as the API calls them."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, RaiaError) and error.field is not None:
-            error.field = FIELDS.get(error.field, error.field)
