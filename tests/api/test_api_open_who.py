@@ -37,6 +37,7 @@ SPECIAL = {
     "giveOpinion": DESK,
     "openFollowUp": DESK,
     **dict.fromkeys(("getCase", "listOpinions", "listFollowUps", "listGroups"), DESK),
+    "importCatalogue": EDITORS,
     "addGroup": EDITORS,
     "changeGroup": EDITORS,
 }

@@ -8,7 +8,7 @@ from functools import cache
 
 from flask import Blueprint, Response
 
-from service.api.v1 import grouping, openapi, ranking, reading, registering, running, tabling
+from service.api.v1 import grouping, importing, openapi, ranking, reading, registering, running, tabling
 from service.api.v1.operations import Operation
 from service.api.v1.resources import RESOURCES
 from service.api.v1.serving import PREFIX, told, view_of
@@ -23,6 +23,7 @@ OPERATIONS: Sequence[Operation] = (
     *ranking.operations(),
     *grouping.operations(),
     *reading.operations(),
+    *importing.operations(),
     *tabling.operations(),
     *running.operations(),
 )

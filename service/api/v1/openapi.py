@@ -65,6 +65,8 @@ def _operation(operation: Operation, named: dict[str, Schema]) -> Mapping[str, A
     }
     if operation.body is not None:
         said["requestBody"] = {"required": True, "content": _json(_named(operation.body, named))}
+    if operation.file is not None:
+        said["requestBody"] = {"required": True, "content": {operation.file: {}}}
     return said
 
 
@@ -94,6 +96,7 @@ def _responses(operation: Operation, named: dict[str, Schema]) -> Mapping[str, A
 def _refusals(operation: Operation) -> Sequence[int]:
     found = {401, 403, 422, 429, *([404] if "{" in operation.path else [])}
     found |= {400, 413} if operation.body is not None else set()
+    found |= {413} if operation.file is not None else set()
     found |= {409} if operation.method != "GET" else set()
     found |= {412} if operation.tags != "no" else set()
     return sorted(found | ({428} if operation.tags == "needed" else set()))

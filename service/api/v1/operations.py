@@ -50,6 +50,8 @@ class Call:
     ids: Mapping[str, str]
     query: Mapping[str, Any]
     body: Mapping[str, Any]
+    content: bytes
+    """What was sent, where the operation takes a file."""
     tags: ETags | None
     language: Language
 
@@ -67,6 +69,8 @@ class Answer:
     body: Mapping[str, Any] | None = None
     revision: int | None = None
     location: str | None = None
+    kept: bool = True
+    """Else nothing stands of what was done."""
 
 
 @value_object(kw_only=True, eq=False)
@@ -86,6 +90,8 @@ class Operation:
     answer: Schema | None = None
     status: int = 200
     body: Schema | None = None
+    file: str | None = None
+    """The media type of the file that is sent instead of JSON."""
     query: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
     tags: Tags = "no"
     tagged: bool = False

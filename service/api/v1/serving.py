@@ -16,6 +16,7 @@ from service.api.v1 import schemas
 from service.api.v1.callers import caller
 from service.api.v1.checking import Unfit, escaped, require_fit
 from service.api.v1.operations import NEEDED, Answer, Call, Operation, TagNeeded
+from service.base.cells import Faulty
 from service.base.errors import Forbidden, Missing, RaiaError
 from service.base.texts import Language, Text
 from service.base.work import Actor, Works
@@ -46,13 +47,29 @@ def view_of(operation: Operation, works: Works, language: Language) -> Callable[
         tags = _tags(operation)
         query, sent = _query(operation, asked), _sent(taken)
         opened = works.read() if operation.method == "GET" else works.begin(actor=Actor("person", by.id, by.name))
-        with opened as work:
-            spoken = problems.spoken_language(language)
-            call = Call(work=work, by=by, ids=ids, query=query, body=sent, tags=tags, language=spoken)
-            answer = operation.run(call)
+        content = request.get_data(cache=False) if operation.file is not None else b""
+        spoken = problems.spoken_language(language)
+        try:
+            with opened as work:
+                call = Call(
+                    work=work, by=by, ids=ids, query=query, body=sent, content=content, tags=tags, language=spoken
+                )
+                answer = operation.run(call)
+                if not answer.kept:
+                    raise _TakenBack(answer)
+        except _TakenBack as taken_back:
+            answer = taken_back.answer
         return _response(operation, answer)
 
     return view
+
+
+class _TakenBack(Exception):
+    """Leaves a unit of work so that nothing of it stands."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 def told(error: RaiaError, language: Language) -> Response:
@@ -76,6 +93,8 @@ def told(error: RaiaError, language: Language) -> Response:
 def _errors(error: RaiaError) -> Sequence[tuple[str, Text]]:
     if isinstance(error, Unfit):
         return error.errors
+    if isinstance(error, Faulty):
+        return [("#", each.told) for each in error.problems]
     if isinstance(error, TableRefused):
         return [("#/rows", each.text) for each in error.problems]
     return [(f"#/{escaped(error.field)}", error.text)] if error.field is not None else []
