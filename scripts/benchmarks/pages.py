@@ -24,7 +24,7 @@ from service.desk import demo
 
 ROOT = Path(__file__).parents[2]
 SERVE = "from service.base import settings; from service.wsgi import serve; serve(settings.load())"
-START_SECONDS = 90.0
+START_SECONDS = 240.0
 WARM_UP = 5
 AT_ONCE = 2
 Pairs = list[tuple[str, str]]
