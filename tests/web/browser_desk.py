@@ -121,6 +121,14 @@ class Seat:
         """Look at one's case."""
         self.opens(f"/acompanhar/{protocol}")
 
+    def sees_case_at(self, protocol: str, *names: str) -> None:
+        """On the case's diagram, or on those one within the other, the work stands at these steps and at no others."""
+        self.opens(f"/chamados/{protocol}?aba=diagrama")
+        here = self.main.locator(".djs-element.is-active .djs-label")
+        expect(here).to_have_count(len(names))
+        # A picture's lines stand one upon the other without a blank.
+        assert ["".join(words.split()) for words in here.all_text_contents()] == ["".join(n.split()) for n in names]
+
     def tabs_to(self, wanted: str) -> ElementHandle:
         """Move on by Tab until what has the focus bears this name or these words; the focus has to be seen."""
         for _ in range(MOST_STEPS):

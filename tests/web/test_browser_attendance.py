@@ -45,19 +45,6 @@ def opens_implementation(seat: Seat) -> str:
     return found[1]
 
 
-def sees(seat: Seat, protocol: str, *names: str) -> None:
-    """On the case's diagram, or on those one within the other, the work stands at these steps."""
-    seat.opens(f"/chamados/{protocol}?aba=diagrama")
-    here = seat.main.locator(".djs-element.is-active .djs-label")
-    expect(here).to_have_count(len(names))
-    assert [joined(each) for each in here.all_text_contents()] == [joined(name) for name in names]
-
-
-def joined(words: str) -> str:
-    """Words as a picture's lines hold them, one upon the other without a blank."""
-    return "".join(words.split())
-
-
 def passes(seat: Seat, phase: str, opinion: str) -> None:
     """Give the opinion that ends a phase."""
     seat.opens_task(phase)
@@ -76,24 +63,24 @@ def test_an_implementation_from_opening_to_its_end(journey: Journey):
     """B-05, B-10, B-16 to B-21: two people carry it through questions, phases, another workflow, by the picture."""
     maria, bruno = journey.seat("Maria"), journey.seat("Bruno")
     protocol = opens_implementation(maria)
-    sees(maria, protocol, "Verificar infraestrutura")
+    maria.sees_case_at(protocol, "Verificar infraestrutura")
     passes(maria, "Verificar infraestrutura", "Rede e computadores vistos.")
-    sees(maria, protocol, "Infraestrutura pronta?")
+    maria.sees_case_at(protocol, "Infraestrutura pronta?")
     decides(maria, "Infraestrutura pronta?", "Não")
-    sees(maria, protocol, "Infraestrutura pronta?")
+    maria.sees_case_at(protocol, "Infraestrutura pronta?")
     decides(maria, "Infraestrutura pronta?", "Sim")
-    sees(maria, protocol, "Implantar sistema")
+    maria.sees_case_at(protocol, "Implantar sistema")
     passes(bruno, "Implantar sistema", "Instalado e testado.")
-    sees(bruno, protocol, "Implantação realizada?")
+    bruno.sees_case_at(protocol, "Implantação realizada?")
     decides(bruno, "Implantação realizada?", "Sim")
-    sees(maria, protocol, demo.SUPPORT, "Tirar dúvidas")
+    maria.sees_case_at(protocol, demo.SUPPORT, "Tirar dúvidas")
     passes(maria, "Tirar dúvidas", "Treinamento dado.")
-    sees(maria, protocol, demo.SUPPORT, "Dúvidas resolvidas?")
+    maria.sees_case_at(protocol, demo.SUPPORT, "Dúvidas resolvidas?")
     decides(maria, "Dúvidas resolvidas?", "Sim")
     passes(maria, "Encerrar suporte", "Sem dúvidas.")
-    sees(maria, protocol, "Encerrar implantação")
+    maria.sees_case_at(protocol, "Encerrar implantação")
     passes(maria, "Encerrar implantação", "Implantado e em uso.")
-    sees(maria, protocol)
+    maria.sees_case_at(protocol)
     maria.opens(f"/chamados/{protocol}/pareceres")
     for opinion in ("Rede e computadores vistos.", "Instalado e testado.", "Treinamento dado.", "Implantado e em uso."):
         expect(maria.main.get_by_text(opinion)).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
-FLOW = "fluxo-de-ocorrencia"
+FLOW, SOLUTION = "fluxo-de-ocorrencia", "Executar a solução"
 
 
 @pytest.fixture
@@ -42,21 +42,26 @@ def test_joao_and_maria(journey: Journey):
         ("Escolher a ocorrência", "O que aconteceu?", "Pagamento Atrasado", "Ainda sem soluções"),
         ("Escolher a solução", "Qual solução é a certa?", "Negociação Realizada", "precisa negociar"),
     ):
-        expect(maria.heading).to_have_text(task)
+        maria.sees_case_at(protocol, task)
+        maria.opens_task(task)
         expect(maria.main).to_contain_text(reason)
         maria.answers(legend, choice)
         maria.completes()
+    maria.sees_case_at(protocol, SOLUTION, "Consultar valor atual")
+    maria.opens_task("Consultar valor atual")
     maria.writes("Valor atual do débito", "1000,00")
     maria.completes()
     expect(maria.heading).to_have_text("Aplicar descontos")
     expect(maria.main).to_contain_text("Conceda até o percentual autorizado.")
-    maria.opens(f"/chamados/{protocol}?aba=diagrama")
-    expect(maria.main.locator("[data-diagram]").first).to_have_attribute("data-state", "shown")
+    maria.sees_case_at(protocol, SOLUTION, "Aplicar descontos")
     maria.opens_task("Aplicar descontos")
     maria.writes("Desconto", "10")
     maria.completes()
     expect(maria.main).to_contain_text("O valor final, já com todos os descontos, é R$ 900,00.")
+    maria.sees_case_at(protocol, SOLUTION, "Retornar para o Cliente")
+    maria.opens_task("Retornar para o Cliente")
     maria.completes()
+    maria.sees_case_at(protocol)
     maria.opens(f"/chamados/{protocol}?aba=historico")
     for words in ("Atendimento Financeiro", "Pagamento Atrasado", "Negociação Realizada"):
         expect(maria.main).to_contain_text(f"escolhid{'a' if words[0] != 'A' else 'o'}: {words}")
