@@ -35,7 +35,7 @@ def standing(work: UnitOfWork, instance: InstanceId, release: Release) -> Standi
         for wait in shown.values()
     ]
     state = {
-        "active": [{"id": element, "count": 1} for element in sorted(active)],
+        "active": [{"id": element} for element in sorted(active)],
         "passed": sorted(passed - set(active)),
     }
     return Standing(release=release, state=state, words=words or [gettext("Não está mais em nenhuma etapa.")])

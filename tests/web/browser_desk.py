@@ -219,7 +219,11 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         jobs.enqueue(work, "arquivo")
         work.session.execute(update(JobRow).values(state="dead", last_error="disco cheio"))
         (failed,) = instances.incidents(work.session, instance=stuck)
-    solution = f"/catalogo/solucoes/{load_catalogue(front)['Negociação Realizada']}"
+    known = load_catalogue(front)
+    with desk.works.begin() as work:
+        begun = {"name": "Acordo", "occurrence_id": known["Pagamento Atrasado"]}
+        unpublished = registries.add(work, catalog.SOLUTIONS, begun, by=desk.person_in(work, "Sofia"))
+    solution, new_solution = (f"/catalogo/solucoes/{id}" for id in (known["Negociação Realizada"], unpublished))
     incident = f"/incidentes/{stuck}/{failed.task}"
     reclassify = desk.item(escalated, "Classificar novamente e ajustar").id
     case = f"/chamados/{escalated.protocol}"
@@ -255,7 +259,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/cadastros/pessoas-de-contato/novo",
             "/workflows",
             "/workflows/novo",
-            "/catalogo", "/catalogo/tipos/novo", "/catalogo/solucoes/novo", solution, "/relatorios/ocorrencias",
+            "/catalogo", "/catalogo/tipos/novo", "/catalogo/solucoes/novo", solution, new_solution,
+            "/relatorios/ocorrencias",
         ],
         "Rita": [
             "/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/funcoes",
