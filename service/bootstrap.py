@@ -151,7 +151,8 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
-    handlers.on(tidy.KIND, tidy.tidying(people.forget_notices, calendars.extend, api.forget, cases.retrying.forget))
+    forgetting = (people.forget_notices, calendars.extend, api.forget, cases.retrying.forget, cases.presence.forget)
+    handlers.on(tidy.KIND, tidy.tidying(*forgetting))
     return handlers
 
 

@@ -14,6 +14,8 @@ log = logging.getLogger("raia.web")
 
 QUIET = {"built", "static", "health.lives", "health.ready", "metrics.show"}
 """Asked for all the time, by machines: neither logged nor counted, and nobody's visit."""
+OFTEN = {"presence.tell", "presence.now_in_queue"}
+"""Asked every few seconds by open pages: not worth a line of the log each."""
 SECRETS = ("token", "secret", "word")
 """Parts of an address by these names open something, and are not written down."""
 
@@ -36,7 +38,7 @@ def log_requests(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:  # pyright: ignore[reportUnusedFunction]
         response.headers["X-Request-ID"] = request_id()
-        level = logging.DEBUG if request.endpoint in QUIET else logging.INFO
+        level = logging.DEBUG if request.endpoint in QUIET | OFTEN else logging.INFO
         took = (time.monotonic() - g.get("began", time.monotonic())) * 1000
         log.log(level, "%s %s %s %.0f ms %s", request.method, _path(), response.status_code, took, request_id())
         return response

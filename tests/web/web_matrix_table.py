@@ -52,6 +52,7 @@ GET  /arquivos/nothing                          404    404    404    404    404 
 
 GET  /fila                                      login  login  403    403    200    200    200    200    200    200
 GET  /escalados                                 login  login  403    403    403    403    200    200    403    200
+GET  /fila/agora                                login  login  403    403    200    200    200    200    200    200
 GET  /proxima                                   login  login  403    403    303    303    303    303    303    303
 GET  /tarefas/{attendants}                      login  login  404    404    200    404    200    200    404    200
 GET  /tarefas/{agents}                          login  login  404    404    404    200    200    200    404    200
@@ -93,6 +94,7 @@ GET  /chamados                                  login  login  403    403    200 
 GET  /chamados/{A}                              login  login  403    403    200    200    200    200    200    200
 GET  /chamados/2026-999999                      login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/mensagem                     login  login  403    403    303    303    303    303    303    303
+POST /chamados/{A}/presenca                     login  login  403    403    200    200    200    200    200    200
 POST /chamados/{A}/prioridade                   login  login  403    403    303    303    303    303    303    303
 POST /chamados/{A}/botao/{button}               login  login  403    403    303    303    303    303    303    303
 POST /chamados/{A}/botao/999                    login  login  403    403    404    404    404    404    404    404
@@ -369,6 +371,7 @@ DATA: dict[str, dict[str, str]] = {
     "POST /tarefas/{attendants}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
     "POST /tarefas/{agents}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
     "POST /incidentes/entregas": {"tipo": "job"},
+    "POST /chamados/{A}/presenca": {"aba": "0123456789abcdef", "modo": "vendo"},
     "POST /chamados/{A}/suspender": {"motivo": "Obra."},
     "POST /chamados/{A}/cancelar": {"motivo": "Engano."},
     "POST /chamados/{A}/mensagem": {"texto": "Olá.", "tipo": "cliente"},

@@ -101,6 +101,19 @@ class LogRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PresenceRow(Base):
+    """A tab of somebody's browser in which a case is open."""
+
+    __tablename__ = "case_presence"
+    __table_args__ = (Index("ix_case_presence_seen", "seen_at", "case_id"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    tab: Mapped[str] = mapped_column(primary_key=True)
+    is_writing: Mapped[bool]
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RetryRow(Base):
     """Many failed steps that somebody wants tried again."""
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.prepared import Prepared
 from service.base.rows import literally, table_of
 from service.base.values import value_object
-from service.desk import people
+from service.desk import cases, people
 from service.desk.inbox import model, search, urgency
 from service.desk.inbox.model import State, WorkItem, WorkKind
 from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
@@ -103,16 +103,24 @@ def lanes(session: Session, person: Person) -> Sequence[str]:
     return urgency.lanes_of(session, audiences(session, person))
 
 
-def next_item(session: Session, person: Person, *, case: CaseId | None) -> WorkItem | None:
-    """What to offer after completing: the same case's next own task, else the queue's most urgent."""
+def next_item(session: Session, person: Person, *, case: CaseId | None, now: datetime) -> WorkItem | None:
+    """What to offer after completing: the same case's next own task, else the queue's most urgent.
+
+    What nobody has yet and somebody else looks at comes last: there is other work to do meanwhile.
+    """
     words = audiences(session, person)
     same_case = () if case is None else _items(session, OTHERS.rows(session, {"case": case, "item": ""}))
     own = [each for each in same_case if model.may_take(each, audiences=words, person=person.id)]
     if own:
         return min(own, key=lambda each: (each.priority, each.due_at or NEVER, each.id))
+    watched = cases.presence.watched(session, but=person.id, now=now)
+    places = urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))
+    untouched = (or_(WorkItemRow.case_id.is_(None), WorkItemRow.case_id.not_in(watched)),) if watched else ()
     mine: urgency.Place = (WorkItemRow.assignee_id == person.id,)
-    places = [mine, *urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))]
-    row = urgency.most_urgent(session, places, (WorkItemRow.paused.is_(False),))
+    goes_on = (WorkItemRow.paused.is_(False),)
+    row = urgency.most_urgent(session, [mine, *((*place, *untouched) for place in places)], goes_on)
+    if row is None and watched:
+        row = urgency.most_urgent(session, places, goes_on)
     return _items(session, [row])[0] if row is not None else None
 
 

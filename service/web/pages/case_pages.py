@@ -24,6 +24,7 @@ from service.web.drawing import Standing, called, standing
 from service.web.journey import Journey, journey
 from service.web.language import gettext, spoken
 from service.web.of_others import of_others
+from service.web.others import others_at
 from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import now, parts
@@ -87,6 +88,7 @@ def show(protocol: str) -> ResponseReturnValue:
         return render_template(
             "pages/case.html",
             case=case,
+            present=others_at(work, [case.id], by).get(case.id, ()),
             tab=tab if tab in TABS else "conversa",
             release=release,
             open_items=open_items,

@@ -23,6 +23,7 @@ from service.web import tasks
 from service.web.drawing import standing
 from service.web.formats import clock_time
 from service.web.language import gettext, spoken
+from service.web.others import others_at
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only, person
@@ -52,7 +53,7 @@ def escalated() -> ResponseReturnValue:
 def take_next() -> ResponseReturnValue:
     """The most urgent task that one may take."""
     with parts().works.read() as work:
-        found = inbox.queries.next_item(work.session, me(work), case=None)
+        found = inbox.queries.next_item(work.session, me(work), case=None, now=work.now)
     if found is None:
         flash(gettext("Nada espera por você agora."), "success")
         return redirect(url_for("work.queue"), 303)
@@ -87,7 +88,7 @@ def complete(item: str) -> ResponseReturnValue:
         with parts().works.begin(actor=actor()) as work:
             by = me(work)
             done = tasks.complete(work, WorkItemId(item), by=by)
-            following = inbox.queries.next_item(work.session, by, case=done.case)
+            following = inbox.queries.next_item(work.session, by, case=done.case, now=work.now)
     except AnswersRefused as refused:
         return _again(item, refused.status, errors=refused.errors)
     except (Conflict, Missing):
@@ -213,6 +214,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
         )
         page = Page.asked()
         items, total = inbox.queries.queue(work.session, by, wanted, now=work.now, offset=page.offset, limit=page.size)
+        watched = others_at(work, [item.case for item in items if item.case is not None], by)
         of = cases.queries.of_ids(work.session, [item.case for item in items if item.case is not None])
         names = people.queries.names(work.session, [item.assignee for item in items if item.assignee])
         lanes = inbox.queries.lanes(work.session, by)
@@ -229,6 +231,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
         items=items,
         cases=of,
         names=names,
+        watched=watched,
         offered={item.id for item in items if not item.assignee and item.audiences & words},
         lane_options=[(lane, lane) for lane in lanes],
         wanted=wanted,
@@ -266,6 +269,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         page=page,
         item=found,
         case=case,
+        present=others_at(work, [case.id], by).get(case.id, ()) if case is not None else (),
         mine=found.assignee == by.id,
         may_work=found.assignee == by.id or bool(found.audiences & inbox.queries.audiences(work.session, by)),
         holder=people.queries.names(work.session, [found.assignee] if found.assignee else []).get(found.assignee or ""),
