@@ -29,7 +29,7 @@ from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
 from service.desk import attendances, cases, catalog, followups, inbox, people
-from service.desk.cases.events import CaseChanged, FormAnswered, PhaseChanged, StatusChanged
+from service.desk.cases.events import CaseAssigned, CaseChanged, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.inbox.events import WorkItemWithdrawn
 from service.desk.people.events import LaneBound, PersonChanged, TeamChanged
 from service.process import instances
@@ -198,6 +198,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(InstanceStarted, cases.pauses.timers_of_another_follow)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
+    subscriptions.on(CaseAssigned, inbox.ownership.case_is_assigned)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)

@@ -13,7 +13,7 @@ from sqlalchemy import event, text
 
 from benchmarks.desk import PROCESS, Desk
 from benchmarks.report import Report
-from service.base.database import Database
+from service.base.database import NEVER, Database
 from service.base.ids import PersonId, new_id
 from service.base.rows import add
 from service.base.words import words_of
@@ -22,7 +22,7 @@ from service.desk import cases, inbox, people
 from service.desk.cases.tables import CaseRow, WordRow
 from service.desk.inbox import Filter
 from service.desk.inbox.signs import signs_of
-from service.desk.inbox.tables import NEVER, WorkItemRow
+from service.desk.inbox.tables import WorkItemRow
 from service.desk.people import Person, Role
 from service.process import instances
 

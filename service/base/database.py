@@ -29,6 +29,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""For instants that an index keeps in order: it puts empty columns first on one database and last on the other."""
 WAIT_SECONDS = 30.0
 """How long a writer waits for its turn before it is told that the desk is busy."""
 

@@ -35,6 +35,7 @@ from service.desk.cases.conversation import conversation, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
+from service.desk.cases.ownership import accept, assign, take_on
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 
 __all__ = [
@@ -48,8 +49,10 @@ __all__ = [
     "Opened",
     "Status",
     "Usable",
+    "accept",
     "answer_fields",
     "answered",
+    "assign",
     "attach",
     "case_has_word",
     "case_opened_by_secret",
@@ -82,6 +85,7 @@ __all__ = [
     "seen_file",
     "start_case",
     "stopping",
+    "take_on",
     "timeline",
     "upkeep",
     "with_offers",

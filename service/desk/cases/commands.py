@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from service.base import logs
+from service.base.database import NEVER
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import CaseId, InstanceId, PersonId, new_id
 from service.base.prepared import Prepared
@@ -71,6 +72,11 @@ class More:
     business_id: str | None
 
 
+EMPTY_AT_FIRST = (
+    *("kind", "category", "phase", "instance_id", "last_message", "last_note", "team_id", "owner_id"),
+    *("accepted_at", "product", "segment", "attention_since", "reopened_at", "breached_at"),
+)
+"""Read again in the same unit of work: SQLAlchemy would ask for what was never set."""
 NOTHING_MORE = More(fields={}, variables={}, business_id=None)
 
 
@@ -137,10 +143,12 @@ def _new_row(work: UnitOfWork, process: str, release: releases.Release, said: di
         folded="",
         priority=NORMAL_PRIORITY,
         status=Status.OPEN,
+        promised_by=NEVER,
         opened_at=work.now,
         updated_at=work.now,
     )
-    row.kind = row.category = row.phase = row.instance_id = row.last_message = row.last_note = None
+    for empty in EMPTY_AT_FIRST:
+        setattr(row, empty, None)
     return row
 
 

@@ -70,9 +70,19 @@ def add_entry(
     elif text:
         case.last_message = text
     case.updated_at = work.now
+    if kind == "message":
+        _follow_attention(case, author, work.now)
     attach(work, CaseId(case.id), files)
     work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
     return entry
+
+
+def _follow_attention(case: CaseRow, author: PersonId | None, now: datetime) -> None:
+    """V-33: what the client says after opening the case waits for an answer of the staff."""
+    if author is not None and author != case.requester_id:
+        case.attention_since = None
+    elif author is not None and now > case.opened_at:
+        case.attention_since = case.attention_since or now
 
 
 def log(work: UnitOfWork, case: CaseId, kind: str, **data: Any) -> None:
@@ -107,4 +117,6 @@ def snapshot(case: Any) -> Mapping[str, Any]:
         "ultima_nota": case.last_note,
         "origem": case.origin,
         "fase": case.phase,
+        "produto": case.product,
+        "segmento": case.segment,
     }

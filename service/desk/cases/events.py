@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.base.events import Event
-from service.base.ids import CaseId, PersonId, WorkItemId
+from service.base.ids import CaseId, PersonId, TeamId, WorkItemId
 from service.base.values import value_object
 
 
@@ -37,6 +37,26 @@ class StatusChanged(Event):
     case: CaseId
     old: str
     new: str
+
+
+@value_object(kw_only=True)
+class CaseAssigned(Event):
+    """The case is another team's, or another agent answers for it. `by` is None where a rule or a policy decided."""
+
+    case: CaseId
+    team: TeamId | None
+    owner: PersonId | None
+    old_team: TeamId | None
+    old_owner: PersonId | None
+    by: PersonId | None
+
+
+@value_object(kw_only=True)
+class CaseAccepted(Event):
+    """An agent took the case on: from now on the client knows whom they speak with."""
+
+    case: CaseId
+    by: PersonId
 
 
 @value_object(kw_only=True)

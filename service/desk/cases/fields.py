@@ -19,6 +19,7 @@ COLUMNS = {
     "descricao": "description",
     "categoria": "category",
     "prioridade": "priority",
+    "produto": "product",
 }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from service.base.errors import Refused
-from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
+from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, TeamId
 from service.base.texts import Text
 from service.base.values import value_object
 
@@ -77,7 +77,7 @@ LONGEST_TEXT = 20_000
 EntryKind = Literal["message", "note", "notice"]
 """What a person said to all, what staff said among themselves, what the process told the client."""
 
-FIELDS = ("tipo", "assunto", "descricao", "categoria", "prioridade")
+FIELDS = ("tipo", "assunto", "descricao", "categoria", "prioridade", "produto")
 """Keys under `chamado.` that are fields of the case."""
 
 SPEECH: dict[str, EntryKind] = {"mensagem": "message", "nota": "note"}
@@ -109,6 +109,20 @@ class Case:
     updated_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
+    team: TeamId | None = None
+    """Whose case it is at the desk."""
+    owner: PersonId | None = None
+    """Who answers for it toward the client."""
+    accepted_at: datetime | None = None
+    accepted_by: PersonId | None = None
+    product: str | None = None
+    segment: str | None = None
+    """What its client is to the house, such as `vip`."""
+    attention_since: datetime | None = None
+    """The client spoke last, and nobody has answered since then."""
+    reopened_at: datetime | None = None
+    breached_at: datetime | None = None
+    """When the first promise that is still open was missed."""
 
     @property
     def is_over(self) -> bool:

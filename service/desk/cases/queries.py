@@ -10,7 +10,7 @@ from sqlalchemy import String, bindparam, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Missing
-from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId
+from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, TeamId
 from service.base.prepared import Prepared
 from service.base.rows import forget_read, known, table_of
 from service.base.texts import Text
@@ -147,6 +147,15 @@ def _case(row: Any) -> Case:
         updated_at=row.updated_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
+        team=TeamId(row.team_id) if row.team_id else None,
+        owner=PersonId(row.owner_id) if row.owner_id else None,
+        accepted_at=row.accepted_at,
+        accepted_by=PersonId(row.accepted_by_id) if row.accepted_by_id else None,
+        product=row.product,
+        segment=row.segment,
+        attention_since=row.attention_since,
+        reopened_at=row.reopened_at,
+        breached_at=row.breached_at,
     )
 
 

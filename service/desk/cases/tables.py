@@ -19,6 +19,7 @@ class CaseRow(Base):
         Index("ix_service_case_list", "status", "priority", "opened_at"),
         Index("ix_service_case_requester", "requester_id", "opened_at"),
         Index("ix_service_case_newest", "opened_at", "id"),
+        Index("ix_service_case_owner", "owner_id", "status"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -41,6 +42,23 @@ class CaseRow(Base):
     """What its diagram calls the part of the attendance it is in."""
     origin: Mapped[str]
     opened_by_id: Mapped[str | None]
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"))
+    """Whose case it is at the desk."""
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    """Who answers for it toward the client."""
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_by_id: Mapped[str | None]
+    product: Mapped[str | None]
+    segment: Mapped[str | None]
+    """What its client is to the house, such as `vip`, as it was when the case was opened."""
+    organisation_id: Mapped[str | None]
+    attention_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The client spoke last, and nobody has answered since then."""
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_by: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the next promise made for it is due, else NEVER."""
+    breached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the first promise that is still open was missed."""
     last_message: Mapped[str | None] = mapped_column(Text)
     last_note: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,6 +1,6 @@
 """Work items: claimed, drafted, completed."""
 
-from service.desk.inbox import handlers, queries, upkeep
+from service.desk.inbox import handlers, ownership, queries, upkeep
 from service.desk.inbox.commands import (
     ask_those_involved,
     claim,
@@ -26,6 +26,7 @@ __all__ = [
     "handlers",
     "may_reassign",
     "may_take",
+    "ownership",
     "press",
     "press_on_case",
     "queries",

@@ -15,7 +15,7 @@ from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.cases.events import FormAnswered
-from service.desk.inbox import model, queries
+from service.desk.inbox import model, ownership, queries
 from service.desk.inbox.model import WorkItem
 from service.desk.inbox.tables import WorkItemRow
 from service.desk.people import Person
@@ -46,6 +46,7 @@ def claim(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
         row.assignee_id, row.claimed_at = by.id, work.now
         _log(work, found, "claimed")
         work.record(event)
+        ownership.case_is_taken_on(work, found, by)
 
 
 def release(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
@@ -126,6 +127,7 @@ def complete(
     if note.strip():
         case_fields.setdefault("mensagem" if found.is_clients else "nota", note)
     shared: dict[str, Any] = {}
+    ownership.case_is_taken_on(work, found, by, status=False)
     if found.case is not None:
         cases.attach(work, found.case, files.named)
         shared["chamado"] = dict(cases.answer_fields(work, found.case, case_fields, author=by.id, author_name=by.name))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from service.base.database import NEVER
 from service.base.ids import CaseId, PersonId, WorkItemId, new_id
 from service.base.prepared import Prepared
 from service.base.rows import add, forget_read, table_of
@@ -15,10 +16,11 @@ from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.cases.events import CaseChanged
+from service.desk.inbox import ownership
 from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkItemWithdrawn
 from service.desk.inbox.model import OPTIONAL, audience_of
 from service.desk.inbox.signs import signs_of
-from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
+from service.desk.inbox.tables import AudienceRow, WorkItemRow
 from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
 
@@ -47,9 +49,9 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     case = cases.queries.case(work.session, CaseId(event.business_key)) if event.business_key else None
     requester = case.requester if case is not None else None
     lane = people.queries.whose(work.session, event.process, event.lane)
-    whose = _drawn(work, event) or [lane]
+    whose = _drawn(work, event) or [ownership.of_team(lane, case)]
     audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
-    assignee = _drawn_assignee(work, event)
+    assignee = _drawn_assignee(work, event) or ownership.owner_of_work(work, case, {audience, *further})
     item = WorkItemId(new_id(work.now))
     row = {
         "id": item,

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from service.base.database import NEVER
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.prepared import Prepared
 from service.base.rows import literally, table_of
@@ -16,7 +17,7 @@ from service.base.values import value_object
 from service.desk import cases, people
 from service.desk.inbox import model, search, urgency
 from service.desk.inbox.model import State, WorkItem, WorkKind
-from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
+from service.desk.inbox.tables import AudienceRow, WorkItemRow
 from service.desk.people import Person
 
 MOST_COUNTED = urgency.MOST_COUNTED

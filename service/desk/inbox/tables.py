@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SIGNS = ("signs", "more_signs")
 
 
@@ -55,7 +54,7 @@ class WorkItemRow(Base):
     priority: Mapped[int]
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     urgent_by: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When it is due, else NEVER: an index puts empty columns first on one database and last on the other."""
+    """When it is due, else NEVER."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,9 +8,9 @@ import pytest
 from desk_story import Desk
 
 from service.base.clock import SetClock
-from service.base.database import Database
+from service.base.database import NEVER, Database
 from service.desk.cases import stopping
-from service.desk.inbox.tables import NEVER, WorkItemRow
+from service.desk.inbox.tables import WorkItemRow
 from service.process import instances
 
 

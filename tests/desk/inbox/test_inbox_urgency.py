@@ -11,12 +11,13 @@ import pytest
 from desk_story import Desk
 from sqlalchemy import event
 
+from service.base.database import NEVER
 from service.base.ids import WorkItemId, new_id
 from service.base.rows import add
 from service.desk import cases, inbox, people
 from service.desk.inbox import Filter, WorkItem
 from service.desk.inbox.signs import signs_of
-from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
+from service.desk.inbox.tables import AudienceRow, WorkItemRow
 
 ITEMS = 120
 AUDIENCES = ("role:attendant", "role:internal_agent", "owner:atendimento-ao-cliente", "person:nobody")

@@ -11,11 +11,12 @@ import pytest
 from desk_story import Desk
 from sqlalchemy import select
 
+from service.base.database import NEVER
 from service.base.ids import new_id
 from service.base.rows import add
 from service.desk import cases, inbox, people
 from service.desk.inbox import Filter, signs, urgency
-from service.desk.inbox.tables import NEVER, AudienceRow, WorkItemRow
+from service.desk.inbox.tables import AudienceRow, WorkItemRow
 
 CASES, ITEMS = 12, 150
 VOCABULARY = ("Boleto", "Boletim", "cobrança", "Cobra", "entrega", "endereço", "2ª via", "ênfase", "ß", "é", "42", "4")
