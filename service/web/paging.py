@@ -10,6 +10,7 @@ from flask import request
 from service.base.values import value_object
 
 SIZE = 25
+SIZES = (25, 50, 100)
 LAST = 10_000
 """Nobody turns so many pages; a larger number in the address is a mistake."""
 LONGEST_SEARCH = 100
@@ -31,9 +32,10 @@ class Page:
 
     @classmethod
     def asked(cls) -> Page:
-        """The page that the address names (`pagina`), else the first."""
-        asked = request.args.get("pagina", "1")
-        return cls(min(max(int(asked), 1), LAST) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1)
+        """The page that the address names (`pagina`), else the first, of as many rows as it says (`linhas`)."""
+        asked, size = request.args.get("pagina", "1"), request.args.get("linhas", "")
+        number = min(max(int(asked), 1), LAST) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+        return cls(number, size=int(size) if size in map(str, SIZES) else SIZE)
 
     @property
     def offset(self) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 from service.base.values import value_object
+from service.desk import cases
 from service.process.forms import Choice, FileInput, code_of, inputs
 from service.process.releases import Release
 from service.web.formats import day, moment, number, priority_badge, span
-from service.web.language import gettext
+from service.web.language import gettext, spoken
 
 
 @value_object
@@ -61,6 +62,11 @@ def wording(release: Release) -> Wording:
         if isinstance(field, FileInput):
             files.add(path)
     return Wording(_spoken(names), options, frozenset(files))
+
+
+def priority_levels() -> Sequence[tuple[int, str]]:
+    """The priorities that a case may have, the most urgent first, and what they are called."""
+    return [(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()]
 
 
 def _spoken(names: Mapping[str, str]) -> Mapping[str, str]:

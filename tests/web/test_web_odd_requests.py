@@ -60,7 +60,7 @@ POSTED = {
     "parent_id", "status", "leaf", "links", "team_id", "deadline", "calendar", "acima", "agrupar", "responsavel",
     "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
     "type_id", "occurrence_id", "guidance", "kind", "antes", "em", "id", "instruction", "form",
-    "aba", "modo", "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
+    "aba", "modo", "item", "chamado", "volta", "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ GET  /arquivos/nothing                          404    404    404    404    404 
 GET  /fila                                      login  login  403    403    200    200    200    200    200    200
 GET  /escalados                                 login  login  403    403    403    403    200    200    403    200
 GET  /fila/agora                                login  login  403    403    200    200    200    200    200    200
+POST /fila/varias                               login  login  403    403    303    303    303    303    303    303
 GET  /proxima                                   login  login  403    403    303    303    303    303    303    303
 GET  /tarefas/{attendants}                      login  login  404    404    200    404    200    200    404    200
 GET  /tarefas/{agents}                          login  login  404    404    404    200    200    200    404    200
@@ -91,6 +92,7 @@ GET  /chamados/novo/nothing                     login  login  403    403    404 
 POST /chamados/novo/{process}                   login  login  403    403    422    422    422    422    422    422
 POST /chamados/novo/{process}/formulario        login  login  403    403    200    200    200    200    200    200
 GET  /chamados                                  login  login  403    403    200    200    200    200    200    200
+POST /chamados/varios                           login  login  403    403    303    303    303    303    303    303
 GET  /chamados/{A}                              login  login  403    403    200    200    200    200    200    200
 GET  /chamados/2026-999999                      login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/mensagem                     login  login  403    403    303    303    303    303    303    303

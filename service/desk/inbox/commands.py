@@ -22,6 +22,10 @@ from service.desk.people import Person
 from service.process import instances
 from service.process.forms import Form
 
+NO_CASE = Text(
+    "Esta tarefa não é de um chamado: a prioridade dela vem do diagrama.",
+    "This task is of no case: its priority is the diagram's.",
+)
 LARGEST_DRAFT = 200_000
 """Characters of a draft as JSON; far more than any form's answers."""
 ITEM = table_of(WorkItemRow).c
@@ -86,6 +90,14 @@ def reassign(work: UnitOfWork, item: WorkItemId, *, to: PersonId | None, by: Per
             address=f"/tarefas/{item}",
             key=f"reassign:{item}:{work.now.isoformat()}",
         )
+
+
+def prioritise(work: UnitOfWork, item: WorkItemId, priority: object, *, by: Person) -> None:
+    """H-27: the item's case is as urgent as this from now on, 1 to 4, and all its open work with it."""
+    found = queries.seen_item(work.session, item, by)
+    if found.case is None:
+        raise Refused(NO_CASE)
+    cases.change_fields(work, found.case, {"prioridade": priority}, by=by.id, by_name=by.name)
 
 
 def save_draft(work: UnitOfWork, item: WorkItemId, draft: Mapping[str, Any], *, by: Person) -> None:

@@ -133,6 +133,12 @@ def of_case(session: Session, case: CaseId, *, state: State | None = None) -> Se
     return _items(session, session.scalars(chosen).all())
 
 
+def of_ids(session: Session, wanted: Sequence[WorkItemId]) -> Sequence[WorkItem]:
+    """The items with these ids, the oldest first; unknown ones are left out."""
+    chosen = select(WorkItemRow).where(WorkItemRow.id.in_(set(wanted))).order_by(WorkItemRow.id)
+    return _items(session, session.scalars(chosen).all()) if wanted else []
+
+
 def open_among(session: Session, cases: Any, *, limit: int) -> Sequence[WorkItem]:
     """Open work of these cases (a statement for their ids), the oldest first."""
     chosen = select(WorkItemRow).where(WorkItemRow.state == "open", WorkItemRow.case_id.in_(cases))

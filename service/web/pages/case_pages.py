@@ -29,7 +29,7 @@ from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import now, parts
 from service.web.visitors import actor, only
-from service.web.wording import wording
+from service.web.wording import priority_levels, wording
 
 routes = Blueprint("case_pages", __name__)
 
@@ -60,10 +60,15 @@ def all_cases() -> ResponseReturnValue:
             work.session, search=search, statuses=statuses, offset=page.offset, limit=page.size
         )
         colours = attendances.colours(work.session, [case.id for case in found])
+        by = me(work)
+        hands_out = by.may_be(*inbox.MAY_REASSIGN) or bool(by.owns)
+        staff = people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else ()
     return render_template(
         "pages/cases.html",
         found=found,
         colours={case: (colour, text_colour(colour)) for case, colour in colours.items()},
+        levels=priority_levels(),
+        staff=staff,
         most=cases.queries.MOST_COUNTED,
         page=page.of(total),
         search=search,
@@ -111,7 +116,7 @@ def show(protocol: str) -> ResponseReturnValue:
             failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) or by.owns else (),
             suspended=cases.stopping.is_suspended(work, case.id),
             may_oversee=oversight.may_oversee(by, case.process),
-            priorities=[(level, spoken(words)) for level, words in cases.PRIORITY_NAMES.items()],
+            priorities=priority_levels(),
             open_follow_ups=followups.queries.open_of_case(work.session, case.id),
             **of_others(work, case, tab),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -15,8 +15,7 @@ from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
 from service.desk.cases import AnswersRefused
 from service.desk.inbox import WorkItem
-from service.desk.inbox.queries import View
-from service.desk.people import STAFF, Person, Role
+from service.desk.people import STAFF, Person
 from service.process import releases
 from service.process.forms import FieldError
 from service.web import tasks
@@ -24,40 +23,11 @@ from service.web.drawing import standing
 from service.web.formats import clock_time
 from service.web.language import gettext, spoken
 from service.web.others import others_at
-from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only, person
 from service.web.wording import wording
 
 routes = Blueprint("work", __name__)
-
-VIEWS: Mapping[str, View] = {"minhas": "mine", "equipe": "team", "todas": "all"}
-
-
-@routes.get("/fila")
-@only(*STAFF)
-def queue() -> ResponseReturnValue:
-    """Open work, most urgent first: mine, my teams', all."""
-    return _list("work.queue", VIEWS, "pages/queue.html")
-
-
-@routes.get("/escalados")
-@only(Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
-def escalated() -> ResponseReturnValue:
-    """What climbed to the process owner."""
-    return _list("work.escalated", {"escalados": "escalated", "todas": "all"}, "pages/escalated.html")
-
-
-@routes.get("/proxima")
-@only(*STAFF)
-def take_next() -> ResponseReturnValue:
-    """The most urgent task that one may take."""
-    with parts().works.read() as work:
-        found = inbox.queries.next_item(work.session, me(work), case=None, now=work.now)
-    if found is None:
-        flash(gettext("Nada espera por você agora."), "success")
-        return redirect(url_for("work.queue"), 303)
-    return redirect(url_for("work.task", item=found.id), 303)
 
 
 @routes.get("/tarefas/<item>")
@@ -97,10 +67,10 @@ def complete(item: str) -> ResponseReturnValue:
         return _again(item, refused.status, problem=spoken(refused.text))
     flash(gettext("“%(task)s” concluída.", task=done.name), "success")
     if following is None:
-        return redirect(url_for("work.queue"), 303)
+        return redirect(url_for("queue.mine"), 303)
     if following.case == done.case:
         return redirect(url_for("work.task", item=following.id), 303)
-    return redirect(url_for("work.queue", proxima=following.id), 303)
+    return redirect(url_for("queue.mine", proxima=following.id), 303)
 
 
 @routes.post("/tarefas/<item>/formulario")
@@ -140,7 +110,7 @@ def release(item: str) -> ResponseReturnValue:
     with parts().works.begin(actor=actor()) as work:
         inbox.release(work, WorkItemId(item), by=me(work))
     flash(gettext("Tarefa devolvida à fila."), "success")
-    return redirect(url_for("work.queue"), 303)
+    return redirect(url_for("queue.mine"), 303)
 
 
 @routes.post("/tarefas/<item>/passar")
@@ -155,7 +125,7 @@ def reassign(item: str) -> ResponseReturnValue:
         protocol = cases.queries.case(work.session, found.case).protocol if found.case is not None else None
     flash(gettext("Tarefa passada adiante."), "success")
     if protocol is None:
-        return redirect(url_for("work.escalated"), 303)
+        return redirect(url_for("queue.escalated"), 303)
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
@@ -170,7 +140,7 @@ def redirect_item(item: str) -> ResponseReturnValue:
         protocol = cases.queries.case(work.session, case).protocol if case is not None else None
     flash(gettext("Agora em “%(step)s”.", step=station.name), "success")
     if protocol is None:
-        return redirect(url_for("work.escalated"), 303)
+        return redirect(url_for("queue.escalated"), 303)
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
@@ -182,7 +152,7 @@ def press(item: str, button: int) -> ResponseReturnValue:
         pressed = inbox.press(work, WorkItemId(item), button, by=me(work))
         found = inbox.queries.item(work.session, WorkItemId(item))
     flash(gettext("Feito: %(button)s.", button=pressed), "success")
-    return redirect(url_for("work.task", item=item) if found.state == "open" else url_for("work.queue"), 303)
+    return redirect(url_for("work.task", item=item) if found.state == "open" else url_for("queue.mine"), 303)
 
 
 def me(work: UnitOfWork) -> Person:
@@ -197,57 +167,6 @@ def me(work: UnitOfWork) -> Person:
     if found is None:
         raise Missing(Text("Esta conta não existe mais.", "This account is gone."))
     return found
-
-
-def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
-    chosen = request.args.get("visao", "")
-    with parts().works.read() as work:
-        by = me(work)
-        counts = inbox.queries.counts(work.session, by, now=work.now)
-        if chosen not in views:
-            chosen = next((name for name, view in views.items() if counts.get(view)), next(iter(views)))
-        wanted = inbox.Filter(
-            view=views[chosen],
-            search=searched(),
-            lane=request.args.get("raia") or None,
-            late=request.args.get("prazo") == "atrasadas",
-        )
-        page = Page.asked()
-        items, total = inbox.queries.queue(work.session, by, wanted, now=work.now, offset=page.offset, limit=page.size)
-        watched = others_at(work, [item.case for item in items if item.case is not None], by)
-        of = cases.queries.of_ids(work.session, [item.case for item in items if item.case is not None])
-        names = people.queries.names(work.session, [item.assignee for item in items if item.assignee])
-        lanes = inbox.queries.lanes(work.session, by)
-        words = inbox.queries.audiences(work.session, by)
-        offered = request.args.get("proxima")
-        following = _offered(work, offered, by)
-    return render_template(
-        template,
-        endpoint=endpoint,
-        views=views,
-        chosen=chosen,
-        counts=counts,
-        most=inbox.queries.MOST_COUNTED,
-        items=items,
-        cases=of,
-        names=names,
-        watched=watched,
-        offered={item.id for item in items if not item.assignee and item.audiences & words},
-        lane_options=[(lane, lane) for lane in lanes],
-        wanted=wanted,
-        page=page.of(total),
-        following=following,
-    )
-
-
-def _offered(work: UnitOfWork, item: str | None, by: Person) -> WorkItem | None:
-    if not item:
-        return None
-    try:
-        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
-    except Missing:
-        return None
-    return found if found.state == "open" else None
 
 
 def _again(item: str, status: int, *, errors: Sequence[FieldError] = (), problem: str = "") -> ResponseReturnValue:

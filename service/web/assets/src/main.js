@@ -8,6 +8,7 @@ import './styles/pages.css';
 import 'htmx.org';
 import './requests.js';
 import './branches.js';
+import './choose.js';
 import './confirm.js';
 import './drafts.js';
 import './guard.js';

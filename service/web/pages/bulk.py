@@ -1,0 +1,164 @@
+"""The same thing done to many rows of a list: each in a transaction of its own, so that what cannot stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service.base.errors import Forbidden, RaiaError, Refused
+from service.base.ids import CaseId, PersonId, WorkItemId
+from service.base.texts import Text
+from service.base.values import value_object
+from service.base.work import UnitOfWork
+from service.desk import cases, inbox
+from service.desk.people import STAFF, Person
+from service.web.language import gettext, spoken
+from service.web.pages.work import me
+from service.web.parts import parts
+from service.web.visitors import actor, local_address, only
+
+routes = Blueprint("bulk", __name__)
+
+MOST = 200
+"""More rows than a page shows are not done at once."""
+NOT_YOURS_TO_GIVE = Text(
+    "Só quem supervisiona ou é dono do processo atribui o chamado.",
+    "Only supervisors and the process owner assign the case.",
+)
+Act = Callable[[UnitOfWork, str, Person], None]
+
+
+@value_object(kw_only=True)
+class Outcome:
+    """What came of it."""
+
+    done: Sequence[str]
+    left: Sequence[tuple[str, Text]]
+    """Ids of what stayed as it was, and why."""
+
+
+@routes.post("/fila/varias")
+@only(*STAFF)
+def work_items() -> ResponseReturnValue:
+    """X-21: claim, give back, reassign or reprioritise the chosen tasks."""
+    back = local_address(request.form.get("volta"), url_for("queue.mine"))
+    chosen, act = _chosen("item"), ON_ITEMS.get(request.form.get("acao", ""))
+    if not chosen or act is None:
+        return _nothing(back)
+    outcome = _each(chosen, act)
+    with parts().works.read() as work:
+        seen = _items_by_id(work, outcome, me(work))
+    return _answer(outcome, seen, back, gettext("Minha fila"))
+
+
+@routes.post("/chamados/varios")
+@only(*STAFF)
+def many_cases() -> ResponseReturnValue:
+    """X-21: reprioritise, assign or end the chosen cases."""
+    back = local_address(request.form.get("volta"), url_for("case_pages.all_cases"))
+    chosen, act = _chosen("chamado"), ON_CASES.get(request.form.get("acao", ""))
+    if not chosen or act is None:
+        return _nothing(back)
+    outcome = _each(chosen, act)
+    with parts().works.read() as work:
+        found = cases.queries.of_ids(work.session, [id for id, _ in outcome.left])
+    seen = {id: (f"{case.protocol} · {case.subject}", _case_address(case)) for id, case in found.items()}
+    return _answer(outcome, seen, back, gettext("Chamados"))
+
+
+def _each(chosen: Sequence[str], act: Act) -> Outcome:
+    done: list[str] = []
+    left: list[tuple[str, Text]] = []
+    for one in chosen:
+        try:
+            with parts().works.begin(actor=actor()) as work:
+                act(work, one, me(work))
+        except RaiaError as refused:
+            left.append((one, refused.text))
+        else:
+            done.append(one)
+    return Outcome(done=done, left=left)
+
+
+def _claim(work: UnitOfWork, item: str, by: Person) -> None:
+    inbox.claim(work, WorkItemId(item), by=by)
+
+
+def _release(work: UnitOfWork, item: str, by: Person) -> None:
+    inbox.release(work, WorkItemId(item), by=by)
+
+
+def _reassign(work: UnitOfWork, item: str, by: Person) -> None:
+    to = request.form.get("para")
+    target = PersonId(to) if to else None
+    inbox.reassign(work, WorkItemId(item), to=target, by=by, reason=request.form.get("motivo", ""))
+
+
+def _prioritise(work: UnitOfWork, item: str, by: Person) -> None:
+    inbox.prioritise(work, WorkItemId(item), request.form.get("prioridade", ""), by=by)
+
+
+def _prioritise_case(work: UnitOfWork, case: str, by: Person) -> None:
+    values = {"prioridade": request.form.get("prioridade", "")}
+    found = cases.queries.case(work.session, CaseId(case))
+    cases.change_fields(work, found.id, values, by=by.id, by_name=by.name)
+
+
+def _cancel(work: UnitOfWork, case: str, by: Person) -> None:
+    found = cases.queries.case(work.session, CaseId(case))
+    cases.stopping.cancel(work, found.id, request.form.get("motivo", ""), by=by)
+
+
+def _assign(work: UnitOfWork, case: str, by: Person) -> None:
+    found, to = cases.queries.case(work.session, CaseId(case)), request.form.get("para")
+    if not inbox.may_reassign(by, found.process):
+        raise Forbidden(NOT_YOURS_TO_GIVE)
+    owner, reason = PersonId(to) if to else None, request.form.get("motivo", "").strip()
+    cases.assign(work, found.id, team=found.team, owner=owner, by=by, reason=reason)
+
+
+ON_ITEMS: Mapping[str, Act] = {
+    "assumir": _claim, "devolver": _release, "passar": _reassign, "prioridade": _prioritise,
+}  # fmt: skip
+ON_CASES: Mapping[str, Act] = {"prioridade": _prioritise_case, "atribuir": _assign, "cancelar": _cancel}
+
+
+def _chosen(name: str) -> Sequence[str]:
+    chosen = list(dict.fromkeys(request.form.getlist(name)))
+    if len(chosen) > MOST:
+        words = Text("Escolha até {most} de cada vez.", "Choose up to {most} at a time.").fill(most=MOST)
+        raise Refused(words, field=name)
+    return chosen
+
+
+def _nothing(back: str) -> ResponseReturnValue:
+    flash(gettext("Escolha ao menos uma linha, e o que fazer com ela."), "warning")
+    return redirect(back, 303)
+
+
+def _items_by_id(work: UnitOfWork, outcome: Outcome, by: Person) -> dict[str, tuple[str, str]]:
+    """What the person may see of what stayed: words and address."""
+    items = inbox.queries.of_ids(work.session, [WorkItemId(id) for id, _ in outcome.left])
+    seen = inbox.queries.seen(work.session, items, by)
+    known = cases.queries.of_ids(work.session, [item.case for item in items if item.case])
+    protocols = {item.id: known[item.case].protocol for item in items if item.case in known}
+    return {
+        item.id: (" · ".join(filter(None, (protocols.get(item.id), item.name))), url_for("work.task", item=item.id))
+        for item in items
+        if item.id in seen
+    }
+
+
+def _case_address(case: cases.Case) -> str:
+    return url_for("case_pages.show", protocol=case.protocol)
+
+
+def _answer(outcome: Outcome, seen: Mapping[str, tuple[str, str]], back: str, back_label: str) -> ResponseReturnValue:
+    if not outcome.left:
+        done = len(outcome.done)
+        flash(gettext("Feito em %(n)s.", n=done) if done > 1 else gettext("Feito."), "success")
+        return redirect(back, 303)
+    left = [(seen.get(id), spoken(why)) for id, why in outcome.left]
+    return render_template("pages/bulk.html", done=len(outcome.done), left=left, back=back, back_label=back_label)
