@@ -29,7 +29,7 @@ from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
 from service.desk import attendances, cases, catalog, followups, inbox, people
-from service.desk.cases.events import CaseAssigned, CaseChanged, FormAnswered, PhaseChanged, StatusChanged
+from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.inbox.events import WorkItemWithdrawn
 from service.desk.people.events import LaneBound, PersonChanged, TeamChanged
 from service.process import instances
@@ -150,6 +150,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.START_KIND, instances.start_is_due)
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
+    handlers.on(people.absences.KIND, people.absences.absence_is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     forgetting = (people.forget_notices, calendars.extend, api.forget, cases.retrying.forget, cases.presence.forget)
     handlers.on(tidy.KIND, tidy.tidying(*forgetting))
@@ -198,6 +199,8 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(InstanceStarted, cases.pauses.timers_of_another_follow)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
+    subscriptions.on(CaseOpened, cases.routing.team_is_found)
+    subscriptions.on(CaseChanged, cases.routing.team_is_found_later)
     subscriptions.on(CaseAssigned, inbox.ownership.case_is_assigned)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)

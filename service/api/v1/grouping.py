@@ -19,7 +19,7 @@ from service.desk.registries import EDITORS
 
 NO_GROUP = Text("Este grupo não existe.", "There is no such group.")
 MOST_USERS = 500
-KIND = choice(*TEAM_KINDS, description="A sector of the house, or what people are in it.")
+KIND = choice(*TEAM_KINDS, description="What the group stands for.")
 USERS = many(id_of("somebody of the desk"), MOST_USERS)
 RESPONSIBLE = or_null(id_of("who answers for what the group does"))
 GROUP = answered(

@@ -60,9 +60,10 @@ def open_attendance(work: UnitOfWork, wish: Wish, answers: Mapping[str, Any], *,
     if not by.is_staff:
         raise Forbidden(ONLY_STAFF)
     type = _offered(work.session, wish.type)
-    _check_product(work.session, wish.product, asked=type.product_asked)
+    product = _checked_product(work.session, wish.product, asked=type.product_asked)
     process = work.session.get_one(WorkflowRow, type.workflow_id).process
     fields = {"tipo": type.name, "prioridade": type.priority, "assunto": wish.subject, "descricao": wish.description}
+    fields["produto"] = product
     said = cases.More(fields={name: each for name, each in fields.items() if each}, variables={}, business_id=None)
     opened = cases.open_case(work, process, answers, requester=wish.client, opened_by=by.id, more=said, **more)
     row = AttendanceRow(case_id=opened.case, type_id=type.id, product_id=wish.product)
@@ -90,7 +91,7 @@ def change_type(work: UnitOfWork, case: CaseId, type: str, *, by: Person) -> Non
         raise Conflict(LOCKED, field="tipo")
     if old.workflow_id != new.workflow_id:
         raise Refused(OTHER_WORKFLOW.fill(name=new.name), field="tipo")
-    _check_product(work.session, row.product_id, asked=new.product_asked)
+    _checked_product(work.session, row.product_id, asked=new.product_asked)
     row.type_id = new.id
     work.session.flush()
     cases.change_fields(work, case, {"tipo": new.name, "prioridade": new.priority}, by=by.id, by_name=by.name)
@@ -104,14 +105,16 @@ def _offered(session: Session, wanted: str) -> TypeRow:
     return type
 
 
-def _check_product(session: Session, product: str | None, *, asked: bool) -> None:
+def _checked_product(session: Session, product: str | None, *, asked: bool) -> str:
+    """How the product is called; empty without one."""
     if product is None:
         if asked:
             raise Refused(NO_PRODUCT, field="produto")
-        return
+        return ""
     found = session.get(ProductRow, product)
     if found is None or not found.active:
         raise Refused(UNKNOWN_PRODUCT, field="produto")
+    return found.name
 
 
 def _tell_spy(work: UnitOfWork, type: TypeRow, case: cases.Case, by: Person) -> None:

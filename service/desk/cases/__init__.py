@@ -12,6 +12,7 @@ from service.desk.cases import (
     presence,
     queries,
     retrying,
+    routing,
     stopping,
     upkeep,
 )
@@ -36,6 +37,7 @@ from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case,
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.ownership import accept, assign, take_on
+from service.desk.cases.routing import escalate
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "checked",
     "conversation",
     "dry_run",
+    "escalate",
     "files_of_case",
     "handlers",
     "has_word",
@@ -80,6 +83,7 @@ __all__ = [
     "presence",
     "queries",
     "retrying",
+    "routing",
     "say",
     "searched",
     "seen_file",

@@ -113,6 +113,8 @@ def open_case(
     row.protocol = next_protocol(work, year or work.now.astimezone(HOME).year)
     row.secret_hash = hash_secret(secret)
     row.requester_id, row.requester_name, row.opened_by_id, row.origin = requester, who.name, opened_by, origin
+    belonging = people.belonging(work.session, requester)
+    row.organisation_id, row.segment = belonging.organisation, belonging.segment
     work.session.add(row)
     work.session.flush()
     keep_words(work, row)
@@ -120,9 +122,9 @@ def open_case(
     attach(work, case, files.named)
     named = {} if more.business_id is None else {"business_id": more.business_id}
     log(work, case, "opened", origin=origin, protocol=row.protocol, **named)
-    work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     _say_first(work, row, said)
     fields.apply(work, row, said, author=requester, author_name=who.name)
+    work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
     desk_answers = answered(work, given.values) if given is not None else {}
     if desk_answers:
         by = opened_by or requester

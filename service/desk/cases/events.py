@@ -11,7 +11,7 @@ from service.base.values import value_object
 
 @value_object(kw_only=True)
 class CaseOpened(Event):
-    """A client asked for something."""
+    """A client asked for something: the case has what the opening form said, and its process begins next."""
 
     case: CaseId
     protocol: str

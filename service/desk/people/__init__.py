@@ -1,15 +1,13 @@
 """Accounts, roles, teams, and whose work a lane is."""
 
-from service.desk.people import queries
+from service.desk.people import absences, presence, queries
+from service.desk.people.absences import Absence, end_absence, enter_absence
+from service.desk.people.availability import Availability, availability
 from service.desk.people.commands import (
     add_person,
-    add_team,
     change_own_password,
     change_person,
-    change_team,
     know_client,
-    make_responsible,
-    set_members,
     set_password,
 )
 from service.desk.people.functions import (
@@ -22,6 +20,7 @@ from service.desk.people.functions import (
     remove_function,
     stands_above,
 )
+from service.desk.people.history import PeopleChange, history
 from service.desk.people.lanes import bind_lane, lane_words, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
 from service.desk.people.model import (
@@ -45,29 +44,83 @@ from service.desk.people.notices import (
     read_notices,
     unread,
 )
-from service.desk.people.queries import Team
+from service.desk.people.organisations import (
+    Belonging,
+    Organisation,
+    add_organisation,
+    belonging,
+    change_organisation,
+    organisation,
+    organisations,
+    place_client,
+)
+from service.desk.people.presence import Presence, accept_work, see
+from service.desk.people.teams import (
+    add_team,
+    change_team,
+    describe_member,
+    give_out,
+    make_responsible,
+    set_members,
+    stand_for,
+)
+from service.desk.people.teamwork import (
+    CHANNELS,
+    POLICIES,
+    SEGMENTS,
+    Facts,
+    Fit,
+    Member,
+    Policy,
+    Segment,
+    Team,
+    team_for,
+)
 
 __all__ = [
+    "CHANNELS",
+    "POLICIES",
     "ROLE_NAMES",
+    "SEGMENTS",
     "STAFF",
     "TEAM_KINDS",
+    "Absence",
+    "Availability",
+    "Belonging",
+    "Facts",
+    "Fit",
     "Function",
+    "Member",
     "Notice",
+    "Organisation",
+    "PeopleChange",
     "Person",
+    "Policy",
+    "Presence",
     "Role",
+    "Segment",
     "Team",
     "TeamKind",
     "Whose",
+    "absences",
+    "accept_work",
     "add_function",
+    "add_organisation",
     "add_person",
     "add_team",
+    "availability",
+    "belonging",
     "bind_lane",
     "change_function",
+    "change_organisation",
     "change_own_password",
     "change_person",
     "change_team",
     "clean_address",
     "clean_name",
+    "describe_member",
+    "end_absence",
+    "enter_absence",
     "forget_notices",
     "function_of",
     "functions",
@@ -75,6 +128,8 @@ __all__ = [
     "give_notice",
     "give_notice_to",
     "give_notices",
+    "give_out",
+    "history",
     "know_client",
     "lane_words",
     "let_in",
@@ -83,14 +138,21 @@ __all__ = [
     "logged_in",
     "make_responsible",
     "notices",
+    "organisation",
+    "organisations",
+    "place_client",
+    "presence",
     "prove",
     "queries",
     "read_notices",
     "remove_function",
+    "see",
     "set_members",
     "set_owner",
     "set_password",
+    "stand_for",
     "stands_above",
+    "team_for",
     "unbind_lane",
     "unread",
 ]

@@ -1,25 +1,25 @@
-"""Adding and changing people and teams."""
+"""Adding and changing people."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Literal
+from collections.abc import Collection
+from typing import Any, Literal
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from service.base.errors import Conflict, Missing, Refused
-from service.base.ids import PersonId, TeamId, new_id
+from service.base.ids import PersonId, new_id
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
-from service.desk.people import model, passwords, queries
-from service.desk.people.events import PersonAdded, PersonChanged, TeamChanged
-from service.desk.people.model import Role, TeamKind
-from service.desk.people.tables import LoginRow, MemberRow, PersonRow, RoleRow, TeamRow
+from service.desk.people import model, passwords
+from service.desk.people.events import PersonAdded, PersonChanged
+from service.desk.people.history import remember
+from service.desk.people.model import Role
+from service.desk.people.tables import LoginRow, PersonRow, RoleRow
 
 TAKEN_ADDRESS = Text("Já há uma pessoa com este e-mail.", "Someone has this e-mail already.")
-TAKEN_TEAM = Text("Já há uma equipe com este nome.", "A team has this name already.")
 
 
 def add_person(
@@ -52,8 +52,10 @@ def add_person(
             created_at=work.now,
         )
     )
-    _write_or_refuse(work, TAKEN_ADDRESS)
+    _write_or_refuse(work)
     work.session.add_all(RoleRow(person_id=person, role=role, since=work.now) for role in set(roles))
+    work.session.flush()
+    remember(work, f"person:{person}", {"roles": (None, sorted(set(roles)))} if set(roles) != {Role.CLIENT} else {})
     work.record(PersonAdded(person=person, name=cleaned))
     return person
 
@@ -86,7 +88,7 @@ def change_person(
     if email is not None:
         row.email = model.clean_address(email)
         _refuse_taken_address(work, row.email, but=person)
-        _write_or_refuse(work, TAKEN_ADDRESS)
+        _write_or_refuse(work)
     if language is not None:
         row.language = language
     if active is not None:
@@ -94,15 +96,18 @@ def change_person(
     row.folded = fold(f"{row.name} {row.email or ''}")
     now = (row.name, row.email, row.active, row.language)
     changed += [field for field, old, new in zip(FIELDS, before, now, strict=True) if old != new]
+    told: dict[str, tuple[Any, Any]] = {field: (old, new) for field, old, new in zip(FIELDS, before, now, strict=True)}
     had = set(_roles(work, person))
     if roles is not None and set(roles) != had:
         work.session.execute(delete(RoleRow).where(RoleRow.person_id == person, RoleRow.role.not_in(set(roles))))
         work.session.add_all(RoleRow(person_id=person, role=role, since=work.now) for role in set(roles) - had)
         changed.append("roles")
+        told["roles"] = (sorted(had), sorted(roles))
     work.session.flush()
     _keep_an_administrator(work)
     if not row.active:
         work.session.execute(delete(LoginRow).where(LoginRow.person_id == person))
+    remember(work, f"person:{person}", told)
     if changed:
         work.record(PersonChanged(person=person, what=tuple(changed)))
 
@@ -116,6 +121,7 @@ def set_password(work: UnitOfWork, person: PersonId, password: str) -> None:
     row = lock_person(work, person)
     row.password = passwords.hash_password(password)
     work.session.execute(delete(LoginRow).where(LoginRow.person_id == person))
+    remember(work, f"person:{person}", {"password": None})
     work.record(PersonChanged(person=person, what=("password",)))
 
 
@@ -126,76 +132,11 @@ def change_own_password(work: UnitOfWork, person: PersonId, *, old: str, new: st
     set_password(work, person, new)
 
 
-def add_team(work: UnitOfWork, name: str) -> TeamId:
-    """Make a team; a lane of its name is its work."""
-    team = TeamId(new_id(work.now))
-    row = TeamRow(id=team, name=model.clean_name(name), folded=fold(name), active=True, created_at=work.now)
-    _refuse_taken_team(work, row.folded, but=None)
-    work.session.add(row)
-    _write_or_refuse(work, TAKEN_TEAM)
-    work.record(TeamChanged(team=team, what=("name",)))
-    return team
-
-
-def change_team(
-    work: UnitOfWork,
-    team: TeamId,
-    *,
-    name: str | None = None,
-    active: bool | None = None,
-    kind: TeamKind | None = None,
-) -> None:
-    """Rename a team, say whether it is a sector or a function, or take it out of use and back."""
-    row = _lock_team(work, team)
-    before = {"name": row.name, "active": row.active, "kind": row.kind}
-    if name is not None:
-        row.name, row.folded = model.clean_name(name), fold(name)
-        _refuse_taken_team(work, row.folded, but=team)
-    if active is not None:
-        row.active = active
-    if kind is not None:
-        row.kind = kind
-    if what := tuple(field for field, old in before.items() if getattr(row, field) != old):
-        work.record(TeamChanged(team=team, what=what))
-
-
-def make_responsible(work: UnitOfWork, team: TeamId, person: PersonId | None) -> None:
-    """Say who answers for what the team does; None: nobody in particular. Missing; Refused: none of the staff."""
-    row = _lock_team(work, team)
-    found = queries.person(work.session, person) if person is not None else None
-    if person is not None and (found is None or not found.active or not found.is_staff):
-        raise Refused(Text("Escolha uma pessoa da equipe de atendimento.", "Choose one of the staff."), field="person")
-    if row.responsible_id != person:
-        row.responsible_id = person
-        work.record(TeamChanged(team=team, what=("responsible",)))
-
-
-def set_members(work: UnitOfWork, team: TeamId, people: Iterable[PersonId]) -> None:
-    """These people, and no others, are the team from now on."""
-    _lock_team(work, team)
-    wanted = set(people)
-    known = set(work.session.scalars(select(PersonRow.id).where(PersonRow.id.in_(wanted))))
-    if known != wanted:
-        raise Refused(Text("Há pessoas na lista que não existem.", "The list names people who do not exist."))
-    gone = (MemberRow.team_id == team, MemberRow.person_id.not_in(wanted))
-    work.session.execute(delete(MemberRow).where(*gone))
-    had = set(work.session.scalars(select(MemberRow.person_id).where(MemberRow.team_id == team)))
-    work.session.add_all(MemberRow(team_id=team, person_id=person, since=work.now) for person in sorted(wanted - had))
-    work.record(TeamChanged(team=team, what=("members",)))
-
-
 def lock_person(work: UnitOfWork, person: PersonId) -> PersonRow:
     """The row of a person, held until the unit of work ends."""
     row = work.session.get(PersonRow, person, with_for_update=True)
     if row is None:
         raise Missing(Text("Esta pessoa não existe.", "There is no such person."))
-    return row
-
-
-def _lock_team(work: UnitOfWork, team: TeamId) -> TeamRow:
-    row = work.session.get(TeamRow, team, with_for_update=True)
-    if row is None:
-        raise Missing(Text("Esta equipe não existe.", "There is no such team."))
     return row
 
 
@@ -210,19 +151,12 @@ def _refuse_taken_address(work: UnitOfWork, address: str | None, *, but: PersonI
         raise Conflict(TAKEN_ADDRESS, field="email")
 
 
-def _refuse_taken_team(work: UnitOfWork, folded: str, *, but: TeamId | None) -> None:
-    with work.session.no_autoflush:
-        taken = work.session.scalar(select(TeamRow.id).where(TeamRow.folded == folded))
-    if taken and taken != but:
-        raise Conflict(TAKEN_TEAM, field="name")
-
-
-def _write_or_refuse(work: UnitOfWork, taken: Text) -> None:
-    """Write now: who looked at the same moment and found the name free too is told so here."""
+def _write_or_refuse(work: UnitOfWork) -> None:
+    """Write now: who looked at the same moment and found the address free too is told so here."""
     try:
         work.session.flush()
     except IntegrityError as error:
-        raise Conflict(taken, field="email" if taken is TAKEN_ADDRESS else "name") from error
+        raise Conflict(TAKEN_ADDRESS, field="email") from error
 
 
 def _keep_an_administrator(work: UnitOfWork) -> None:

@@ -29,6 +29,41 @@ class TeamChanged(Event):
 
     team: TeamId
     what: tuple[str, ...]
+    joined: tuple[PersonId, ...] = ()
+    left: tuple[PersonId, ...] = ()
+
+
+@value_object(kw_only=True)
+class AcceptingChanged(Event):
+    """Somebody takes new work from now on, or takes none."""
+
+    person: PersonId
+    accepting: bool
+
+
+@value_object(kw_only=True)
+class AbsenceChanged(Event):
+    """An absence was entered, or ended before its time."""
+
+    person: PersonId
+    absence: str
+
+
+@value_object(kw_only=True)
+class AbsenceBegan(Event):
+    """Somebody is not there from now on (V-22)."""
+
+    person: PersonId
+    absence: str
+    substitute: PersonId | None
+
+
+@value_object(kw_only=True)
+class AbsenceEnded(Event):
+    """Somebody is there again."""
+
+    person: PersonId
+    absence: str
 
 
 @value_object(kw_only=True)

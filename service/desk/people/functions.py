@@ -15,6 +15,7 @@ from service.base.values import value_object
 from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk.people.events import PersonChanged
+from service.desk.people.history import remember
 from service.desk.people.model import clean_name
 from service.desk.people.tables import FunctionRow, PersonRow
 
@@ -80,11 +81,12 @@ def give_function(work: UnitOfWork, person: PersonId, function: FunctionId | Non
     row = work.session.get(PersonRow, person, with_for_update=True)
     if row is None:
         raise Missing(Text("Esta pessoa não existe.", "There is no such person."))
-    if function is not None:
-        _held(work, function)
+    name = _held(work, function).name if function is not None else None
     if row.function_id != function:
+        was = _held(work, row.function_id).name if row.function_id is not None else None
         row.function_id = function
         work.session.flush()
+        remember(work, f"person:{person}", {"function": (was, name)})
         work.record(PersonChanged(person=person, what=("function",)))
 
 
@@ -137,7 +139,7 @@ def _lock_tree(work: UnitOfWork) -> None:
     work.session.scalars(select(FunctionRow.id).order_by(FunctionRow.id).with_for_update()).all()
 
 
-def _held(work: UnitOfWork, function: FunctionId) -> FunctionRow:
+def _held(work: UnitOfWork, function: str) -> FunctionRow:
     row = work.session.get(FunctionRow, function, with_for_update=True)
     if row is None:
         raise Missing(NO_FUNCTION)

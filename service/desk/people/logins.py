@@ -8,7 +8,7 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, case, delete, literal, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
@@ -17,20 +17,28 @@ from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk.people import passwords, queries
+from service.desk.people import passwords, presence, queries
 from service.desk.people.model import Person
 from service.desk.people.notices import unread
-from service.desk.people.tables import LoginRow, PersonRow
+from service.desk.people.tables import LoginRow, PersonRow, PresenceRow
 
+ACCEPTING = "accepting"
 LASTS = timedelta(hours=14)
 """A working day with room; nobody stays logged in over night."""
 LOGIN = table_of(LoginRow).c
+PRESENCE = table_of(PresenceRow).c
 OF_TOKEN = queries.of_one(
     select(LOGIN.person_id)
     .where(LOGIN.token_hash == bindparam("token"), LOGIN.expires_at > bindparam("now"))
-    .scalar_subquery()
+    .scalar_subquery(),
+    select(
+        PRESENCE.person_id,
+        literal("presence"),
+        case((PRESENCE.accepting, ACCEPTING), else_=""),
+        PRESENCE.seen_at,
+    ),
 )
-"""Whose login this is, unless it ran out."""
+"""Whose login this is, unless it ran out, and their last sign."""
 
 
 WRONG = Text(
@@ -85,14 +93,23 @@ def log_in(work: UnitOfWork, *, email: str, password: str) -> tuple[PersonId, st
 
 def log_out(work: UnitOfWork, token: str) -> None:
     """This browser is logged out; a token that is no longer known is no error."""
-    work.session.execute(delete(LoginRow).where(LoginRow.token_hash == _hash(token)))
+    row = work.session.get(LoginRow, _hash(token))
+    if row is not None:
+        work.session.delete(row)
+        work.session.flush()
+        presence.leave(work, PersonId(row.person_id))
 
 
 class Login(NamedTuple):
-    """Who is logged in, and how many notices they have not seen."""
+    """Who is logged in, how many notices they have not seen, and whether they take new work.
+
+    `is_seen`: a sign of them was kept within the last minute (`presence.see`).
+    """
 
     person: Person
     unread: int
+    accepting: bool
+    is_seen: bool
 
 
 def logged_in(session: Session, token: str, *, now: datetime) -> Login | None:
@@ -101,7 +118,13 @@ def logged_in(session: Session, token: str, *, now: datetime) -> Login | None:
     found = queries.person_of(rows)
     if found is None or not found.active:
         return None
-    return Login(found, unread(session, found.id, rows))
+    known = next((row for row in rows if row.kind == "presence"), None)
+    return Login(
+        person=found,
+        unread=unread(session, found.id, rows),
+        accepting=known is None or known.what == ACCEPTING,
+        is_seen=known is not None and known.since is not None and known.since > now - presence.EVERY,
+    )
 
 
 def _hash(token: str) -> str:

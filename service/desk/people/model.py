@@ -43,8 +43,15 @@ ROLE_NAMES: Mapping[Role, Text] = {
     Role.ADMINISTRATOR: Text("Administrador", "Administrator"),
 }
 
-TeamKind = Literal["sector", "function"]
-TEAM_KINDS: Mapping[TeamKind, Text] = {"sector": Text("Setor", "Sector"), "function": Text("Função", "Function")}
+TeamKind = Literal["sector", "function", "tier", "product", "segment", "channel"]
+TEAM_KINDS: Mapping[TeamKind, Text] = {
+    "sector": Text("Setor", "Sector"),
+    "function": Text("Função", "Function"),
+    "tier": Text("Nível", "Tier"),
+    "product": Text("Produto", "Product"),
+    "segment": Text("Segmento de cliente", "Client segment"),
+    "channel": Text("Canal", "Channel"),
+}
 
 LaneKind = Literal["requester", "owner", "role", "team", "person"]
 LANE_KINDS: tuple[LaneKind, ...] = ("requester", "owner", "role", "team", "person")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, TeamId
 from service.base.prepared import Prepared
 from service.base.rows import table_of
-from service.base.values import value_object
 from service.base.words import fold
 from service.desk.people.model import LaneKind, Person, Role, TeamKind, Whose, whose_by_name
 from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, RoleRow, TeamRow
+from service.desk.people.teamwork import Member, Policy, Team
 
 # Building a statement costs as much as running it, so what every step asks is built once.
 BOUND, TEAM, WHO, ROLE, MEMBER, OWNER = (
@@ -41,8 +41,11 @@ HELD = (
 """Roles, teams and processes of people, and since when they have them."""
 
 
-def of_one(who: ColumnElement[Any]) -> Prepared:
-    """The statement for one person, and what they hold since when; `person_of` makes the person of its rows."""
+def of_one(who: ColumnElement[Any], *more: Select[Any, Any, Any, Any]) -> Prepared:
+    """The statement for one person, and what they hold since when; `person_of` makes the person of its rows.
+
+    `more` are further statements like those of `HELD`.
+    """
     own = (WHO.notices_read_to, *PERSON)
     first = (literal("self").label("kind"), literal("").label("what"), NEVER_SAID.label("since"))
     return Prepared(
@@ -50,7 +53,7 @@ def of_one(who: ColumnElement[Any]) -> Prepared:
             select(*first, *own).where(WHO.id == who),
             *(
                 select(kind, what, since, *(null() for _ in own)).where(person == who)
-                for person, kind, what, since in (each.selected_columns for each in HELD)
+                for person, kind, what, since in (each.selected_columns for each in (*HELD, *more))
             ),
         )
     )
@@ -62,18 +65,6 @@ Held = dict[tuple[str, str], set[Any]]
 HELD_BY_MANY = union_all(
     *(each.where(each.selected_columns[0].in_(bindparam("people", expanding=True))) for each in HELD)
 )
-
-
-@value_object(kw_only=True)
-class Team:
-    """People who share a queue."""
-
-    id: TeamId
-    name: str
-    active: bool
-    members: tuple[PersonId, ...]
-    kind: TeamKind = "sector"
-    responsible: PersonId | None = None
 
 
 def person(session: Session, wanted: PersonId) -> Person | None:
@@ -135,21 +126,45 @@ def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
     chosen = select(TeamRow).order_by(TeamRow.folded)
     if active is not None:
         chosen = chosen.where(TeamRow.active == active)
-    rows = session.scalars(chosen).all()
-    members: dict[str, list[PersonId]] = {}
-    for team, member in session.execute(select(MemberRow.team_id, MemberRow.person_id)):
-        members.setdefault(team, []).append(PersonId(member))
-    return [
-        Team(
-            id=TeamId(row.id),
-            name=row.name,
-            active=row.active,
-            members=tuple(members.get(row.id, ())),
-            kind=cast("TeamKind", row.kind),
-            responsible=PersonId(row.responsible_id) if row.responsible_id else None,
-        )
-        for row in rows
-    ]
+    members: dict[str, list[MemberRow]] = {}
+    for member in session.scalars(select(MemberRow)):
+        members.setdefault(member.team_id, []).append(member)
+    return [_team(row, members.get(row.id, ())) for row in session.scalars(chosen)]
+
+
+def team(session: Session, wanted: str) -> Team | None:
+    """One team with its members, in use or not."""
+    row = session.get(TeamRow, wanted)
+    if row is None:
+        return None
+    return _team(row, session.scalars(select(MemberRow).where(MemberRow.team_id == wanted)).all())
+
+
+def _team(row: TeamRow, members: Sequence[MemberRow]) -> Team:
+    return Team(
+        id=TeamId(row.id),
+        name=row.name,
+        active=row.active,
+        members=tuple(PersonId(each.person_id) for each in members),
+        kind=cast("TeamKind", row.kind),
+        responsible=PersonId(row.responsible_id) if row.responsible_id else None,
+        stands_for=tuple(row.stands_for),
+        above=TeamId(row.above_id) if row.above_id else None,
+        policy=cast("Policy", row.policy),
+        shares_anew=row.shares_anew,
+        calendar=row.calendar,
+        capacity=row.capacity,
+        heartbeat=row.heartbeat,
+        detailed=tuple(
+            Member(
+                person=PersonId(each.person_id),
+                capacity=each.capacity,
+                skills=tuple(each.skills),
+                calendar=each.calendar,
+            )
+            for each in members
+        ),
+    )
 
 
 def whose(session: Session, process: str, lane: str | None) -> Whose:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base.database import Base, UtcDateTime
+from service.base.database import Base, Json, UtcDateTime
 
 
 class PersonRow(Base):
@@ -26,9 +27,26 @@ class PersonRow(Base):
     active: Mapped[bool] = mapped_column(default=True)
     function_id: Mapped[str | None] = mapped_column(ForeignKey("function.id"), index=True)
     """What they are in the house."""
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """Where a client belongs."""
+    segment: Mapped[str | None]
+    """What a client is to the house, where that is not what their organisation is."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     notices_read_to: Mapped[str | None]
     """Every notice up to this id has been read; later ones where a `NoticeReadRow` says so."""
+
+
+class OrganisationRow(Base):
+    """A company or household that clients belong to."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    segment: Mapped[str | None]
+    """What it is to the house: see `teamwork.SEGMENTS`."""
+    active: Mapped[bool] = mapped_column(default=True)
 
 
 class FunctionRow(Base):
@@ -62,9 +80,23 @@ class TeamRow(Base):
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(server_default="sector")
-    """`sector` of the house, or a `function` that people have in several."""
+    """What it stands for: see `model.TeamKind`."""
+    stands_for: Mapped[list[Any]] = mapped_column(Json, server_default="[]")
+    """Values of that kind: categories, the number of a tier, ids of products, segments, channels."""
+    above_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"))
+    """The tier that takes over what this one cannot solve."""
     responsible_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     """Who answers for what it does."""
+    policy: Mapped[str] = mapped_column(server_default="manual")
+    """How its work is given out: see `model.Policy`."""
+    shares_anew: Mapped[bool] = mapped_column(server_default=false())
+    """Whoever joins takes a share of what is open."""
+    calendar: Mapped[str | None]
+    """Name of the calendar that is its shift; None: always on shift."""
+    capacity: Mapped[int | None]
+    """How much weighted open work one of its people has at most; None: any."""
+    heartbeat: Mapped[int | None]
+    """Minutes without a sign after which somebody counts as not logged in; None: nobody has to be."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -78,6 +110,59 @@ class MemberRow(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """What the team was told before concerns the others."""
+    capacity: Mapped[int | None]
+    skills: Mapped[list[Any]] = mapped_column(Json, server_default="[]")
+    """Words that say what they know."""
+    calendar: Mapped[str | None]
+    """Name of the calendar that is their own shift; None: the team's."""
+
+
+class PresenceRow(Base):
+    """Whether somebody of the staff is here, and takes new work."""
+
+    __tablename__ = "presence"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The last sign of them, to the minute."""
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they last logged out of every browser."""
+    accepting: Mapped[bool] = mapped_column(server_default=true())
+    accepting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AbsenceRow(Base):
+    """Somebody is not there for a time, now or later; only ever added and ended."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_person", "person_id", "ends_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The first instant at which they are there again; moved to now when somebody ends it."""
+    substitute_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    by_name: Mapped[str]
+    """Who entered it."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PeopleChangeRow(Base):
+    """Who changed what of a person or a team; only ever added."""
+
+    __tablename__ = "people_change"
+    __table_args__ = (Index("ix_people_change_order", "subject", "id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    """`person:…`, `team:…` or `organisation:…`."""
+    actor_id: Mapped[str | None]
+    actor_name: Mapped[str]
+    changes: Mapped[Any] = mapped_column(Json)
+    """By field: before and after, as people read them; null: not told, as a password."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class LaneRow(Base):
