@@ -50,7 +50,7 @@ MENU: tuple[Section, ...] = (
             Entry("/clientes", lazy_gettext("Clientes"), "users", AGENTS),
             Entry("/conhecimento", lazy_gettext("Conhecimento"), "book", AGENTS),
             Entry("/incidentes", lazy_gettext("Incidentes"), "alert-triangle", OWNERS | ANALYSTS | ADMINISTRATORS),
-            Entry("/equipe", lazy_gettext("Equipe"), "users-group", OWNERS),
+            Entry("/equipe", lazy_gettext("Equipe"), "users-group", OWNERS | ADMINISTRATORS),
             Entry("/quadro", lazy_gettext("Quadro de etapas"), "checklist", OWNERS),
             Entry("/relatorios/ocorrencias", lazy_gettext("Relatório de ocorrências"), "chart-bar", OWNERS | ANALYSTS),
             Entry("/painel", lazy_gettext("Painel"), "chart-bar", OWNERS),
@@ -73,7 +73,7 @@ MENU: tuple[Section, ...] = (
         lazy_gettext("Administração"),
         (
             Entry("/pessoas", lazy_gettext("Pessoas"), "user", ADMINISTRATORS),
-            Entry("/equipes", lazy_gettext("Equipes"), "users-group", ADMINISTRATORS),
+            Entry("/equipes", lazy_gettext("Equipes"), "users-group", ADMINISTRATORS | {Role.SUPERVISOR}),
             Entry("/funcoes", lazy_gettext("Funções"), "sitemap", ADMINISTRATORS),
             Entry("/perfis", lazy_gettext("Perfis"), "shield-lock", ADMINISTRATORS),
             Entry("/canais", lazy_gettext("Canais"), "speakerphone", ADMINISTRATORS),

@@ -66,6 +66,8 @@ class Visitor:
     roles: frozenset[Role]
     language: Language = "pt"
     unread: int = 0
+    accepting: bool = True
+    """Takes new work."""
     account: Person | None = None
 
 

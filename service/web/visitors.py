@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, session
 
+from service.base.database import Busy
 from service.base.errors import Forbidden
 from service.base.texts import Text
 from service.base.work import Actor, Works
 from service.desk import people
-from service.desk.people import Role
+from service.desk.people import Person, Role
 from service.web.access import QUIET
 from service.web.parts import Visitor, parts
 
@@ -101,11 +103,25 @@ def recogniser(works: Works) -> Callable[[str], Visitor | None]:
         if login is None:
             return None
         who = login.person
+        if who.is_staff and not login.is_seen:
+            _see(works, who)
         return Visitor(
-            id=who.id, name=who.name, roles=who.roles, language=who.language, unread=login.unread, account=who
+            id=who.id,
+            name=who.name,
+            roles=who.roles,
+            language=who.language,
+            unread=login.unread,
+            accepting=login.accepting,
+            account=who,
         )
 
     return recognise
+
+
+def _see(works: Works, who: Person) -> None:
+    """V-23: a sign of them, once a minute; where everybody writes, the next request is soon enough."""
+    with suppress(Busy), works.begin() as work:
+        people.see(work, who.id)
 
 
 def recognise_visitors(app: Flask) -> None:

@@ -213,6 +213,9 @@ def all_pages(front: Front) -> dict[str, list[str]]:
     fresh, paused = desk.opens("João"), desk.opens("João")
     with desk.works.begin(actor=desk.actor("Paulo")) as work:
         function = people.add_function(work, "Diretoria")
+        team = people.add_team(work, "Nível 1")
+        people.stand_for(work, team, "tier", ["1"])
+        people.set_members(work, team, [desk.ids["Maria"], desk.ids["Paulo"]])
         cases.stopping.suspend(work, paused.id, "Obra no prédio.", by=desk.person_in(work, "Paulo"))
         releases.publish(work, STUCK, forms={})
         stuck = instances.start(work, "parado", {"nome": "Ana", "itens": [1, 2]})
@@ -263,7 +266,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/relatorios/ocorrencias",
         ],
         "Rita": [
-            "/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", "/funcoes",
+            "/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", f"/equipes/{team}", "/equipe",
+            "/ausencia", f"/ausencia/{desk.ids['Maria']}", "/funcoes",
             f"/funcoes/{function}", "/processos",
         ],
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,9 @@ def at_work(front: Front) -> dict[str, Any]:
         solution = registries.add(work, catalog.SOLUTIONS, fields, by=sofia)
     case = front.case(first["A"])
     with desk.works.begin() as work:
+        leaves, back = work.now + timedelta(days=90), work.now + timedelta(days=91)
+        maria_herself = desk.person_in(work, "Maria")
+        absence = people.enter_absence(work, maria_herself.id, starts_at=leaves, ends_at=back, by=maria_herself)
         draft = drafts.edit(work, case.release)
         drafts.save(work, draft, drafts.draft(work.session, draft).xml + b"\n", revision=1)
         form_draft = formdrafts.edit(work, "abrir-chamado")
@@ -174,6 +177,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,
+        "absence": absence,
         "function": function,
         "station": "ConsultarBase",
         "product": product,

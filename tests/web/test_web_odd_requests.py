@@ -61,6 +61,8 @@ POSTED = {
     "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
     "type_id", "occurrence_id", "guidance", "kind", "antes", "em", "id", "instruction", "form",
     "aba", "modo", "item", "chamado", "volta", "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
+    "funcoes", "nivel", "produtos", "segmento", "canal", "politica", "partilha", "turno", "capacidade", "minutos",
+    "recebe", "de", "ate", "substituta",
 }  # fmt: skip
 
 

@@ -105,6 +105,8 @@ POST /chamados/{A}/link/{attendants}            login  login  403    403    404 
 POST /chamados/{A}/suspender                    login  login  403    403    403    403    303    303    403    303
 POST /chamados/{A}/cancelar                     login  login  403    403    403    403    303    303    403    303
 POST /chamados/{A}/retomar                      login  login  403    403    403    403    409    409    403    409
+POST /chamados/{A}/escalar                      login  login  403    403    303    303    303    303    303    303
+POST /chamados/2026-999999/escalar              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
 GET  /chamados/{A}/pendencias/nova              login  login  403    403    200    200    200    200    200    200
 GET  /chamados/2026-999999/pendencias/nova      login  login  403    403    404    404    404    404    404    404
@@ -240,14 +242,27 @@ POST /pessoas/{maria}                           login  login  403    403    403 
 POST /pessoas/nothing                           login  login  403    403    403    403    403    403    403    404
 POST /pessoas/{maria}/situacao                  login  login  403    403    403    403    403    403    403    303
 POST /pessoas/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
-GET  /equipes                                   login  login  403    403    403    403    403    403    403    200
-POST /equipes                                   login  login  403    403    403    403    403    403    403    303
-GET  /equipes/{team}                            login  login  403    403    403    403    403    403    403    200
-GET  /equipes/nothing                           login  login  403    403    403    403    403    403    403    404
-POST /equipes/{team}                            login  login  403    403    403    403    403    403    403    303
-POST /equipes/nothing                           login  login  403    403    403    403    403    403    403    404
-POST /equipes/{team}/situacao                   login  login  403    403    403    403    403    403    403    303
-POST /equipes/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
+GET  /equipe                                    login  login  403    403    403    403    200    200    403    200
+POST /equipe/{maria}/recebe                     login  login  403    403    403    403    403    303    403    303
+POST /equipe/nothing/recebe                     login  login  403    403    403    403    403    404    403    404
+POST /recebe                                    login  login  403    403    303    303    303    303    303    303
+GET  /ausencia                                  login  login  403    403    200    200    200    200    200    200
+POST /ausencia                                  login  login  403    403    303    303    303    303    303    303
+GET  /ausencia/{maria}                          login  login  403    403    403    403    403    200    403    200
+GET  /ausencia/{joao}                           login  login  403    403    403    403    403    404    403    404
+GET  /ausencia/nothing                          login  login  403    403    403    403    403    404    403    404
+POST /ausencia/{maria}                          login  login  403    403    403    403    403    303    403    303
+POST /ausencia/nothing                          login  login  403    403    403    403    403    404    403    404
+POST /ausencias/{absence}/terminar              login  login  403    403    303    403    403    303    403    303
+POST /ausencias/nothing/terminar                login  login  403    403    404    404    404    404    404    404
+GET  /equipes                                   login  login  403    403    403    403    403    200    403    200
+POST /equipes                                   login  login  403    403    403    403    403    303    403    303
+GET  /equipes/{team}                            login  login  403    403    403    403    403    200    403    200
+GET  /equipes/nothing                           login  login  403    403    403    403    403    404    403    404
+POST /equipes/{team}                            login  login  403    403    403    403    403    303    403    303
+POST /equipes/nothing                           login  login  403    403    403    403    403    404    403    404
+POST /equipes/{team}/situacao                   login  login  403    403    403    403    403    303    403    303
+POST /equipes/nothing/situacao                  login  login  403    403    403    403    403    404    403    404
 GET  /funcoes                                   login  login  403    403    403    403    403    403    403    200
 POST /funcoes                                   login  login  403    403    403    403    403    403    403    303
 GET  /funcoes/{function}                        login  login  403    403    403    403    403    403    403    200
@@ -402,6 +417,13 @@ DATA: dict[str, dict[str, str]] = {
     "POST /pessoas/nothing": {"nome": "Maria Santos", "email": "maria@exemplo.com.br", "papel": "attendant"},
     "POST /pessoas/{maria}/situacao": {"ativa": "nao"},
     "POST /pessoas/nothing/situacao": {"ativa": "nao"},
+    "POST /chamados/{A}/escalar": {"motivo": "Precisa de acesso."},
+    "POST /equipe/{maria}/recebe": {"recebe": "nao"},
+    "POST /equipe/nothing/recebe": {"recebe": "nao"},
+    "POST /recebe": {"recebe": "nao"},
+    "POST /ausencia": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
+    "POST /ausencia/{maria}": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
+    "POST /ausencia/nothing": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /equipes": {"nome": "Entrega"},
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},

@@ -15,6 +15,7 @@ from service.desk.cases import (
     routing,
     stopping,
     upkeep,
+    workload,
 )
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
@@ -94,4 +95,5 @@ __all__ = [
     "upkeep",
     "with_offers",
     "with_word",
+    "workload",
 ]

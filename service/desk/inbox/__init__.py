@@ -12,6 +12,7 @@ from service.desk.inbox.commands import (
     release,
     save_draft,
 )
+from service.desk.inbox.load import WEIGHTS, Load, loads
 from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign, may_take
 from service.desk.inbox.queries import Filter
 from service.desk.inbox.redirecting import redirect, stations
@@ -19,12 +20,15 @@ from service.desk.inbox.replying import say
 
 __all__ = [
     "MAY_REASSIGN",
+    "WEIGHTS",
     "Filter",
+    "Load",
     "WorkItem",
     "ask_those_involved",
     "claim",
     "complete",
     "handlers",
+    "loads",
     "may_reassign",
     "may_take",
     "ownership",

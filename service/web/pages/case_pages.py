@@ -25,6 +25,7 @@ from service.web.journey import Journey, journey
 from service.web.language import gettext, spoken
 from service.web.of_others import of_others
 from service.web.others import others_at
+from service.web.pages.case_team import whose
 from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import now, parts
@@ -119,6 +120,7 @@ def show(protocol: str) -> ResponseReturnValue:
             priorities=priority_levels(),
             open_follow_ups=followups.queries.open_of_case(work.session, case.id),
             **of_others(work, case, tab),
+            **whose(work, case),
         )
 
 

@@ -1,4 +1,4 @@
-"""The administrator's people and teams."""
+"""The administrator's people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from service.base.errors import Missing, RaiaError, Refused
-from service.base.ids import FunctionId, PersonId, TeamId
+from service.base.ids import FunctionId, PersonId
 from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Role
@@ -103,58 +103,6 @@ def change_activity(wanted: str) -> ResponseReturnValue:
         people.change_person(work, PersonId(wanted), active=active)
     flash(gettext("Pessoa reativada.") if active else gettext("Pessoa desativada. Ela não entra mais."), "success")
     return redirect(url_for("registry.one_person", wanted=wanted), 303)
-
-
-@routes.route("/equipes", methods=["GET", "POST"])
-@only(Role.ADMINISTRATOR)
-def all_teams() -> ResponseReturnValue:
-    """Teams and their members; a new one is added here."""
-    errors: Errors = []
-    if request.method == "POST":
-        try:
-            with parts().works.begin(actor=actor()) as work:
-                team = people.add_team(work, request.form.get("nome", ""))
-            return redirect(url_for("registry.one_team", wanted=team), 303)
-        except RaiaError as refused:
-            errors = [("nome", refused.text)]
-    with parts().works.read() as work:
-        found = people.queries.teams(work.session, active=None)
-    page = render_template("pages/teams.html", teams=found, errors=errors, name=request.form.get("nome", ""))
-    return make_response(page, 422 if errors else 200)
-
-
-@routes.route("/equipes/<wanted>", methods=["GET", "POST"])
-@only(Role.ADMINISTRATOR)
-def one_team(wanted: str) -> ResponseReturnValue:
-    """Rename a team, choose its members."""
-    errors: Errors = []
-    if request.method == "POST":
-        try:
-            with parts().works.begin(actor=actor()) as work:
-                people.change_team(work, TeamId(wanted), name=request.form.get("nome", ""))
-                people.set_members(work, TeamId(wanted), [PersonId(each) for each in request.form.getlist("pessoa")])
-            flash(gettext("Equipe salva."), "success")
-            return redirect(url_for("registry.one_team", wanted=wanted), 303)
-        except Missing:
-            raise
-        except RaiaError as refused:
-            errors = [("nome", refused.text)]
-    with parts().works.read() as work:
-        team = next((each for each in people.queries.teams(work.session, active=None) if each.id == wanted), None)
-        staff, _ = people.queries.people(work.session, staff=True, limit=500)
-    if team is None:
-        raise Missing(Text("Esta equipe não existe.", "There is no such team."))
-    page = render_template("pages/team.html", team=team, staff=staff, errors=errors, role_names=_role_names())
-    return make_response(page, 422 if errors else 200)
-
-
-@routes.post("/equipes/<wanted>/situacao")
-@only(Role.ADMINISTRATOR)
-def change_team_activity(wanted: str) -> ResponseReturnValue:
-    """Take a team out of use, or back."""
-    with parts().works.begin(actor=actor()) as work:
-        people.change_team(work, TeamId(wanted), active=request.form.get("ativa") == "sim")
-    return redirect(url_for("registry.one_team", wanted=wanted), 303)
 
 
 def _found(wanted: PersonId) -> people.Person:
