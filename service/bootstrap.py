@@ -28,6 +28,7 @@ from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
+from service.calendars.events import CalendarRenamed
 from service.desk import attendances, cases, catalog, followups, inbox, people
 from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.inbox.events import WorkItemWithdrawn
@@ -206,6 +207,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)
     subscriptions.on(FormAnswered, attendances.offering.opinion_is_given)
+    subscriptions.on(CalendarRenamed, followups.handlers.calendar_is_renamed)
     subscriptions.on(FormAnswered, catalog.choices.choice_is_made)
     subscriptions.on(ReleasePublished, catalog.publishing.release_is_followed)
     subscriptions.on(PhaseChanged, attendances.opinions.phase_is_followed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.base import backoff, bells, traces
@@ -242,6 +242,12 @@ def dead(work: UnitOfWork) -> tuple[Timer, ...]:
     """Timers that failed too often and wait for a person."""
     rows = work.session.scalars(select(TimerRow).where(TimerRow.state == "dead").order_by(TimerRow.due_at))
     return tuple(_timer(row) for row in rows)
+
+
+def armed_in(session: Session, calendars: Sequence[str]) -> int:
+    """How many wait for an instant that one of these versions of calendars counted."""
+    waiting = select(func.count()).where(literally(TimerRow.state, "armed"), TimerRow.calendar.in_(calendars))
+    return session.scalar(waiting) or 0
 
 
 def retry(work: UnitOfWork, timer: str) -> bool:

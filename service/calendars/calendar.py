@@ -52,7 +52,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """Zone, windows by weekday from Monday, dates with windows of their own (none: closed), holidays with their names.
+    """Zone, windows by weekday from Monday, dates with windows of their own (none: closed), holidays with their names:
+    those of one date, and those of every year by month and day (`01-25`).
 
     A date's own windows come before a holiday, a holiday before the week. Refused: it never opens.
     """
@@ -61,6 +62,7 @@ class Calendar:
     week: tuple[Windows, ...]
     dates: Mapping[date, Windows] = field(default_factory=dict[date, Windows])
     holidays: Mapping[date, str] = field(default_factory=dict[date, str])
+    yearly: Mapping[str, str] = field(default_factory=dict[str, str])
     _days: dict[int, tuple[tuple[Span, ...], int]] = field(
         default_factory=dict[int, tuple[tuple[Span, ...], int]], init=False, repr=False, compare=False
     )
@@ -79,7 +81,17 @@ class Calendar:
         own = self.dates.get(on)
         if own is not None:
             return own
-        return () if on in self.holidays else self.week[on.weekday()]
+        return self.week[on.weekday()] if self.holiday(on) is None else ()
+
+    def holiday(self, on: date) -> str | None:
+        """What a date's holiday is called; None: it is none."""
+        named = self.holidays.get(on)
+        return self.yearly.get(f"{on.month:02}-{on.day:02}") if named is None and self.yearly else named
+
+    def opened(self, on: date) -> tuple[tuple[datetime, datetime], ...]:
+        """When the windows of a date are open, from and until, in UTC. TooFar: beyond the years that there are."""
+        day = micros(datetime(on.year, on.month, on.day, tzinfo=UTC)) // DAY
+        return tuple((moment(opens), moment(closes)) for opens, closes in self._spans(day))
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
         """The earliest instant, in UTC, at which this much open time has passed since `start` (aware).

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from service.base.errors import Conflict, Refused
+from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import new_id
 from service.base.rows import add, insert_new
 from service.base.texts import Text
@@ -14,9 +15,9 @@ from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.calendars import queries
 from service.calendars.definition import STANDARD, Definition, to_plain
-from service.calendars.events import CalendarChanged
+from service.calendars.events import CalendarChanged, CalendarKept, CalendarRenamed
 from service.calendars.queries import STANDARD_NAME, InForce, Version
-from service.calendars.tables import CalendarRow, CalendarVersionRow
+from service.calendars.tables import CalendarFormerNameRow, CalendarRow, CalendarVersionRow
 
 AHEAD = 5
 """Years of holidays that a calendar has beyond the present one when it is made or its years are extended."""
@@ -25,6 +26,26 @@ LEAST_AHEAD = 2
 ELAPSED = "corrido"
 """In a diagram this is no calendar's name: it says that a timer counts calendar time after all."""
 
+LONGEST_NAME = 80
+NO_NAME = Text("Dê um nome de até {most} letras ao calendário.", "Give the calendar a name of up to {most} letters.")
+WAS_TAKEN = Text(
+    "Outro calendário já se chamou “{name}”, e há diagramas que o nomeiam assim. Escolha outro nome.",
+    "Another calendar used to be called “{name}”, and diagrams name it so. Choose another name.",
+)
+OUT_OF_USE = Text(
+    "“{name}” está fora de uso. Volte a usá-lo antes de o escolher como padrão.",
+    "“{name}” is out of use. Take it back into use before it becomes the default one.",
+)
+IS_DEFAULT = Text(
+    "“{name}” é o calendário padrão. Escolha outro como padrão antes de o tirar de uso.",
+    "“{name}” is the default calendar. Make another one the default before you take it out of use.",
+)
+NO_VERSION = Text("“{name}” não tem versão {number}.", "“{name}” has no version {number}.")
+NO_HOLIDAY = Text("{on} não é feriado copiado de “{name}”.", "{on} is no holiday that “{name}” copied.")
+NO_SOURCE = Text(
+    "“{name}” não copia feriados de país nenhum. Escolha o país ao mudá-lo.",
+    "“{name}” copies no country's holidays. Choose the country when you change it.",
+)
 TAKEN = Text("Já há um calendário “{name}”.", "There is a calendar “{name}” already.")
 RESERVED = Text(
     "“corrido” quer dizer sem calendário. Escolha outro nome.",
@@ -56,15 +77,24 @@ def seed(work: UnitOfWork) -> None:
 def unseeded(at: datetime) -> Version:
     """The standard calendar as a desk without calendars would get it at this instant."""
     definition = STANDARD.with_holidays(*years(at))
-    return Version(id="", name=STANDARD_NAME, number=1, is_default=True, at=at, by_name="Raia", definition=definition)
+    return Version(
+        id="",
+        calendar_id="",
+        name=STANDARD_NAME,
+        number=1,
+        is_default=True,
+        active=True,
+        at=at,
+        by_name="Raia",
+        definition=definition,
+    )
 
 
 def create(work: UnitOfWork, name: str, definition: Definition) -> None:
     """A new calendar. Conflict: the name is taken; Refused: it never opens, or there is no such zone."""
     definition.calendar()
-    if fold(name) == ELAPSED:
-        raise Refused(RESERVED, field="name")
     seed(work)
+    name = _free(work, name)
     if not _make(work, name, definition, default=False):
         raise Conflict(TAKEN.fill(name=name), field="name")
 
@@ -72,9 +102,7 @@ def create(work: UnitOfWork, name: str, definition: Definition) -> None:
 def change(work: UnitOfWork, name: str, definition: Definition) -> int:
     """A new version of a calendar, unless it says the same; returns its number. Missing: there is none of that name."""
     definition.calendar()
-    row = work.session.scalar(select(CalendarRow).where(CalendarRow.folded == fold(name)).with_for_update())
-    if row is None:
-        raise queries.no_calendar(work.session, name)
+    row = _held(work, name)
     if queries.versions(work.session, name)[0].definition != definition:
         row.number += 1
         work.session.flush()
@@ -91,12 +119,67 @@ def keep(work: UnitOfWork, name: str, definition: Definition) -> int:
 
 
 def choose_default(work: UnitOfWork, name: str) -> None:
-    """Let this calendar count where nobody names another. Missing: there is none of that name."""
-    found = queries.find(work.session, name)
-    if found is None:
-        raise queries.no_calendar(work.session, name)
-    work.session.execute(update(CalendarRow).where(CalendarRow.is_default).values(is_default=False))
-    work.session.execute(update(CalendarRow).where(CalendarRow.folded == fold(name)).values(is_default=True))
+    """Let this calendar count where nobody names another. Missing: there is none of that name; Refused: out of use."""
+    row = _held(work, name)
+    if not row.active:
+        raise Refused(OUT_OF_USE.fill(name=row.name))
+    if not row.is_default:
+        work.session.execute(update(CalendarRow).where(CalendarRow.is_default).values(is_default=False))
+        row.is_default = True
+        work.session.flush()
+        work.record(CalendarKept(calendar=row.id, what="default"))
+
+
+def rename(work: UnitOfWork, name: str, to: str) -> None:
+    """Call a calendar otherwise; its former name still finds it. Conflict: the name is another's; Refused: it is none.
+
+    What kept the former name is told by the event.
+    """
+    row = _held(work, name)
+    new = " ".join(to.split())
+    if new == row.name:
+        return
+    before = row.name, row.folded
+    if fold(new) != row.folded:
+        new = _free(work, new, but=row.id)
+        work.session.execute(delete(CalendarFormerNameRow).where(CalendarFormerNameRow.folded == fold(new)))
+        add(work.session, CalendarFormerNameRow, [{"folded": before[1], "calendar_id": row.id}])
+    row.name, row.folded = new, fold(new)
+    work.session.flush()
+    work.record(CalendarRenamed(calendar=row.id, before=before[0], after=new))
+
+
+def set_active(work: UnitOfWork, name: str, *, active: bool) -> None:
+    """Take a calendar out of use, or back: it is not offered any more, and what names it goes on counting by it.
+
+    Refused: it is the default one. Missing: there is none of that name.
+    """
+    row = _held(work, name)
+    if not active and row.is_default:
+        raise Refused(IS_DEFAULT.fill(name=row.name))
+    if row.active != active:
+        row.active = active
+        work.session.flush()
+        work.record(CalendarKept(calendar=row.id, what="active" if active else "inactive"))
+
+
+def go_back(work: UnitOfWork, name: str, number: int) -> int:
+    """Let a calendar be as it was in a version, as a new one; returns its number. Missing: no such version."""
+    _held(work, name)
+    for version in queries.versions(work.session, name):
+        if version.number == number:
+            return change(work, name, version.definition)
+    raise Missing(NO_VERSION.fill(number=number, name=name))
+
+
+def extend_to(work: UnitOfWork, name: str, year: int) -> int:
+    """Copy the holidays up to this year; those that were copied before stay. Returns the number of the version."""
+    _held(work, name)
+    definition = queries.versions(work.session, name)[0].definition
+    if definition.source is None:
+        raise Refused(NO_SOURCE.fill(name=name))
+    first = definition.source.first or years(work.now)[0]
+    return change(work, name, definition.with_holidays(first, max(year, definition.source.last)))
 
 
 def extend(work: UnitOfWork, before: datetime) -> int:
@@ -124,8 +207,50 @@ def years(now: datetime) -> tuple[int, int]:
     return now.year - 1, now.year + AHEAD
 
 
+def drop_copied(work: UnitOfWork, name: str, on: date) -> int:
+    """Take one copied holiday out; returns the number of the version. Missing: it is not in it."""
+    _held(work, name)
+    definition = queries.versions(work.session, name)[0].definition
+    if on not in definition.copied:
+        raise Missing(NO_HOLIDAY.fill(on=on.isoformat(), name=name))
+    copied = {day: what for day, what in definition.copied.items() if day != on}
+    return change(work, name, replace(definition, copied=copied))
+
+
+def _held(work: UnitOfWork, name: str) -> CalendarRow:
+    row = work.session.scalar(select(CalendarRow).where(queries.called(name)).with_for_update())
+    if row is None:
+        raise queries.no_calendar(work.session, name)
+    return row
+
+
+def _free(work: UnitOfWork, name: str, *, but: str | None = None) -> str:
+    """The name without surplus blanks, when no other calendar is or was called so."""
+    words = " ".join(name.split())
+    if not words or len(words) > LONGEST_NAME:
+        raise Refused(NO_NAME.fill(most=LONGEST_NAME), field="name")
+    if fold(words) == ELAPSED:
+        raise Refused(RESERVED, field="name")
+    now = work.session.scalar(select(CalendarRow.id).where(CalendarRow.folded == fold(words)))
+    before = work.session.scalar(
+        select(CalendarFormerNameRow.calendar_id).where(CalendarFormerNameRow.folded == fold(words))
+    )
+    if now not in (None, but):
+        raise Conflict(TAKEN.fill(name=words), field="name")
+    if before not in (None, but):
+        raise Conflict(WAS_TAKEN.fill(name=words), field="name")
+    return words
+
+
 def _make(work: UnitOfWork, name: str, definition: Definition, *, default: bool) -> bool:
-    row = {"id": new_id(work.now), "name": name, "folded": fold(name), "number": 1, "is_default": default}
+    row = {
+        "id": new_id(work.now),
+        "name": name,
+        "folded": fold(name),
+        "number": 1,
+        "is_default": default,
+        "active": True,
+    }
     if not insert_new(work.session, CalendarRow, row, keys=("folded",)):
         return False
     _add_version(work, str(row["id"]), name, 1, definition)

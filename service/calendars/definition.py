@@ -34,6 +34,8 @@ class Definition:
     """Open or (no windows) closed on these dates, whatever else is said."""
     own: Mapping[date, str] = field(default_factory=dict[date, str])
     """The desk's own holidays, such as its town's."""
+    yearly: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Own holidays that come every year, by month and day: `01-25`."""
     source: Source | None = None
     """Whose public holidays are kept as well."""
     copied: Mapping[date, str] = field(default_factory=dict[date, str])
@@ -41,7 +43,8 @@ class Definition:
 
     def calendar(self) -> Calendar:
         """What counts. Refused: no such zone, or it never opens."""
-        return Calendar(zone=zone(self.zone), week=self.week, dates=self.dates, holidays={**self.copied, **self.own})
+        holidays = {**self.copied, **self.own}
+        return Calendar(zone=zone(self.zone), week=self.week, dates=self.dates, holidays=holidays, yearly=self.yearly)
 
     def with_holidays(self, first: int, last: int) -> Definition:
         """With the public holidays of these years; those copied before stay as they are. Refused: no such country."""
@@ -70,6 +73,7 @@ def to_plain(definition: Definition) -> dict[str, Any]:
         "week": [_plain_windows(windows) for windows in definition.week],
         "dates": {on.isoformat(): _plain_windows(windows) for on, windows in sorted(definition.dates.items())},
         "own": {on.isoformat(): name for on, name in sorted(definition.own.items())},
+        "yearly": dict(sorted(definition.yearly.items())),
         "copied": {on.isoformat(): name for on, name in sorted(definition.copied.items())},
         "source": None
         if source is None
@@ -90,6 +94,7 @@ def from_plain(plain: Mapping[str, Any]) -> Definition:
         week=tuple(_windows(windows) for windows in plain["week"]),
         dates={date.fromisoformat(on): _windows(windows) for on, windows in plain["dates"].items()},
         own={date.fromisoformat(on): name for on, name in plain["own"].items()},
+        yearly=dict(plain.get("yearly", {})),
         copied={date.fromisoformat(on): name for on, name in plain["copied"].items()},
         source=_source(plain["source"]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -60,6 +60,40 @@ def holidays(source: Source, years: Sequence[int]) -> dict[date, str]:
     return {on: str(name) for on, name in sorted(found.items()) if on.year in years}
 
 
+def countries() -> tuple[str, ...]:
+    """Codes of the countries whose holidays are known."""
+    import holidays as library
+
+    return tuple(library.list_supported_countries(include_aliases=False))
+
+
+def states(country: str) -> Mapping[str, str]:
+    """Code and name of what a country is divided into; nothing for a country that is not known."""
+    import holidays as library
+
+    codes = library.list_supported_countries().get(country, ())
+    if not codes:
+        return {}
+    aliases: Mapping[str, str] = getattr(_kinds(country), "subdivisions_aliases", {})
+    names = {code: name for name, code in aliases.items()}
+    return {code: names.get(code, code) for code in codes}
+
+
+def categories(country: str) -> tuple[str, ...]:
+    """Which kinds of holidays a country has, `public` first; nothing for a country that is not known."""
+    import holidays as library
+
+    if country not in library.list_supported_countries():
+        return ()
+    return tuple(sorted(_kinds(country).supported_categories, key=lambda kind: (kind != "public", kind)))
+
+
+def _kinds(country: str) -> Any:
+    import holidays as library
+
+    return cast("Any", library.country_holidays(country))
+
+
 def _refuse_unknown(source: Source, years: Sequence[int]) -> None:
     import holidays as library
 
@@ -69,7 +103,7 @@ def _refuse_unknown(source: Source, years: Sequence[int]) -> None:
     if source.state is not None and source.state not in known[source.country]:
         words = {"state": source.state, "country": source.country, "known": ", ".join(known[source.country]) or "—"}
         raise Refused(NO_STATE.fill(**words), field="holidays")
-    kinds = cast("Any", library.country_holidays(source.country)).supported_categories
+    kinds = _kinds(source.country).supported_categories
     for category in source.categories:
         if category not in kinds:
             words = {"category": category, "country": source.country, "known": ", ".join(sorted(kinds))}

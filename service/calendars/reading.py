@@ -30,8 +30,8 @@ CLOSED = ("closed", "fechado", "")
 KEYS = ("name", "zone", "week", "dates", "own", "holidays")
 HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*(?:-|–|a|to)\s*(\d{1,2}):(\d\d)")
 YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
+EVERY_YEAR = re.compile(r"\d\d-\d\d", re.ASCII)
 LARGEST = 1024 * 1024
-LONGEST_NAME = 80
 
 UNREADABLE = Text("Não conseguimos ler o calendário: {why}.", "The calendar cannot be read: {why}.")
 WRONG_KIND = Text("“{place}” deve ter {wanted}.", "“{place}” should hold {wanted}.")
@@ -61,7 +61,7 @@ def read_calendar(source: bytes, years: tuple[int, int]) -> tuple[str, Definitio
         if key not in KEYS:
             raise Refused(UNKNOWN_KEY.fill(key=key, known=", ".join(KEYS)), field=key)
     name = _text(_required(whole, "name"), "name").strip()
-    if not name or len(name) > LONGEST_NAME:
+    if not name:
         raise Refused(MISSING.fill(key="name"), field="name")
     own_zone = _text(_required(whole, "zone"), "zone")
     zone(own_zone)
@@ -70,7 +70,8 @@ def read_calendar(source: bytes, years: tuple[int, int]) -> tuple[str, Definitio
         zone=own_zone,
         week=_week(_mapping(_required(whole, "week"), "week")),
         dates=_by_date(whole.get("dates"), "dates", _windows),
-        own=_by_date(whole.get("own"), "own", _text),
+        own=_by_date(_own(whole, yearly=False), "own", _text),
+        yearly={on: _text(what, on) for on, what in _own(whole, yearly=True).items()},
         source=found,
     ).with_holidays(*(wanted or years))
     definition.calendar()
@@ -125,6 +126,21 @@ def _window(hours: object, place: str) -> Window:
 def _by_date(drawn: object, place: str, read: Callable[[object, str], T]) -> dict[date, T]:
     given: Mapping[str, object] = _mapping(drawn, place) if drawn not in (None, "") else {}
     return {_date(on, place): read(value, on) for on, value in given.items()}
+
+
+def _own(whole: Mapping[str, object], *, yearly: bool) -> Mapping[str, object]:
+    """Own holidays of single dates, or those of every year, which are written without one: `01-25`."""
+    drawn = whole.get("own")
+    given: Mapping[str, object] = _mapping(drawn, "own") if drawn not in (None, "") else {}
+    return {on.strip(): what for on, what in given.items() if (is_yearly(on.strip())) == yearly}
+
+
+def is_yearly(text: str) -> bool:
+    """Whether this is a month and a day, as in `01-25`; of 29 February there are few."""
+    try:
+        return bool(EVERY_YEAR.fullmatch(text)) and bool(date.fromisoformat(f"2028-{text}"))
+    except ValueError:
+        return False
 
 
 def _date(text: str, place: str) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime
@@ -33,6 +33,17 @@ class CalendarRow(Base):
     """Of its current version."""
     is_default: Mapped[bool]
     """Counts where nobody names another; one does."""
+    active: Mapped[bool] = mapped_column(server_default=true())
+    """Whether it can be chosen; what names one that is out of use still counts by it."""
+
+
+class CalendarFormerNameRow(Base):
+    """What a calendar was called before: diagrams still name it so."""
+
+    __tablename__ = "calendar_former_name"
+
+    folded: Mapped[str] = mapped_column(primary_key=True)
+    calendar_id: Mapped[str] = mapped_column(ForeignKey("calendar.id"))
 
 
 class CalendarVersionRow(Base):

@@ -51,3 +51,5 @@ def _lines(version: Version, language: Language) -> Iterator[str]:
     for on, name in sorted({**found.copied, **found.own}.items()):
         if on not in found.dates:
             yield f"  {on}  {name}"
+    for every_year, name in sorted(found.yearly.items()):
+        yield f"  ****-{every_year}  {name}"

@@ -25,9 +25,9 @@ def test_the_default_calendar_and_a_deadline(front: Front):
     assert "segunda 09:00-18:00" in shown
     assert "domingo fechado" in shown
     assert "20/11/2026 Dia Nacional de Zumbi e da Consciência Negra" in shown
-    assert "Termina em 13/01/2026, às 10:00." in shown
+    assert "sex 09/01/2026 16:00 + 12 h → ter 13/01/2026 10:00" in shown
     days = words(rita.get("/calendarios?de=2026-01-09T16:00&quanto=2&em=dias"))
-    assert "Termina em 13/01/2026, às 16:00." in days
+    assert "+ 2 dias úteis → ter 13/01/2026 16:00" in days
 
 
 def test_another_calendar_is_chosen_and_counts_on_its_own_wall_clock(front: Front):
@@ -41,14 +41,15 @@ def test_another_calendar_is_chosen_and_counts_on_its_own_wall_clock(front: Fron
     assert "America/New_York" in shown
     assert "24/12/2026 09:00-12:00" in shown
     assert "26/01/2026 Dia da casa Da casa" in shown
-    assert "Termina em 12/01/2026, às 16:00." in shown
-    assert "Nenhum feriado neste ano" in words(rita.get("/calendarios?nome=SAC&ano=2027"))
+    assert "→ seg 12/01/2026 16:00" in shown
+    assert "não guarda feriados de 2027" in words(rita.get("/calendarios?nome=SAC&ano=2027"))
 
 
 def test_what_cannot_be_counted_is_said(front: Front):
     """Nonsense in the address, and a deadline that never comes."""
     rita = front.comes("Rita")
-    for wrong in ("de=ontem", "quanto=0", "quanto=muito", "quanto=99999999999"):
+    for wrong in ("quanto=0", "quanto=muito", "quanto=99999999999", "quanto=٣"):
         assert "Escolha data e hora" in words(rita.get(f"/calendarios?{wrong}"))
+    assert "Escolha as datas e as horas" in words(rita.get("/calendarios?de=ontem"))
     assert "nos próximos 50 anos" in words(rita.get("/calendarios?de=9999-12-31T23:00"))
     assert rita.get("/calendarios?ano=x&nome=nada").status_code == 200

@@ -16,6 +16,7 @@ from flask import Flask
 from web_matrix_table import DATA, TABLE
 from werkzeug.exceptions import HTTPException
 
+from service import calendars
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.files import FileStore
@@ -151,6 +152,8 @@ def at_work(front: Front) -> dict[str, Any]:
         late = registries.add(work, catalog.OCCURRENCES, {"name": "Atraso", "type_id": type}, by=sofia)
         fields = {"name": "Acordo", "occurrence_id": late, "steps": [{"name": "Consultar"}]}
         solution = registries.add(work, catalog.SOLUTIONS, fields, by=sofia)
+        calendars.create(work, "Plantão diário", calendars.STANDARD.with_holidays(2026, 2026))
+        calendar = calendars.versions(work.session, "Plantão diário")[0].calendar_id
     case = front.case(first["A"])
     with desk.works.begin() as work:
         leaves, back = work.now + timedelta(days=90), work.now + timedelta(days=91)
@@ -182,6 +185,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "station": "ConsultarBase",
         "product": product,
         "workflow": workflow,
+        "calendar": calendar,
         "centre": centre,
         "class": of_class,
         "reason": reason,

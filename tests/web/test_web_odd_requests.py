@@ -11,6 +11,7 @@ import pytest
 from desk_pages import ANA, OPEN, PROBLEM, Front, make_pages, words
 from desk_story import Desk
 
+from service import calendars
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.desk import attendances, catalog, registries
@@ -63,6 +64,8 @@ POSTED = {
     "aba", "modo", "item", "chamado", "volta", "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
     "funcoes", "nivel", "produtos", "segmento", "canal", "politica", "partilha", "turno", "capacidade", "minutos",
     "recebe", "de", "ate", "substituta",
+    "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
+    "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
 }  # fmt: skip
 
 
@@ -125,6 +128,7 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "workflow": workflow_of(front),
         "form_draft": form_draft_of(front),
         "channel": "ouvidoria",
+        "calendar": calendar_of(front),
         "tree": "follow-up",
         "id": class_of(front),
         "kind": "tipos",
@@ -140,6 +144,13 @@ def solution_of(front: Front) -> dict[str, str]:
         late = registries.add(work, catalog.OCCURRENCES, {"name": "Atraso", "type_id": type}, by=by)
         fields = {"name": "Acordo", "occurrence_id": late, "steps": [{"name": "Consultar"}]}
         return {"node": type, "solution": registries.add(work, catalog.SOLUTIONS, fields, by=by)}
+
+
+def calendar_of(front: Front) -> str:
+    """One that is not the default one."""
+    with front.desk.works.begin() as work:
+        calendars.create(work, "Plantão", calendars.STANDARD)
+        return calendars.versions(work.session, "Plantão")[0].calendar_id
 
 
 def centre_of(front: Front) -> str:

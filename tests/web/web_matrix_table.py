@@ -232,6 +232,22 @@ POST /chamados/{A}/contato                      login  login  403    403    404 
 POST /chamados/{A}/tipo                         login  login  403    403    404    404    404    404    404    404
 
 GET  /calendarios                               login  login  403    403    403    403    403    403    200    200
+GET  /calendarios/novo                          login  login  403    403    403    403    403    403    200    200
+POST /calendarios/novo                          login  login  403    403    403    403    403    403    303    303
+GET  /calendarios/{calendar}/mudar              login  login  403    403    403    403    403    403    200    200
+GET  /calendarios/nothing/mudar                 login  login  403    403    403    403    403    403    404    404
+POST /calendarios/{calendar}/mudar              login  login  403    403    403    403    403    403    303    303
+POST /calendarios/nothing/mudar                 login  login  403    403    403    403    403    403    404    404
+GET  /calendarios/{calendar}/versoes            login  login  403    403    403    403    403    403    200    200
+GET  /calendarios/nothing/versoes               login  login  403    403    403    403    403    403    404    404
+POST /calendarios/{calendar}/voltar             login  login  403    403    403    403    403    403    303    303
+POST /calendarios/nothing/voltar                login  login  403    403    403    403    403    403    404    404
+GET  /calendarios/{calendar}/usos               login  login  403    403    403    403    403    403    200    200
+GET  /calendarios/nothing/usos                  login  login  403    403    403    403    403    403    404    404
+POST /calendarios/{calendar}/situacao           login  login  403    403    403    403    403    403    303    303
+POST /calendarios/{calendar}/padrao             login  login  403    403    403    403    403    403    303    303
+POST /calendarios/{calendar}/anos               login  login  403    403    403    403    403    403    303    303
+POST /calendarios/{calendar}/feriado            login  login  403    403    403    403    403    403    303    303
 
 GET  /pessoas                                   login  login  403    403    403    403    403    403    403    200
 GET  /pessoas/nova                              login  login  403    403    403    403    403    403    403    200
@@ -439,6 +455,13 @@ DATA: dict[str, dict[str, str]] = {
     "POST /classificacoes/follow-up/nova": {"name": "Nova", "status": "active"},
     "POST /classificacoes/follow-up/{class}": {"name": "Outra", "status": "draft", "revisao": "1"},
     "POST /classificacoes/follow-up/{class}/mover": {"revisao": "1"},
+    "POST /calendarios/novo": {"nome": "Plantão", "zona": "UTC", "d0.modo": "24h"},
+    "POST /calendarios/{calendar}/mudar": {"nome": "Noites", "zona": "UTC", "d0.modo": "24h", "versao": "1"},
+    "POST /calendarios/{calendar}/voltar": {"numero": "1"},
+    "POST /calendarios/nothing/voltar": {"numero": "1"},
+    "POST /calendarios/{calendar}/situacao": {"ativa": "nao"},
+    "POST /calendarios/{calendar}/anos": {"ate": "2030"},
+    "POST /calendarios/{calendar}/feriado": {"data": "2026-12-25"},
     "POST /grupos": {"nome": "Jurídico"},
     "POST /grupos/{group}": {"nome": "Rede", "tipo": "sector"},
     "POST /grupos/nothing": {"nome": "Rede", "tipo": "sector"},

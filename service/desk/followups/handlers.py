@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.base.ids import CaseId, PersonId, TeamId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.calendars.events import CalendarRenamed
 from service.desk import cases, inbox, people
 from service.desk.cases.events import FormAnswered
 from service.desk.followups.events import FollowUpAnswered, FollowUpEnded, FollowUpLate
 from service.desk.followups.opening import PROCESS
 from service.desk.followups.queries import asked
-from service.desk.followups.tables import AddresseeRow, FollowUpRow
+from service.desk.followups.tables import AddresseeRow, ClassRow, FollowUpRow
 from service.desk.inbox.events import WorkItemWithdrawn
 from service.desk.people import Whose
 from service.process.instances.events import (
@@ -32,6 +33,11 @@ ANSWER = "resposta"
 LATE = Text(
     "{group} não respondeu no prazo: {subject} ({protocol})", "{group} did not answer in time: {subject} ({protocol})"
 )
+
+
+def calendar_is_renamed(work: UnitOfWork, event: CalendarRenamed) -> None:
+    """Classifications name the calendar that counts them as it is called now."""
+    work.session.execute(update(ClassRow).where(ClassRow.calendar == event.before).values(calendar=event.after))
 
 
 def look_up(work: UnitOfWork, asking: cases.Asking) -> Any:

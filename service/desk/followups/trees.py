@@ -150,6 +150,14 @@ def group_names(session: Session) -> Mapping[TeamId, str]:
     return {team.id: team.name for team in people.queries.teams(session, active=None)}
 
 
+def counted_by(session: Session, calendars: Collection[str]) -> list[str]:
+    """Names of the classifications whose deadline one of these calendars counts."""
+    rows = session.execute(
+        select(ClassRow.name, ClassRow.calendar).where(ClassRow.calendar.is_not(None)).order_by(ClassRow.folded)
+    )
+    return [row.name for row in rows if fold(row.calendar) in calendars]
+
+
 def _has(node: Node, words: Sequence[str]) -> bool:
     path, own = fold(" ".join(node.path)), fold(node.name)
     return all(word in path for word in words) and any(word in own for word in words)

@@ -18,6 +18,7 @@ from service.process.releases.forms import (
     former_sources,
     forms,
 )
+from service.process.releases.hours import calendars_of
 from service.process.releases.queries import current, get
 from service.process.releases.readings import differing, keep
 from service.process.releases.release import Release, Version
@@ -39,6 +40,7 @@ __all__ = [
     "Release",
     "Version",
     "awaited_names",
+    "calendars_of",
     "callers",
     "current",
     "current_ids",

@@ -99,7 +99,7 @@ def examine(session: Session, source: bytes, *, forms: Mapping[str, bytes], read
     reading = reading or read(source)
     used = _forms(session, reading, forms)
     direct = current_ids(session, sorted(called_by(reading.program)))
-    findings = check(reading, used, direct, calendars.names(session))
+    findings = check(reading, used, direct, calendars.known_names(session))
     if any(finding.level == "error" for finding in findings):
         raise PublishRefused(findings)
     return Draft(source=source, reading=reading, findings=findings, forms=used, called=_pins(session, direct))

@@ -20,8 +20,8 @@ KIND = Kind(
     level="error",
     about=__doc__,
     message=Text(
-        "“{name}” conta no calendário “{calendar}”, que não existe. Há: {known}.",
-        "“{name}” counts in the calendar “{calendar}”, which does not exist. There are: {known}.",
+        "“{name}” conta no calendário “{calendar}”, que não existe ou está fora de uso. Há: {known}.",
+        "“{name}” counts in the calendar “{calendar}”, which does not exist or is out of use. There are: {known}.",
     ),
     fix=Text(
         "Escreva um desses nomes em prazo.calendario, ou crie o calendário.",
