@@ -179,7 +179,7 @@ def extend_to(work: UnitOfWork, name: str, year: int) -> int:
     if definition.source is None:
         raise Refused(NO_SOURCE.fill(name=name))
     first = definition.source.first or years(work.now)[0]
-    return change(work, name, definition.with_holidays(first, max(year, definition.source.last)))
+    return change(work, name, definition.with_holidays(first, max(year, definition.source.last, first)))
 
 
 def extend(work: UnitOfWork, before: datetime) -> int:

@@ -11,6 +11,7 @@ from service.base import timers
 from service.base.values import value_object
 from service.base.words import fold
 from service.calendars import Version
+from service.desk import people
 from service.desk.followups import trees
 from service.process import releases
 
@@ -23,13 +24,15 @@ class Uses:
     """Process and name of each diagram in force that names it; of the default one also those that name none."""
     timers: int
     """Deadlines that run and were counted by one of its versions; they keep their instant whatever happens."""
+    teams: tuple[str, ...]
+    """Teams whose shift it is."""
     classes: tuple[str, ...]
     """Classifications whose deadline it counts."""
 
     @property
     def none(self) -> bool:
         """Nothing hangs on it."""
-        return not (self.diagrams or self.timers or self.classes)
+        return not (self.diagrams or self.timers or self.teams or self.classes)
 
 
 def uses_of(session: Session, version: Version) -> Uses:
@@ -39,6 +42,7 @@ def uses_of(session: Session, version: Version) -> Uses:
     return Uses(
         diagrams=tuple(_diagrams(session, names, is_default=version.is_default)),
         timers=timers.armed_in(session, ids),
+        teams=people.shifts.teams_on(session, names),
         classes=tuple(trees.counted_by(session, names)),
     )
 

@@ -1,6 +1,6 @@
 """Accounts, roles, teams, and whose work a lane is."""
 
-from service.desk.people import absences, presence, queries
+from service.desk.people import absences, presence, queries, shifts
 from service.desk.people.absences import Absence, end_absence, enter_absence
 from service.desk.people.availability import Availability, availability
 from service.desk.people.commands import (
@@ -150,6 +150,7 @@ __all__ = [
     "set_members",
     "set_owner",
     "set_password",
+    "shifts",
     "stand_for",
     "stands_above",
     "team_for",
