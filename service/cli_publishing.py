@@ -60,11 +60,12 @@ def demo(lang: str) -> None:
 def load_demo(house: House) -> None:
     """The demo desk and what ships, and who may log in."""
     from service.desk import demo as desk
-    from service.desk import demo_follow_ups
+    from service.desk import demo_follow_ups, demo_hierarchy
 
     with house.works.begin() as work:
         loaded = desk.load(work)
     with house.works.begin() as work:
+        demo_hierarchy.load(work)
         demo_follow_ups.load(work)
     for path in sorted(_shipped("processes").glob("*.bpmn")):
         click.echo(_publish(house, path, _shipped("forms")))

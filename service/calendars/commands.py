@@ -16,6 +16,7 @@ from service.base.work import UnitOfWork
 from service.calendars import queries
 from service.calendars.definition import STANDARD, Definition, to_plain
 from service.calendars.events import CalendarChanged, CalendarKept, CalendarRenamed
+from service.calendars.public import EARLIEST, LATEST, NO_YEARS
 from service.calendars.queries import STANDARD_NAME, InForce, Version
 from service.calendars.tables import CalendarFormerNameRow, CalendarRow, CalendarVersionRow
 
@@ -173,7 +174,12 @@ def go_back(work: UnitOfWork, name: str, number: int) -> int:
 
 
 def extend_to(work: UnitOfWork, name: str, year: int) -> int:
-    """Copy the holidays up to this year; those that were copied before stay. Returns the number of the version."""
+    """Copy the holidays up to this year; those that were copied before stay. Returns the number of the version.
+
+    Missing; Refused: it copies no public holidays, or nobody looks so far ahead.
+    """
+    if year > LATEST:
+        raise Refused(NO_YEARS.fill(earliest=EARLIEST, latest=LATEST), field="holidays")
     _held(work, name)
     definition = queries.versions(work.session, name)[0].definition
     if definition.source is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from service.base.texts import Text
-from service.desk.people import CHANNELS, POLICIES, ROLE_NAMES, SEGMENTS, TEAM_KINDS, PeopleChange
+from service.desk.people import CHANNELS, PERMISSION_NAMES, POLICIES, ROLE_NAMES, SEGMENTS, TEAM_KINDS, PeopleChange
 from service.web.language import gettext, lazy_gettext, spoken
 
 LABELS: Mapping[str, Any] = {
@@ -40,6 +40,7 @@ WORDS: Mapping[str, Text] = {
     **{str(code): text for code, text in ROLE_NAMES.items()},
     **{str(code): text for code, text in TEAM_KINDS.items()},
     **{str(code): text for code, text in POLICIES.items()},
+    **{str(code): text for code, text in PERMISSION_NAMES.items()},
     **SEGMENTS,
     **CHANNELS,
 }

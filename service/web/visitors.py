@@ -15,7 +15,7 @@ from service.base.errors import Forbidden
 from service.base.texts import Text
 from service.base.work import Actor, Works
 from service.desk import people
-from service.desk.people import Person, Role
+from service.desk.people import Permission, Person, Role
 from service.web.access import QUIET
 from service.web.parts import Visitor, parts
 
@@ -68,6 +68,13 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return guarded
 
     return guard
+
+
+def require(permission: Permission) -> None:
+    """V-01: refuse, with a sentence, what the profile of whoever is looking does not allow."""
+    found = person().account
+    if found is not None:
+        people.require(found, permission)
 
 
 def enter(token: str) -> None:

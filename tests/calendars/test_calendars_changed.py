@@ -97,6 +97,14 @@ def test_single_holidays_go_and_years_come(works: Works):
         ]
 
 
+def test_holidays_are_not_copied_for_all_time(works: Works):
+    """A mistyped year is refused at once, instead of working out the holidays of every year until then."""
+    with works.begin() as work:
+        calendars.create(work, "SAC", SAC)
+    with pytest.raises(Refused, match="de 1970 a 2100"), works.begin() as work:
+        calendars.extend_to(work, "SAC", 9_999_999_999)
+
+
 def test_a_newer_library_moves_no_promise(works: Works, monkeypatch: pytest.MonkeyPatch):
     """X-11: what a stored version counts stays the same, whatever a newer `holidays` says about its years."""
     start = datetime(2026, 11, 19, 18, tzinfo=UTC)

@@ -215,6 +215,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         function = people.add_function(work, "Diretoria")
         team = people.add_team(work, "Nível 1")
         people.stand_for(work, team, "tier", ["1"])
+        acme = people.add_organisation(work, "Acme", segment="vip")
+        profile = people.add_profile(work, "Pleno", ["note", "reply"], by=desk.person_in(work, "Rita"))
         people.set_members(work, team, [desk.ids["Maria"], desk.ids["Paulo"]])
         cases.stopping.suspend(work, paused.id, "Obra no prédio.", by=desk.person_in(work, "Paulo"))
         releases.publish(work, STUCK, forms={})
@@ -267,7 +269,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         ],
         "Rita": [
             "/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", f"/equipes/{team}", "/equipe",
-            "/ausencia", f"/ausencia/{desk.ids['Maria']}", "/funcoes",
+            "/perfis", "/perfis/papel-attendant", f"/perfis/{profile}", "/ajustes", "/organizacoes",
+            f"/organizacoes/{acme}", "/ausencia", f"/ausencia/{desk.ids['Maria']}", "/funcoes",
             f"/funcoes/{function}", "/processos",
         ],
     }  # fmt: skip

@@ -160,6 +160,6 @@ def test_a_channel_offers_what_is_flagged_for_it(office: Office, channel: str, f
     assert case.category == "Cadastro"
     with office.front.desk.works.read() as work:
         assert instances.instance(work.session, case.instance).status == "running"
-        assert cases.queries.may_see(office.front.desk.person_in(work, "Sofia"), case)
+        assert cases.sight.may_see(work.session, office.front.desk.person_in(work, "Sofia"), case)
     assert office.front.desk.queue("Bruno")["Responder manifestação"] == 1
     assert f"/portal/{channel}" in ana.get("/portal").text

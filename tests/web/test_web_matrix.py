@@ -156,6 +156,8 @@ def at_work(front: Front) -> dict[str, Any]:
         calendar = calendars.versions(work.session, "Plantão diário")[0].calendar_id
     case = front.case(first["A"])
     with desk.works.begin() as work:
+        organisation = people.add_organisation(work, "Acme")
+        profile = people.add_profile(work, "Pleno", ["note"], by=desk.person_in(work, "Rita"))
         leaves, back = work.now + timedelta(days=90), work.now + timedelta(days=91)
         maria_herself = desk.person_in(work, "Maria")
         absence = people.enter_absence(work, maria_herself.id, starts_at=leaves, ends_at=back, by=maria_herself)
@@ -181,6 +183,8 @@ def at_work(front: Front) -> dict[str, Any]:
         "maria": desk.ids["Maria"],
         "team": team,
         "absence": absence,
+        "organisation": organisation,
+        "profile": profile,
         "function": function,
         "station": "ConsultarBase",
         "product": product,

@@ -66,6 +66,8 @@ POSTED = {
     "recebe", "de", "ate", "substituta",
     "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
+    "permissao", "perfil", "perfis", "organizacao", "who_sees_cases", "reply_needs_acceptance",
+    "highest_header_fields",
 }  # fmt: skip
 
 

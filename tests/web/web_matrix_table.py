@@ -105,6 +105,8 @@ POST /chamados/{A}/link/{attendants}            login  login  403    403    404 
 POST /chamados/{A}/suspender                    login  login  403    403    403    403    303    303    403    303
 POST /chamados/{A}/cancelar                     login  login  403    403    403    403    303    303    403    303
 POST /chamados/{A}/retomar                      login  login  403    403    403    403    409    409    403    409
+POST /chamados/{A}/aceitar                      login  login  403    403    303    303    303    303    303    303
+POST /chamados/2026-999999/aceitar              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/escalar                      login  login  403    403    303    303    303    303    303    303
 POST /chamados/2026-999999/escalar              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
@@ -258,6 +260,25 @@ POST /pessoas/{maria}                           login  login  403    403    403 
 POST /pessoas/nothing                           login  login  403    403    403    403    403    403    403    404
 POST /pessoas/{maria}/situacao                  login  login  403    403    403    403    403    403    403    303
 POST /pessoas/nothing/situacao                  login  login  403    403    403    403    403    403    403    404
+GET  /perfis                                    login  login  403    403    403    403    403    403    403    200
+POST /perfis                                    login  login  403    403    403    403    403    403    403    303
+GET  /perfis/{profile}                          login  login  403    403    403    403    403    403    403    200
+GET  /perfis/papel-attendant                    login  login  403    403    403    403    403    403    403    200
+GET  /perfis/nothing                            login  login  403    403    403    403    403    403    403    404
+POST /perfis/{profile}                          login  login  403    403    403    403    403    403    403    303
+POST /perfis/nothing                            login  login  403    403    403    403    403    403    403    404
+POST /perfis/{profile}/apagar                   login  login  403    403    403    403    403    403    403    303
+POST /perfis/nothing/apagar                     login  login  403    403    403    403    403    403    403    404
+GET  /ajustes                                   login  login  403    403    403    403    403    403    403    200
+POST /ajustes                                   login  login  403    403    403    403    403    403    403    303
+GET  /organizacoes                              login  login  403    403    403    403    200    200    403    200
+POST /organizacoes                              login  login  403    403    403    403    303    303    403    303
+GET  /organizacoes/{organisation}               login  login  403    403    403    403    200    200    403    200
+GET  /organizacoes/nothing                      login  login  403    403    403    403    404    404    403    404
+POST /organizacoes/{organisation}               login  login  403    403    403    403    303    303    403    303
+POST /organizacoes/nothing                      login  login  403    403    403    403    404    404    403    404
+POST /clientes/{joao}/organizacao               login  login  403    403    403    403    303    303    403    303
+POST /clientes/nothing/organizacao              login  login  403    403    403    403    404    404    403    404
 GET  /equipe                                    login  login  403    403    403    403    200    200    403    200
 POST /equipe/{maria}/recebe                     login  login  403    403    403    403    403    303    403    303
 POST /equipe/nothing/recebe                     login  login  403    403    403    403    403    404    403    404
@@ -437,6 +458,13 @@ DATA: dict[str, dict[str, str]] = {
     "POST /equipe/{maria}/recebe": {"recebe": "nao"},
     "POST /equipe/nothing/recebe": {"recebe": "nao"},
     "POST /recebe": {"recebe": "nao"},
+    "POST /perfis": {"nome": "Auditoria"},
+    "POST /perfis/{profile}": {"nome": "Pleno", "permissao": "close"},
+    "POST /ajustes": {"who_sees_cases": "own", "highest_header_fields": "6"},
+    "POST /organizacoes": {"nome": "Outra Ltda."},
+    "POST /organizacoes/{organisation}": {"nome": "Acme S.A.", "segmento": "vip"},
+    "POST /organizacoes/nothing": {"nome": "Acme S.A."},
+    "POST /clientes/{joao}/organizacao": {"organizacao": "{organisation}"},
     "POST /ausencia": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/{maria}": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/nothing": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},

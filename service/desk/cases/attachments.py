@@ -17,7 +17,7 @@ from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk.cases import queries
+from service.desk.cases import queries, sight
 from service.desk.people import Person
 from service.process.forms import FileFact
 
@@ -67,7 +67,7 @@ def seen_file(session: Session, wanted: FileId, *, granted: Collection[str], per
     if row.owner is None:
         seen = person is not None and row.sent_by == person.id
     else:
-        mine = person is not None and queries.may_see(person, queries.case(session, CaseId(row.owner)))
+        mine = person is not None and sight.may_see(session, person, queries.case(session, CaseId(row.owner)))
         seen = mine or row.owner in granted
     if not seen:
         raise Missing(Text("Este arquivo não existe.", "There is no such file."))

@@ -15,7 +15,7 @@ from service.base.prepared import Prepared
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk import people
+from service.desk import options, people
 from service.desk.cases import fields
 from service.desk.cases.answers import checked
 from service.desk.cases.attachments import Usable, attach
@@ -27,6 +27,7 @@ from service.desk.cases.offers import answered
 from service.desk.cases.queries import CASE, COLUMNS, columns, remember
 from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
+from service.desk.people import Permission, Person
 from service.process import instances, releases
 from service.process.forms import HOME, Form
 
@@ -77,6 +78,9 @@ EMPTY_AT_FIRST = (
     *("accepted_at", "product", "segment", "attention_since", "reopened_at", "breached_at"),
 )
 """Read again in the same unit of work: SQLAlchemy would ask for what was never set."""
+NOT_ACCEPTED = Text(
+    "Aceite o chamado antes de responder ao cliente.", "Accept the case before you reply to the client."
+)
 NOTHING_MORE = More(fields={}, variables={}, business_id=None)
 
 
@@ -96,8 +100,9 @@ def open_case(
     """H-09: check the opening form, give a number, start the process, of its current version unless told.
 
     `year` is that of the protocol, if not this one; `form` what was asked where the drawing has no form. Raises
-    Missing (no such process), AnswersRefused.
+    Missing (no such process), AnswersRefused, Forbidden.
     """
+    _require_opener(work, opened_by, requester)
     release = release or releases.current(work.session, process)
     form = release.start_form(process) or form
     files = Usable(session=work.session, case=None, sender=work.actor.id)
@@ -132,6 +137,13 @@ def open_case(
     values = {**more.variables, **(given.values if given is not None else {}), "chamado": dict(snapshot(row))}
     row.instance_id = instance = instances.start(work, process, values, business_key=row.id, release=release.id)
     return Opened(case=case, protocol=row.protocol, secret=secret, instance=instance)
+
+
+def _require_opener(work: UnitOfWork, opened_by: PersonId | None, requester: PersonId) -> None:
+    if opened_by is not None and opened_by != requester:
+        found = people.queries.person(work.session, opened_by)
+        if found is not None and found.is_staff:
+            people.require(found, Permission.OPEN)
 
 
 def _new_row(work: UnitOfWork, process: str, release: releases.Release, said: dict[str, Any]) -> CaseRow:
@@ -175,6 +187,8 @@ def say(
 ) -> str:
     """A message to all, or (`internal`) a note that clients never see."""
     row = lock_case(work, case)
+    if author is not None and author != row.requester_id:
+        _require_word(work, row, author, internal=internal)
     if row.status == Status.CLOSED and author == row.requester_id:
         raise Conflict(
             Text(
@@ -191,6 +205,21 @@ def say(
     if not internal:
         share(work, row)
     return entry
+
+
+def _require_word(work: UnitOfWork, row: CaseRow, author: PersonId, *, internal: bool) -> None:
+    """V-01, V-25: who of the staff may speak, and whether the case has to be accepted before that."""
+    found = people.queries.person(work.session, author)
+    if found is not None:
+        people.require(found, Permission.NOTE if internal else Permission.REPLY)
+    if not internal and row.accepted_at is None and options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE):
+        raise Conflict(NOT_ACCEPTED)
+
+
+def change_priority(work: UnitOfWork, case: CaseId, priority: object, *, by: Person) -> None:
+    """H-27: more or less urgent; its open work follows. Forbidden; Refused: no such priority."""
+    people.require(by, Permission.PRIORITY)
+    change_fields(work, case, {"prioridade": priority}, by=by.id, by_name=by.name)
 
 
 def change_fields(work: UnitOfWork, case: CaseId, values: Mapping[str, Any], *, by: PersonId, by_name: str) -> None:

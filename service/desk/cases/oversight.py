@@ -16,7 +16,7 @@ from service.base.work import UnitOfWork
 from service.desk.cases import handlers, queries
 from service.desk.cases.conversation import log
 from service.desk.cases.model import Case
-from service.desk.people import Person, Role
+from service.desk.people import Permission, Person, Role
 from service.feel import FeelError, FeelSyntaxError, parse, to_json
 from service.process import instances, releases
 from service.process.instances import FailedPlace, FailedStep, IncidentView
@@ -51,7 +51,7 @@ class ValuesRefused(Refused):
 
 def may_oversee(person: Person, process: str) -> bool:
     """Whether this person answers for the process."""
-    return person.may_be(*OVERSEERS) or process in person.owns
+    return person.may(Permission.OVERSEE) or process in person.owns
 
 
 def require_overseer(person: Person, process: str) -> None:

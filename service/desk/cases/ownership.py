@@ -12,7 +12,7 @@ from service.desk.cases.conversation import log
 from service.desk.cases.events import CaseAccepted, CaseAssigned
 from service.desk.cases.model import CLOCKS, Status
 from service.desk.cases.tables import CaseRow
-from service.desk.people import Person
+from service.desk.people import Permission, Person
 
 NO_TEAM = Text("Escolha uma equipe ativa da lista.", "Choose an active team from the list.")
 NOT_ON_DUTY = Text(
@@ -61,6 +61,7 @@ def accept(work: UnitOfWork, case: CaseId, *, by: Person) -> bool:
 
     Conflict: somebody else has it, or it is over. Two that accept at once: the first one wins.
     """
+    people.require(by, Permission.ACCEPT)
     row = lock_case(work, case)
     if row.accepted_at is not None and row.accepted_by_id != by.id:
         name = people.queries.names(work.session, [str(row.accepted_by_id)]).get(str(row.accepted_by_id), "")

@@ -17,6 +17,7 @@ from service.base.texts import Text
 from service.base.words import words_of
 from service.desk.cases.model import Case, Status
 from service.desk.cases.search import has_word, with_word
+from service.desk.cases.sight import may_see, within
 from service.desk.cases.tables import CaseRow, LogRow
 from service.desk.people import Person
 
@@ -57,15 +58,18 @@ def id_of_protocol(session: Session, protocol: str) -> CaseId | None:
     return CaseId(found) if found is not None else None
 
 
-def may_see(person: Person, wanted: Case) -> bool:
-    """Staff see every case (U-03), a client their own."""
-    return person.is_staff or wanted.requester == person.id
-
-
 def seen_case(session: Session, protocol: str, person: Person) -> Case:
     """A case that this person may see; what they may not see does not exist for them (Missing)."""
     found = case_of_protocol(session, protocol)
-    if not may_see(person, found):
+    if not may_see(session, person, found):
+        raise _missing()
+    return found
+
+
+def seen(session: Session, wanted: CaseId, person: Person) -> Case:
+    """The same by its id."""
+    found = case(session, wanted)
+    if not may_see(session, person, found):
         raise _missing()
     return found
 
@@ -78,12 +82,13 @@ def cases(
     requester: PersonId | None = None,
     process: str | None = None,
     opened_after: datetime | None = None,
+    seen_by: Person | None = None,
     offset: int = 0,
     limit: int = 25,
 ) -> tuple[Sequence[Case], int]:
     """A page of cases, the newest first, and how many there are in all (up to MOST_COUNTED).
 
-    A search of signs alone, without a letter or a digit, finds nothing.
+    `seen_by`: only what this person may see. A search of signs alone, without a letter or a digit, finds nothing.
     """
     chosen = select(CaseRow)
     if search.strip() and not words_of(search):
@@ -99,6 +104,8 @@ def cases(
         chosen = chosen.where(CaseRow.process == process)
     if opened_after is not None:
         chosen = chosen.where(CaseRow.opened_at >= opened_after)
+    if seen_by is not None:
+        chosen = chosen.where(within(session, seen_by))
     counted = chosen.with_only_columns(CaseRow.id).limit(MOST_COUNTED).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     rows = session.scalars(chosen.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc()).offset(offset).limit(limit))

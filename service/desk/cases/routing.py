@@ -12,7 +12,7 @@ from service.desk.cases.commands import lock_case
 from service.desk.cases.events import CaseChanged, CaseOpened
 from service.desk.cases.model import Case
 from service.desk.cases.ownership import IS_OVER, assign
-from service.desk.people import Facts, Person, Team
+from service.desk.people import Facts, Permission, Person, Team
 
 FIELDS = ("tipo", "categoria", "produto")
 """What, once it is known, may say whose a case is."""
@@ -46,8 +46,9 @@ def team_is_found_later(work: UnitOfWork, event: CaseChanged) -> None:
 def escalate(work: UnitOfWork, case: CaseId, *, by: Person, reason: str = "") -> TeamId:
     """V-04: pass the case on to the tier above its team's; returns that team.
 
-    Conflict: it is over, has no team of a tier, or nothing is above. Who may do it is the caller's to check.
+    Conflict: it is over, has no team of a tier, or nothing is above. Forbidden.
     """
+    people.require(by, Permission.ESCALATE)
     lock_case(work, case)
     found = queries.case(work.session, case)
     if found.is_over:

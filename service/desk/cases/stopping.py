@@ -6,11 +6,12 @@ from service.base.errors import Conflict, Refused
 from service.base.ids import CaseId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.desk import people
 from service.desk.cases import queries
 from service.desk.cases.commands import lock_case
 from service.desk.cases.conversation import log
 from service.desk.cases.oversight import require_overseer
-from service.desk.people import Person
+from service.desk.people import Permission, Person
 from service.process import instances
 from service.process.instances import InstanceView, Status
 
@@ -36,7 +37,8 @@ def resume(work: UnitOfWork, case: CaseId, *, by: Person) -> None:
 
 
 def cancel(work: UnitOfWork, case: CaseId, reason: str, *, by: Person) -> None:
-    """End the case now, whatever waits. Conflict: nothing of it runs."""
+    """End the case now, whatever waits. Conflict: nothing of it runs; Forbidden: not this person's to close (V-01)."""
+    people.require(by, Permission.CLOSE)
     why = _reason(reason)
     running = _participants(work, case, by, "running")
     log(work, case, "cancelled", reason=why)

@@ -20,6 +20,8 @@ class CaseRow(Base):
         Index("ix_service_case_requester", "requester_id", "opened_at"),
         Index("ix_service_case_newest", "opened_at", "id"),
         Index("ix_service_case_owner", "owner_id", "status"),
+        Index("ix_service_case_team", "team_id", "status"),
+        Index("ix_service_case_opener", "opened_by_id", "opened_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

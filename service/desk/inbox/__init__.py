@@ -13,13 +13,12 @@ from service.desk.inbox.commands import (
     save_draft,
 )
 from service.desk.inbox.load import WEIGHTS, Load, loads
-from service.desk.inbox.model import MAY_REASSIGN, WorkItem, may_reassign, may_take
+from service.desk.inbox.model import WorkItem, may_reassign, may_take
 from service.desk.inbox.queries import Filter
 from service.desk.inbox.redirecting import redirect, stations
 from service.desk.inbox.replying import say
 
 __all__ = [
-    "MAY_REASSIGN",
     "WEIGHTS",
     "Filter",
     "Load",

@@ -18,7 +18,7 @@ from service.desk.cases.events import FormAnswered
 from service.desk.inbox import model, ownership, queries
 from service.desk.inbox.model import WorkItem
 from service.desk.inbox.tables import WorkItemRow
-from service.desk.people import Person
+from service.desk.people import Permission, Person
 from service.process import instances
 from service.process.forms import Form
 
@@ -40,7 +40,9 @@ HOLDING = (
 
 
 def claim(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
-    """Take an offered item: one person wins, the others get a Conflict that says so."""
+    """Take an offered item: one person wins, the others get a Conflict that says so. Forbidden."""
+    if by.is_staff:
+        people.require(by, Permission.ACCEPT)
     row = _lock(work, item)
     found = queries.item(work.session, item)
     if not model.may_work(found, audiences=queries.audiences(work.session, by), person=by.id):
@@ -97,7 +99,7 @@ def prioritise(work: UnitOfWork, item: WorkItemId, priority: object, *, by: Pers
     found = queries.seen_item(work.session, item, by)
     if found.case is None:
         raise Refused(NO_CASE)
-    cases.change_fields(work, found.case, {"prioridade": priority}, by=by.id, by_name=by.name)
+    cases.change_priority(work, found.case, priority, by=by)
 
 
 def save_draft(work: UnitOfWork, item: WorkItemId, draft: Mapping[str, Any], *, by: Person) -> None:
@@ -127,6 +129,8 @@ def complete(
     """
     found = _hold(work, item)
     model.check_turn(found, audiences=queries.audiences(work.session, by), person=by.id)
+    if found.assignee is None and by.is_staff:
+        people.require(by, Permission.ACCEPT)
     held = instances.hold_task(work, found.instance, found.task)
     view = held.view
     values: Mapping[str, Any] = {}

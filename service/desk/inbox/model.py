@@ -13,10 +13,9 @@ from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, WorkItemId
 from service.base.texts import Text
 from service.base.values import value_object
 from service.desk.inbox.events import WorkItemClaimed, WorkItemReassigned, WorkItemReleased
-from service.desk.people import Person, Role, Whose
+from service.desk.people import Permission, Person, Role, Whose
 
 State = Literal["open", "done", "cancelled"]
-MAY_REASSIGN = (Role.SUPERVISOR, Role.PROCESS_OWNER, Role.ADMINISTRATOR)
 
 
 WorkKind = Literal["task", "optional", "offer", "finish", "question", "confirmation"]
@@ -133,7 +132,7 @@ def reassign(item: WorkItem, *, to: Person | None, by: Person, reason: str) -> W
 
 def may_reassign(person: Person, process: str) -> bool:
     """Whether this person decides who does the work of the process."""
-    return person.may_be(*MAY_REASSIGN) or process in person.owns
+    return person.may(Permission.REASSIGN) or process in person.owns
 
 
 def check_turn(item: WorkItem, *, audiences: Collection[str], person: PersonId) -> None:

@@ -99,7 +99,7 @@ def how_many_open(session: Session) -> int:
 
 def lanes(session: Session, person: Person) -> Sequence[str]:
     """Names of the lanes in which there is open work that this person may see."""
-    if person.may_be(*model.MAY_REASSIGN):
+    if person.may(people.Permission.REASSIGN):
         return urgency.staffs_lanes(session)
     return urgency.lanes_of(session, audiences(session, person))
 
@@ -189,7 +189,7 @@ FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_
 def _places(session: Session, person: Person, view: View) -> list[urgency.Place]:
     if view == "mine":
         return [(WorkItemRow.assignee_id == person.id,)]
-    if view == "all" and person.may_be(*model.MAY_REASSIGN):
+    if view == "all" and person.may(people.Permission.REASSIGN):
         return [(urgency.STAFFS,)]
     words = audiences(session, person)
     if view == "team":

@@ -19,21 +19,12 @@ from service.desk.people.functions import (
     give_function,
     remove_function,
     stands_above,
+    subordinates,
 )
 from service.desk.people.history import PeopleChange, history
 from service.desk.people.lanes import bind_lane, lane_words, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
-from service.desk.people.model import (
-    ROLE_NAMES,
-    STAFF,
-    TEAM_KINDS,
-    Person,
-    Role,
-    TeamKind,
-    Whose,
-    clean_address,
-    clean_name,
-)
+from service.desk.people.model import TEAM_KINDS, Person, TeamKind, Whose, clean_address, clean_name, require
 from service.desk.people.notices import (
     Notice,
     forget_notices,
@@ -54,7 +45,19 @@ from service.desk.people.organisations import (
     organisations,
     place_client,
 )
+from service.desk.people.permissions import DEFAULTS, PERMISSION_NAMES, Permission
 from service.desk.people.presence import Presence, accept_work, see
+from service.desk.people.profiles import (
+    Profile,
+    add_profile,
+    change_profile,
+    give_profiles,
+    profiles,
+    profiles_of,
+    remove_profile,
+)
+from service.desk.people.queries import own_teams
+from service.desk.people.roles import ROLE_NAMES, STAFF, Role
 from service.desk.people.teams import (
     add_team,
     change_team,
@@ -79,6 +82,8 @@ from service.desk.people.teamwork import (
 
 __all__ = [
     "CHANNELS",
+    "DEFAULTS",
+    "PERMISSION_NAMES",
     "POLICIES",
     "ROLE_NAMES",
     "SEGMENTS",
@@ -94,9 +99,11 @@ __all__ = [
     "Notice",
     "Organisation",
     "PeopleChange",
+    "Permission",
     "Person",
     "Policy",
     "Presence",
+    "Profile",
     "Role",
     "Segment",
     "Team",
@@ -107,6 +114,7 @@ __all__ = [
     "add_function",
     "add_organisation",
     "add_person",
+    "add_profile",
     "add_team",
     "availability",
     "belonging",
@@ -115,6 +123,7 @@ __all__ = [
     "change_organisation",
     "change_own_password",
     "change_person",
+    "change_profile",
     "change_team",
     "clean_address",
     "clean_name",
@@ -129,6 +138,7 @@ __all__ = [
     "give_notice_to",
     "give_notices",
     "give_out",
+    "give_profiles",
     "history",
     "know_client",
     "lane_words",
@@ -140,12 +150,17 @@ __all__ = [
     "notices",
     "organisation",
     "organisations",
+    "own_teams",
     "place_client",
     "presence",
+    "profiles",
+    "profiles_of",
     "prove",
     "queries",
     "read_notices",
     "remove_function",
+    "remove_profile",
+    "require",
     "see",
     "set_members",
     "set_owner",
@@ -153,6 +168,7 @@ __all__ = [
     "shifts",
     "stand_for",
     "stands_above",
+    "subordinates",
     "team_for",
     "unbind_lane",
     "unread",

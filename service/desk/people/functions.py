@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -122,6 +122,20 @@ def stands_above(session: Session, superior: PersonId, person: PersonId) -> bool
     """Whether one's function is above another's, at whatever distance; people without one are above nobody."""
     theirs, over = function_of(session, person), function_of(session, superior)
     return theirs is not None and over is not None and over in _chain(session, theirs)[1:]
+
+
+def subordinates(session: Session, superior: PersonId) -> Select[str]:
+    """The statement for the ids of whoever stands below somebody, at whatever distance."""
+    below: dict[str | None, list[str]] = {}
+    for function, over in session.execute(select(FunctionRow.id, FunctionRow.above_id)):
+        below.setdefault(over, []).append(function)
+    own = function_of(session, superior)
+    found: list[str] = []
+    left = list(below.get(own, ())) if own is not None else []
+    while left:
+        found.append(left.pop())
+        left += below.get(found[-1], ())
+    return select(PersonRow.id).where(PersonRow.function_id.in_(found))
 
 
 def _chain(session: Session, function: str) -> list[str]:

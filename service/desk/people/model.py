@@ -4,44 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 from typing import Literal
 
-from service.base.errors import Refused
+from service.base.errors import Forbidden, Refused
 from service.base.ids import PersonId, TeamId
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
+from service.desk.people.permissions import NOT_ALLOWED, PERMISSION_NAMES, Permission
+from service.desk.people.roles import ROLE_NAMES, STAFF, Role
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 LONGEST_NAME = 120
 ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
-
-class Role(StrEnum):
-    """What a person is at the desk; one person may be several."""
-
-    CLIENT = "client"
-    ATTENDANT = "attendant"
-    INTERNAL_AGENT = "internal_agent"
-    PROCESS_OWNER = "process_owner"
-    SUPERVISOR = "supervisor"
-    ANALYST = "analyst"
-    ADMINISTRATOR = "administrator"
-
-
-STAFF = frozenset(Role) - {Role.CLIENT}
-
-ROLE_NAMES: Mapping[Role, Text] = {
-    Role.CLIENT: Text("Cliente", "Client"),
-    Role.ATTENDANT: Text("Atendente", "Attendant"),
-    Role.INTERNAL_AGENT: Text("Agente interno", "Internal agent"),
-    Role.PROCESS_OWNER: Text("Dono do processo", "Process owner"),
-    Role.SUPERVISOR: Text("Supervisor", "Supervisor"),
-    Role.ANALYST: Text("Analista", "Analyst"),
-    Role.ADMINISTRATOR: Text("Administrador", "Administrator"),
-}
 
 TeamKind = Literal["sector", "function", "tier", "product", "segment", "channel"]
 TEAM_KINDS: Mapping[TeamKind, Text] = {
@@ -70,6 +47,7 @@ class Person:
     """Ids of the processes that this person answers for."""
     active: bool
     language: Literal["pt", "en"]
+    permissions: frozenset[Permission] = frozenset()
 
     @property
     def is_staff(self) -> bool:
@@ -79,6 +57,16 @@ class Person:
     def may_be(self, *roles: Role) -> bool:
         """Has one of these roles."""
         return bool(self.roles & set(roles))
+
+    def may(self, permission: Permission) -> bool:
+        """Is allowed this by profile or role (V-01)."""
+        return permission in self.permissions
+
+
+def require(person: Person, permission: Permission) -> None:
+    """V-01: the one place that refuses what a profile does not allow. Forbidden."""
+    if not person.may(permission):
+        raise Forbidden(NOT_ALLOWED.fill(what=PERMISSION_NAMES[permission]))
 
 
 @value_object(kw_only=True)
@@ -92,7 +80,7 @@ class Whose:
 
 
 REQUESTER_NAMES = ("cliente", "client", "solicitante", "requester", "requisitante")
-ROLE_OF_NAME = {fold(name): role for role, words in reversed(ROLE_NAMES.items()) for name in (words.pt, words.en)}
+ROLE_OF_NAME = {fold(name): role for role in reversed(Role) for name in (ROLE_NAMES[role].pt, ROLE_NAMES[role].en)}
 
 
 def whose_by_name(lane: str | None, teams: Collection[tuple[TeamId, str]]) -> Whose:

@@ -13,12 +13,23 @@ from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.words import fold
 from service.desk.people.model import LaneKind, Person, Role, TeamKind, Whose, whose_by_name
-from service.desk.people.tables import LaneRow, MemberRow, OwnerRow, PersonRow, RoleRow, TeamRow
+from service.desk.people.permissions import permissions_of
+from service.desk.people.tables import (
+    LaneRow,
+    MemberRow,
+    OwnerRow,
+    PersonProfileRow,
+    PersonRow,
+    ProfileRow,
+    RoleRow,
+    TeamRow,
+)
 from service.desk.people.teamwork import Member, Policy, Team
 
 # Building a statement costs as much as running it, so what every step asks is built once.
-BOUND, TEAM, WHO, ROLE, MEMBER, OWNER = (
-    table_of(model).c for model in (LaneRow, TeamRow, PersonRow, RoleRow, MemberRow, OwnerRow)
+BOUND, TEAM, WHO, ROLE, MEMBER, OWNER, PROFILE, HAS_PROFILE = (
+    table_of(model).c
+    for model in (LaneRow, TeamRow, PersonRow, RoleRow, MemberRow, OwnerRow, ProfileRow, PersonProfileRow)
 )
 LANE = Prepared(
     union_all(
@@ -37,8 +48,14 @@ HELD = (
     select(ROLE.person_id, literal("role").label("kind"), ROLE.role.label("what"), ROLE.since),
     select(MEMBER.person_id, literal("team"), MEMBER.team_id, MEMBER.since),
     select(OWNER.person_id, literal("process"), OWNER.process, NEVER_SAID),
+    select(HAS_PROFILE.person_id, literal("profile"), PROFILE.permissions, NEVER_SAID).where(
+        PROFILE.id == HAS_PROFILE.profile_id
+    ),
+    select(
+        ROLE.person_id, literal("role_profile"), PROFILE.role.concat(" ").concat(PROFILE.permissions), NEVER_SAID
+    ).where(PROFILE.role == ROLE.role),
 )
-"""Roles, teams and processes of people, and since when they have them."""
+"""Roles, teams, processes and profiles of people, and since when they have them."""
 
 
 def of_one(who: ColumnElement[Any], *more: Select[Any, Any, Any, Any]) -> Prepared:
@@ -52,8 +69,10 @@ def of_one(who: ColumnElement[Any], *more: Select[Any, Any, Any, Any]) -> Prepar
         union_all(
             select(*first, *own).where(WHO.id == who),
             *(
-                select(kind, what, since, *(null() for _ in own)).where(person == who)
-                for person, kind, what, since in (each.selected_columns for each in (*HELD, *more))
+                select(*each.selected_columns[1:], *(null() for _ in own)).where(
+                    each.selected_columns[0] == who, *(() if each.whereclause is None else (each.whereclause,))
+                )
+                for each in (*HELD, *more)
             ),
         )
     )
@@ -140,6 +159,12 @@ def team(session: Session, wanted: str) -> Team | None:
     return _team(row, session.scalars(select(MemberRow).where(MemberRow.team_id == wanted)).all())
 
 
+def own_teams(session: Session, person: Person) -> frozenset[TeamId]:
+    """Teams that somebody is in or answers for."""
+    answered = session.scalars(select(TeamRow.id).where(TeamRow.responsible_id == person.id))
+    return person.teams | frozenset(TeamId(each) for each in answered)
+
+
 def _team(row: TeamRow, members: Sequence[MemberRow]) -> Team:
     return Team(
         id=TeamId(row.id),
@@ -191,13 +216,17 @@ def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
 
 
 def _person(row: Any, held: Held) -> Person:
+    roles = frozenset([Role(word) for word in held.get((row.id, "role"), ())])
+    own = [words.split() for words in held.get((row.id, "profile"), ())]
+    of_roles = {words.split()[0]: words.split()[1:] for words in held.get((row.id, "role_profile"), ())}
     return Person(
         id=PersonId(row.id),
         name=row.name,
         email=row.email,
-        roles=frozenset([Role(word) for word in held.get((row.id, "role"), ())]),
+        roles=roles,
         teams=frozenset(held.get((row.id, "team"), ())),
         owns=frozenset(held.get((row.id, "process"), ())),
         active=row.active,
         language=cast("Literal['pt', 'en']", row.language),
+        permissions=permissions_of(roles, of_roles, own),
     )

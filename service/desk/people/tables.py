@@ -71,6 +71,29 @@ class RoleRow(Base):
     """What the role was told before concerns the others."""
 
 
+class ProfileRow(Base):
+    """A named set of permissions: somebody's own, or what a role has instead of its default."""
+
+    __tablename__ = "profile"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str | None] = mapped_column(unique=True)
+    """The role whose default it replaces; None: it is given to people."""
+    permissions: Mapped[str]
+    """Words of permissions, parted by spaces."""
+
+
+class PersonProfileRow(Base):
+    """Somebody has a profile of their own."""
+
+    __tablename__ = "person_profile"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id"), primary_key=True, index=True)
+
+
 class TeamRow(Base):
     """People who share a queue."""
 
@@ -157,7 +180,7 @@ class PeopleChangeRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     subject: Mapped[str]
-    """`person:…`, `team:…` or `organisation:…`."""
+    """`person:…`, `team:…`, `organisation:…` or `profile:…`."""
     actor_id: Mapped[str | None]
     actor_name: Mapped[str]
     changes: Mapped[Any] = mapped_column(Json)

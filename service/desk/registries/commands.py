@@ -20,7 +20,7 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
 from service.base.work import UnitOfWork
-from service.desk.people import Person, Role, clean_name
+from service.desk.people import Permission, Person, Role, clean_name
 from service.desk.registries.tables import Registered, RegistryChangeRow
 
 EDITORS = (Role.ANALYST, Role.ADMINISTRATOR)
@@ -220,7 +220,7 @@ def refuse_same_name(
 
 def require_editor(registry: Registry, by: Person) -> None:
     """Forbidden: this registry is others' to change."""
-    if not by.may_be(*registry.editors):
+    if not (by.may_be(*registry.editors) and by.may(Permission.REGISTRIES)):
         raise Forbidden(ONLY_EDITORS)
 
 

@@ -13,11 +13,11 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox
-from service.desk.people import STAFF, Person
+from service.desk.people import STAFF, Permission, Person
 from service.web.language import gettext, spoken
 from service.web.pages.work import me
 from service.web.parts import parts
-from service.web.visitors import actor, local_address, only
+from service.web.visitors import actor, local_address, only, require
 
 routes = Blueprint("bulk", __name__)
 
@@ -47,6 +47,7 @@ def work_items() -> ResponseReturnValue:
     chosen, act = _chosen("item"), ON_ITEMS.get(request.form.get("acao", ""))
     if not chosen or act is None:
         return _nothing(back)
+    require(Permission.BULK)
     outcome = _each(chosen, act)
     with parts().works.read() as work:
         seen = _items_by_id(work, outcome, me(work))
@@ -61,6 +62,7 @@ def many_cases() -> ResponseReturnValue:
     chosen, act = _chosen("chamado"), ON_CASES.get(request.form.get("acao", ""))
     if not chosen or act is None:
         return _nothing(back)
+    require(Permission.BULK)
     outcome = _each(chosen, act)
     with parts().works.read() as work:
         found = cases.queries.of_ids(work.session, [id for id, _ in outcome.left])
@@ -101,18 +103,17 @@ def _prioritise(work: UnitOfWork, item: str, by: Person) -> None:
 
 
 def _prioritise_case(work: UnitOfWork, case: str, by: Person) -> None:
-    values = {"prioridade": request.form.get("prioridade", "")}
-    found = cases.queries.case(work.session, CaseId(case))
-    cases.change_fields(work, found.id, values, by=by.id, by_name=by.name)
+    found = cases.queries.seen(work.session, CaseId(case), by)
+    cases.change_priority(work, found.id, request.form.get("prioridade", ""), by=by)
 
 
 def _cancel(work: UnitOfWork, case: str, by: Person) -> None:
-    found = cases.queries.case(work.session, CaseId(case))
+    found = cases.queries.seen(work.session, CaseId(case), by)
     cases.stopping.cancel(work, found.id, request.form.get("motivo", ""), by=by)
 
 
 def _assign(work: UnitOfWork, case: str, by: Person) -> None:
-    found, to = cases.queries.case(work.session, CaseId(case)), request.form.get("para")
+    found, to = cases.queries.seen(work.session, CaseId(case), by), request.form.get("para")
     if not inbox.may_reassign(by, found.process):
         raise Forbidden(NOT_YOURS_TO_GIVE)
     owner, reason = PersonId(to) if to else None, request.form.get("motivo", "").strip()

@@ -57,12 +57,12 @@ def all_cases() -> ResponseReturnValue:
     statuses = OPEN if situation == "abertos" else [Status(situation)] if situation in set(Status) else None
     page = Page.asked()
     with parts().works.read() as work:
+        by = me(work)
         found, total = cases.queries.cases(
-            work.session, search=search, statuses=statuses, offset=page.offset, limit=page.size
+            work.session, search=search, statuses=statuses, seen_by=by, offset=page.offset, limit=page.size
         )
         colours = attendances.colours(work.session, [case.id for case in found])
-        by = me(work)
-        hands_out = by.may_be(*inbox.MAY_REASSIGN) or bool(by.owns)
+        hands_out = by.may(people.Permission.REASSIGN) or bool(by.owns)
         staff = people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else ()
     return render_template(
         "pages/cases.html",
@@ -157,8 +157,7 @@ def change_priority(protocol: str) -> ResponseReturnValue:
     with parts().works.begin(actor=actor()) as work:
         by = me(work)
         case = cases.queries.seen_case(work.session, protocol, by)
-        values = {"prioridade": request.form.get("prioridade", "")}
-        cases.change_fields(work, case.id, values, by=by.id, by_name=by.name)
+        cases.change_priority(work, case.id, request.form.get("prioridade", ""), by=by)
     flash(gettext("Prioridade mudada."), "success")
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
@@ -284,6 +283,6 @@ def _stopped(protocol: str, stop: Stop, done: str) -> ResponseReturnValue:
 
 
 def _found(work: UnitOfWork, words: str) -> tuple[Sequence[Case], Sequence[people.Person]]:
-    found, _ = cases.queries.cases(work.session, search=words, limit=30)
+    found, _ = cases.queries.cases(work.session, search=words, seen_by=me(work), limit=30)
     known, _ = people.queries.people(work.session, search=words, role=Role.CLIENT, limit=30)
     return found, known

@@ -10,11 +10,16 @@ from service.base.ids import PersonId
 from service.base.texts import Text
 from service.desk import cases, followups, people, registries
 from service.desk.people import STAFF, Role
+from service.web.language import spoken
+from service.web.pages import organisations
+from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import only
 
 routes = Blueprint("clients", __name__)
+
+MOST_ORGANISATIONS = 1_000
 
 
 @routes.get("/clientes")
@@ -39,7 +44,9 @@ def one(wanted: str) -> ResponseReturnValue:
         found = people.queries.person(work.session, PersonId(wanted))
         if found is None:
             raise Missing(Text("Este cliente não existe.", "There is no such client."))
-        theirs, total = cases.queries.cases(work.session, requester=found.id, offset=page.offset, limit=page.size)
+        theirs, total = cases.queries.cases(
+            work.session, requester=found.id, seen_by=me(work), offset=page.offset, limit=page.size
+        )
         return render_template(
             "pages/client.html",
             client=found,
@@ -47,5 +54,9 @@ def one(wanted: str) -> ResponseReturnValue:
             page=page.of(total),
             most=cases.queries.MOST_COUNTED,
             links=registries.listed(work.session, followups.LINKS, active=True),
+            belonging=people.belonging(work.session, found.id),
+            organisations=people.organisations(work.session, limit=MOST_ORGANISATIONS)[0],
+            segments={code: spoken(words) for code, words in people.SEGMENTS.items()},
+            may_place=me(work).may_be(*organisations.KEEPERS),
             has=followups.links.links_of(work.session, found.id),
         )

@@ -216,7 +216,7 @@ def _page(
         new_error=(errors or {}).get(new[0]),
         errors=_summary(errors or {}, [name for name, _, _ in fields]),
         may_act=oversight.may_oversee(by, one.incident.root),
-        may_see_data=one.case is None or cases.queries.may_see(by, one.case),
+        may_see_data=one.case is None or cases.sight.may_see(work.session, by, one.case),
     )
 
 

@@ -15,11 +15,11 @@ from service.base.errors import Refused
 from service.base.texts import Text
 from service.desk.catalog import board, monthly, reports
 from service.desk.catalog.reports import Categories, Count, Demand, Period
-from service.desk.people import Role
+from service.desk.people import Permission, Role
 from service.web.language import gettext, spoken
 from service.web.pages.work import me
 from service.web.parts import now, parts
-from service.web.visitors import actor, only
+from service.web.visitors import actor, only, require
 
 routes = Blueprint("occurrence_reports", __name__)
 
@@ -55,6 +55,7 @@ def show() -> ResponseReturnValue:
 @only(*READERS)
 def table() -> Response:
     """The same as a file for a spreadsheet."""
+    require(Permission.EXPORT)
     period, _ = _period()
     with parts().works.read() as work:
         found, demand = reports.categories(work.session, period), reports.demand(work.session, period)

@@ -75,7 +75,7 @@ def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
         words = inbox.queries.audiences(work.session, by)
         offered = request.args.get("proxima")
         following = _offered(work, offered, by)
-        hands_out = by.may_be(*inbox.MAY_REASSIGN) or bool(by.owns)
+        hands_out = by.may(people.Permission.REASSIGN) or bool(by.owns)
         staff = people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else ()
     return render_template(
         template,

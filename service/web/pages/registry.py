@@ -11,9 +11,12 @@ from flask.typing import ResponseReturnValue
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import FunctionId, PersonId
 from service.base.texts import Text
-from service.desk import people
+from service.base.work import UnitOfWork
+from service.desk import cases, inbox, people
 from service.desk.people import Role
-from service.web.language import gettext, spoken
+from service.web.changes import told
+from service.web.language import gettext, ngettext, spoken
+from service.web.pages.work import me
 from service.web.paging import Page, searched
 from service.web.parts import parts
 from service.web.visitors import actor, only
@@ -76,14 +79,17 @@ def one_person(wanted: str) -> ResponseReturnValue:
     if request.method == "GET":
         with parts().works.read() as work:
             function = people.function_of(work.session, found.id) or ""
+            profiles = people.profiles_of(work.session, found.id)
         roles = [str(role) for role in found.roles]
-        typed = {"nome": found.name, "email": found.email or "", "roles": roles, "funcao": function}
+        typed = {"nome": found.name, "email": found.email or "", "roles": roles, "funcao": function, "perfis": profiles}
         return _person_page(found, typed, [])
     try:
         with parts().works.begin(actor=actor()) as work:
             people.change_person(
                 work, found.id, name=request.form.get("nome", ""), email=_wanted_address(), roles=_roles()
             )
+            if "perfis" in request.form:
+                people.give_profiles(work, found.id, request.form.getlist("perfil"), by=me(work))
             if "funcao" in request.form:
                 people.give_function(work, found.id, _function())
             if request.form.get("senha"):
@@ -116,9 +122,33 @@ def _found(wanted: PersonId) -> people.Person:
 def _person_page(found: people.Person | None, typed: dict[str, Any], errors: Errors) -> str:
     with parts().works.read() as work:
         functions = people.functions(work.session)
+        profiles = [each for each in people.profiles(work.session) if each.role is None]
+        history = told(people.history(work.session, f"person:{found.id}")) if found is not None else []
+        hangs = _hangs_on(work, found) if found is not None else ""
     return render_template(
-        "pages/person.html", person=found, typed=typed, errors=errors, role_names=_role_names(), functions=functions
+        "pages/person.html",
+        person=found,
+        typed=typed,
+        errors=errors,
+        role_names=_role_names(),
+        functions=functions,
+        profiles=profiles,
+        history=history,
+        hangs=hangs,
     )
+
+
+def _hangs_on(work: UnitOfWork, found: people.Person) -> str:
+    """What somebody has, who may be about to be deactivated."""
+    items = inbox.loads(work.session, [found.id])[found.id].items
+    owned = cases.workload.open_of_owners(work.session, [found.id]).get(found.id, 0)
+    said = [
+        (items, ngettext("%(num)s tarefa aberta", "%(num)s tarefas abertas", items)),
+        (owned, ngettext("%(num)s chamado aberto", "%(num)s chamados abertos", owned)),
+        (len(found.teams), ngettext("%(num)s equipe", "%(num)s equipes", len(found.teams))),
+        (len(found.owns), ngettext("%(num)s processo", "%(num)s processos", len(found.owns))),
+    ]
+    return ", ".join(words for number, words in said if number)
 
 
 def _role_names() -> dict[str, str]:
@@ -152,6 +182,7 @@ def _typed() -> dict[str, Any]:
         "email": request.form.get("email", ""),
         "roles": request.form.getlist("papel"),
         "funcao": request.form.get("funcao", ""),
+        "perfis": request.form.getlist("perfil"),
     }
 
 

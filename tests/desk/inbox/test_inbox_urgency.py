@@ -69,7 +69,7 @@ def _expected(desk: Desk, work: Any, who: people.Person, wanted: Filter) -> list
     """The same by looking at every item."""
     case = cases.queries.cases(work.session, limit=1)[0][0].id
     words = inbox.queries.audiences(work.session, who)
-    boss = who.may_be(*inbox.MAY_REASSIGN)
+    boss = who.may(people.Permission.REASSIGN)
     owners = {word for word in words if word.startswith("owner:")}
     places = {
         "mine": lambda item: item.assignee == who.id,

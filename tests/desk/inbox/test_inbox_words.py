@@ -101,7 +101,7 @@ def _row(chance: Random, desk: Desk, work: Any, case: cases.Case, like: inbox.Wo
 def _plainly(work: Any, who: people.Person, wanted: Filter) -> list[str]:
     """The ids that reading every row finds."""
     words = inbox.queries.audiences(work.session, who)
-    boss = who.may_be(*inbox.MAY_REASSIGN)
+    boss = who.may(people.Permission.REASSIGN)
     further: dict[str, set[str]] = {}
     for id, audience in work.session.execute(select(AudienceRow.item_id, AudienceRow.audience)):
         further.setdefault(id, set()).add(audience)

@@ -1,0 +1,46 @@
+"""Who sees which cases: all of the staff, or everybody their own and those of whoever stands below them (V-02)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy.orm import Session
+
+from service.desk import options, people
+from service.desk.cases.model import Case
+from service.desk.cases.tables import CaseRow
+from service.desk.people import Permission, Person
+
+
+def sees_all(session: Session, person: Person) -> bool:
+    """Whether somebody of the staff sees every case: by the desk's setting, or by their profile."""
+    everybody = options.word(session, options.WHO_SEES_CASES) == "everybody"
+    return person.is_staff and (everybody or person.may(Permission.SEE_ALL))
+
+
+def within(session: Session, person: Person) -> ColumnElement[bool]:
+    """The condition for cases that this person sees: each part has an index of its own."""
+    if sees_all(session, person):
+        return true()
+    theirs = CaseRow.requester_id == person.id
+    if not person.is_staff:
+        return theirs
+    nobodys = and_(CaseRow.owner_id.is_(None), CaseRow.team_id.is_(None))
+    below = CaseRow.owner_id.in_(people.subordinates(session, person.id))
+    teams = CaseRow.team_id.in_(people.own_teams(session, person))
+    own = or_(CaseRow.owner_id == person.id, CaseRow.opened_by_id == person.id)
+    return or_(theirs, own, below, teams, nobodys, CaseRow.process.in_(person.owns))
+
+
+def may_see(session: Session, person: Person, case: Case) -> bool:
+    """The same of one case, without asking for it again."""
+    if case.requester == person.id or sees_all(session, person):
+        return True
+    if not person.is_staff:
+        return False
+    if case.owner is None and case.team is None:
+        return True
+    if person.id in (case.owner, case.opened_by) or case.process in person.owns:
+        return True
+    if case.team is not None and case.team in people.own_teams(session, person):
+        return True
+    return case.owner is not None and people.stands_above(session, person.id, case.owner)
