@@ -68,7 +68,7 @@ def test_settings_of_the_desk(front: Front):
 
 
 def test_organisations_and_segments(front: Front):
-    """V-06, V-30: an organisation has a segment, a client belongs to it, and their next case bears it."""
+    """V-06: an organisation has a segment, a client belongs to it, and their next case bears it."""
     paulo, maria, desk = front.comes("Paulo"), front.comes("Maria"), front.desk
     assert "Nenhuma organização" in words(paulo.get("/organizacoes"))
     paulo.post("/organizacoes", {"nome": "Acme S.A.", "segmento": "vip"})

@@ -20,7 +20,7 @@ def creates(caller, name, **fields):
 
 
 def test_a_supervisor_sets_up_a_team(front: Front):
-    """V-18…V-21, V-88: kind, shift, policy, capacity and people on one page, and what was typed stays when refused."""
+    """Kind, shift, policy, capacity and people on one page, and what was typed stays when refused."""
     paulo, desk = front.comes("Paulo"), front.desk
     assert "Nenhuma equipe ainda" in words(paulo.get("/equipe"))
     maria, bruno = desk.ids["Maria"], desk.ids["Bruno"]
@@ -52,7 +52,7 @@ def test_a_supervisor_sets_up_a_team(front: Front):
 
 
 def test_who_is_here_and_takes_work(front: Front):
-    """V-18, V-20, V-22, V-23: the team now, with each no in words; one click turns somebody, an absence says until."""
+    """The team now, with each no in words; one click turns somebody, an absence says until."""
     paulo, maria, desk = front.comes("Paulo"), front.comes("Maria"), front.desk
     everyone = [desk.ids["Maria"], desk.ids["Bruno"]]
     creates(paulo, "Suporte", tipo="sector", politica="round_robin", minutos="10", capacidade="1", pessoa=everyone)
@@ -82,7 +82,7 @@ def test_who_is_here_and_takes_work(front: Front):
 
 
 def test_ones_own_absence(front: Front):
-    """V-22: planned by oneself; what does not fit is told at its field, and nothing is kept."""
+    """Planned by oneself; what does not fit is told at its field, and nothing is kept."""
     maria = front.comes("Maria")
     assert "Nenhuma ausência" in words(maria.get("/ausencia"))
     for given, sentence in (

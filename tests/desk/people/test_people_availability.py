@@ -43,7 +43,7 @@ def leaves(desk, by, who, *, starts, ends, **more):
 
 
 def test_only_on_shift(desk):
-    """V-18: on the team's shift or one's own; outside of it nobody is available, and without one always."""
+    """On the team's shift or one's own; outside of it nobody is available, and without one always."""
     assert stands(desk) == []
     desk.clock.pass_by(timedelta(hours=12))
     assert stands(desk) == []
@@ -64,7 +64,7 @@ def nightly():
 
 
 def test_who_accepts_nothing_is_passed_over(desk):
-    """V-20: one click for oneself, supervisors for others, nobody else; it is told once and stands in the history."""
+    """One click for oneself, supervisors for others, nobody else; it is told once and stands in the history."""
     heard = []
     desk.works.subscriptions.on(AcceptingChanged, lambda work, event: heard.append(event.accepting))
     for who, turn in (("Maria", False), ("Maria", False)):
@@ -83,7 +83,7 @@ def test_who_accepts_nothing_is_passed_over(desk):
 
 
 def test_an_absence_begins_and_ends_by_itself(desk):
-    """V-22: a planned one too; when it begins it is told with the substitute, and when it is over one is available."""
+    """A planned one too; when it begins it is told with the substitute, and when it is over one is available."""
     heard = []
     for kind in (AbsenceBegan, AbsenceEnded):
         desk.works.subscriptions.on(kind, lambda work, event: heard.append(event))
@@ -99,7 +99,7 @@ def test_an_absence_begins_and_ends_by_itself(desk):
 
 
 def test_an_absence_that_begins_now_and_is_ended_early(desk):
-    """V-22: who supervises enters and ends it for others; what is planned and ended does not come."""
+    """Who supervises enters and ends it for others; what is planned and ended does not come."""
     heard = []
     for kind in (AbsenceBegan, AbsenceEnded):
         desk.works.subscriptions.on(kind, lambda work, event: heard.append(type(event)))
@@ -138,7 +138,7 @@ def test_absences_that_do_not_fit_are_refused(desk):
 
 
 def test_who_gives_no_sign_counts_as_not_logged_in(desk):
-    """V-23: after the team's minutes without a sign, or at once by logging out; a sign is kept once a minute."""
+    """After the team's minutes without a sign, or at once by logging out; a sign is kept once a minute."""
     with desk.works.begin() as work:
         people.give_out(work, desk.team, policy="least_load", heartbeat=10)
     assert stands(desk) == ["Não entrou na Raia."]

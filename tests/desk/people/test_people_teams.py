@@ -104,7 +104,7 @@ def test_tiers_pass_on_and_never_in_a_circle(desk):
 
 
 def test_a_team_says_how_its_work_is_given_out(desk):
-    """V-18…V-21, V-88: policy, share of who joins, shift, capacity and sign; each member as the team or otherwise."""
+    """Policy, share of who joins, shift, capacity and sign; each member as the team or otherwise."""
     heard = []
     desk.works.subscriptions.on(TeamChanged, lambda work, event: heard.append(event))
     maria, bruno = desk.ids["Maria"], desk.ids["Bruno"]
