@@ -203,6 +203,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(CaseOpened, cases.routing.team_is_found)
     subscriptions.on(CaseChanged, cases.routing.team_is_found_later)
     subscriptions.on(CaseAssigned, inbox.ownership.case_is_assigned)
+    subscriptions.on(CaseAssigned, cases.alerts.owner_is_told)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)

@@ -1,6 +1,7 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
 from service.desk.cases import (
+    alerts,
     dry_run,
     handlers,
     moves,
@@ -55,6 +56,7 @@ __all__ = [
     "Status",
     "Usable",
     "accept",
+    "alerts",
     "answer_fields",
     "answered",
     "assign",
