@@ -128,7 +128,7 @@ def test_national_and_municipal_holidays(journey: Journey):
 
 
 def test_a_calendar_is_changed_looked_back_at_and_taken_out_of_use(journey: Journey):
-    """V-75, V-77: wrong hours stand at their field; a change is a version that differs in words and can be undone."""
+    """Wrong hours stand at their field; a change is a version that differs in words and can be undone."""
     rita = journey.seat("Rita")
     makes(rita, "Suporte", "America/Los_Angeles")
     rita.page.get_by_role("link", name="Mudar", exact=True).click()
