@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import completions, engine, hours, imports, lists, machine, pages, timers
+from benchmarks import completions, engine, hours, imports, lists, machine, pages, timers, views
 from benchmarks.desk import Desk
 from benchmarks.report import Report
 
@@ -63,6 +63,7 @@ def _measure(report: Report, url: str, data: Path, size: Size) -> None:
         completions.measure(report, desk, seconds=size.seconds)
         pages.measure(report, desk, data, url, seconds=size.seconds)
         lists.measure(report, desk, count=size.items, rounds=size.rounds)
+        views.measure(report, desk, count=size.items, rounds=size.rounds)
         timers.measure(report, desk, count=size.items)
         imports.measure(report, desk, classes=size.classes)
     finally:

@@ -53,5 +53,5 @@ class Page:
 
     def address(self, number: int) -> str:
         """The same list at another page."""
-        args = {**request.args.to_dict(), "pagina": str(number)}
-        return f"{request.path}?{urlencode(args)}"
+        kept = [(name, value) for name, value in request.args.items(multi=True) if name != "pagina"]
+        return f"{request.path}?{urlencode([*kept, ('pagina', str(number))])}"

@@ -100,7 +100,7 @@ def _rows(release: Release, places: Mapping[str, Place], times: Measured | None)
         place, took = places.get(element.drawn), spent.get(element.drawn)
         if place is None and not _works(element):
             continue
-        address = url_for("case_pages.all_cases", versao=release.id, etapa=element.drawn)
+        address = url_for("case_lists.show", versao=release.id, etapa=element.drawn)
         yield Row(
             element=element.drawn,
             name=element.label,

@@ -240,7 +240,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             f"/responder/{desk.item(solved, 'Responder pesquisa de satisfação').id}", "/conta", "/avisos", "/fila",
         ],
         "Maria": [
-            "/fila", "/fila?visao=minhas", "/fila?visao=todas&q=zzz", "/chamados", "/chamados?q=zzz", "/chamados/novo",
+            "/fila", "/fila?visao=minhas", "/fila?visao=todas&q=zzz", "/chamados", "/chamados?q=zzz",
+            "/chamados?visao=violados&marca=violado&produto=x", "/chamados/novo",
             f"/chamados/novo/{SHIPPED}", case,
             f"{case}?aba=historico", f"{case}?aba=diagrama", f"{case}?aba=dados", f"/tarefas/{done}",
             f"{case}/pareceres", "/agenda", "/atendimentos/novo",

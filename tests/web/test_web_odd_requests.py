@@ -61,13 +61,15 @@ POSTED = {
     "parent_id", "status", "leaf", "links", "team_id", "deadline", "calendar", "acima", "agrupar", "responsavel",
     "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
     "type_id", "occurrence_id", "guidance", "kind", "antes", "em", "id", "instruction", "form",
-    "aba", "modo", "item", "chamado", "volta", "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
     "funcoes", "nivel", "produtos", "segmento", "canal", "politica", "partilha", "turno", "capacidade", "minutos",
     "recebe", "de", "ate", "substituta",
     "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
     "permissao", "perfil", "perfis", "organizacao", "who_sees_cases", "reply_needs_acceptance",
     "highest_header_fields",
+
+    "visao", "coluna", "lugar-prazo", "ordem", "marca", "situacao", "aba", "modo", "item", "chamado", "volta",
+    "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
 }  # fmt: skip
 
 

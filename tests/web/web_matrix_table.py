@@ -92,6 +92,7 @@ GET  /chamados/novo/nothing                     login  login  403    403    404 
 POST /chamados/novo/{process}                   login  login  403    403    422    422    422    422    422    422
 POST /chamados/novo/{process}/formulario        login  login  403    403    200    200    200    200    200    200
 GET  /chamados                                  login  login  403    403    200    200    200    200    200    200
+POST /chamados/visoes                           login  login  403    403    303    303    303    303    303    303
 POST /chamados/varios                           login  login  403    403    303    303    303    303    303    303
 GET  /chamados/{A}                              login  login  403    403    200    200    200    200    200    200
 GET  /chamados/2026-999999                      login  login  403    403    404    404    404    404    404    404
@@ -109,6 +110,7 @@ POST /chamados/{A}/aceitar                      login  login  403    403    303 
 POST /chamados/2026-999999/aceitar              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/escalar                      login  login  403    403    303    303    303    303    303    303
 POST /chamados/2026-999999/escalar              login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/reabrir                      login  login  403    403    403    403    409    409    403    409
 POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
 GET  /chamados/{A}/pendencias/nova              login  login  403    403    200    200    200    200    200    200
 GET  /chamados/2026-999999/pendencias/nova      login  login  403    403    404    404    404    404    404    404
@@ -425,6 +427,8 @@ DATA: dict[str, dict[str, str]] = {
     "POST /tarefas/{attendants}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
     "POST /tarefas/{agents}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
     "POST /incidentes/entregas": {"tipo": "job"},
+    "POST /chamados/{A}/reabrir": {"motivo": "O cliente ligou."},
+    "POST /chamados/visoes": {"nome": "Minha", "acao": "nova"},
     "POST /chamados/{A}/presenca": {"aba": "0123456789abcdef", "modo": "vendo"},
     "POST /chamados/{A}/suspender": {"motivo": "Obra."},
     "POST /chamados/{A}/cancelar": {"motivo": "Engano."},

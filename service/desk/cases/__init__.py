@@ -4,6 +4,7 @@ from service.desk.cases import (
     alerts,
     dry_run,
     handlers,
+    lists,
     moves,
     moving,
     opening,
@@ -17,6 +18,7 @@ from service.desk.cases import (
     sight,
     stopping,
     upkeep,
+    views,
     workload,
 )
 from service.desk.cases.answers import AnswersRefused, checked
@@ -41,6 +43,7 @@ from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case,
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.ownership import accept, assign, take_on
+from service.desk.cases.reopening import may_reopen, reopen
 from service.desk.cases.routing import escalate
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 
@@ -74,8 +77,10 @@ __all__ = [
     "has_word",
     "holding",
     "is_middling",
+    "lists",
     "lock_case",
     "log",
+    "may_reopen",
     "moves",
     "moving",
     "new_case_secret",
@@ -88,6 +93,7 @@ __all__ = [
     "phases",
     "presence",
     "queries",
+    "reopen",
     "retrying",
     "routing",
     "say",
@@ -99,6 +105,7 @@ __all__ = [
     "take_on",
     "timeline",
     "upkeep",
+    "views",
     "with_offers",
     "with_word",
     "workload",

@@ -21,7 +21,7 @@ from service.desk.cases.answers import checked
 from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, FormAnswered, StatusChanged
-from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, text_of
+from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, state_of, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
 from service.desk.cases.offers import answered
 from service.desk.cases.queries import CASE, COLUMNS, columns, remember
@@ -157,6 +157,7 @@ def _new_row(work: UnitOfWork, process: str, release: releases.Release, said: di
         folded="",
         priority=NORMAL_PRIORITY,
         status=Status.OPEN,
+        state="open",
         promised_by=NEVER,
         opened_at=work.now,
         updated_at=work.now,
@@ -249,6 +250,7 @@ def set_status(work: UnitOfWork, row: CaseRow, status: Status) -> None:
     if row.status == status:
         return
     old, row.status, row.updated_at = row.status, status, work.now
+    row.state = state_of(status)
     if status == Status.RESOLVED:
         row.resolved_at = work.now
     if status == Status.CLOSED:

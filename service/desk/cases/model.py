@@ -123,11 +123,18 @@ class Case:
     reopened_at: datetime | None = None
     breached_at: datetime | None = None
     """When the first promise that is still open was missed."""
+    promised_by: datetime | None = None
+    """When the next promise made for it is due."""
 
     @property
     def is_over(self) -> bool:
         """Nobody needs to work on it any more."""
         return CLOCKS[self.status] == "stopped"
+
+
+def state_of(status: Status) -> Literal["open", "over"]:
+    """Whether somebody still needs to work on a case of this status."""
+    return "over" if CLOCKS[status] == "stopped" else "open"
 
 
 def status_when_client_is_asked(status: Status) -> Status:

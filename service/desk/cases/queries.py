@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import String, bindparam, cast, false, func, select
 from sqlalchemy.orm import Session
 
+from service.base.database import NEVER
 from service.base.errors import Missing
 from service.base.ids import CaseId, InstanceId, PersonId, ReleaseId, TeamId
 from service.base.prepared import Prepared
@@ -163,6 +164,7 @@ def _case(row: Any) -> Case:
         attention_since=row.attention_since,
         reopened_at=row.reopened_at,
         breached_at=row.breached_at,
+        promised_by=row.promised_by if row.promised_by != NEVER else None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, true
 from sqlalchemy.orm import Session
 
@@ -17,18 +19,18 @@ def sees_all(session: Session, person: Person) -> bool:
     return person.is_staff and (everybody or person.may(Permission.SEE_ALL))
 
 
-def within(session: Session, person: Person) -> ColumnElement[bool]:
-    """The condition for cases that this person sees: each part has an index of its own."""
+def within(session: Session, person: Person, row: Any = CaseRow) -> ColumnElement[bool]:
+    """The condition for cases that this person sees: each part has an index of its own. `row`: columns of cases."""
     if sees_all(session, person):
         return true()
-    theirs = CaseRow.requester_id == person.id
+    theirs = row.requester_id == person.id
     if not person.is_staff:
         return theirs
-    nobodys = and_(CaseRow.owner_id.is_(None), CaseRow.team_id.is_(None))
-    below = CaseRow.owner_id.in_(people.subordinates(session, person.id))
-    teams = CaseRow.team_id.in_(people.own_teams(session, person))
-    own = or_(CaseRow.owner_id == person.id, CaseRow.opened_by_id == person.id)
-    return or_(theirs, own, below, teams, nobodys, CaseRow.process.in_(person.owns))
+    nobodys = and_(row.owner_id.is_(None), row.team_id.is_(None))
+    below = row.owner_id.in_(people.subordinates(session, person.id))
+    teams = row.team_id.in_(people.own_teams(session, person))
+    own = or_(row.owner_id == person.id, row.opened_by_id == person.id)
+    return or_(theirs, own, below, teams, nobodys, row.process.in_(person.owns))
 
 
 def may_see(session: Session, person: Person, case: Case) -> bool:

@@ -10,6 +10,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
 
+KEPT_IN_ORDER: dict[str, tuple[str, ...]] = {
+    "urgency": (),
+    "product": ("product",),
+    "origin": ("origin",),
+    "kind": ("kind",),
+    "segment": ("segment",),
+    "organisation": ("organisation_id",),
+    "team": ("team_id",),
+    "owner": ("owner_id",),
+    "process": ("process",),
+}
+MARKS = {
+    "breached": "breached_at IS NOT NULL",
+    "attention": "attention_since IS NOT NULL",
+    "reopened": "reopened_at IS NOT NULL",
+    "unaccepted": "accepted_at IS NULL",
+}
+
 
 class CaseRow(Base):
     """What a client asked for."""
@@ -22,6 +40,19 @@ class CaseRow(Base):
         Index("ix_service_case_owner", "owner_id", "status"),
         Index("ix_service_case_team", "team_id", "status"),
         Index("ix_service_case_opener", "opened_by_id", "opened_at"),
+        # Each keeps what one looks for in the order of urgency, so that a list is read from its beginning only.
+        *(
+            Index(f"ix_service_case_by_{name}", *columns, "state", "priority", "promised_by", "id")
+            for name, columns in KEPT_IN_ORDER.items()
+        ),
+        *(
+            partial_index(
+                f"ix_service_case_{name}", "priority", "promised_by", "id", where=f"state = 'open' AND {condition}"
+            )
+            for name, condition in MARKS.items()
+        ),
+        Index("ix_service_case_due", "state", "promised_by", "id"),
+        Index("ix_service_case_opened", "state", "opened_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -40,6 +71,8 @@ class CaseRow(Base):
     category: Mapped[str | None]
     priority: Mapped[int]
     status: Mapped[str]
+    state: Mapped[str]
+    """`open`, or `over` once nobody needs to work on it any more, as its status says."""
     phase: Mapped[str | None]
     """What its diagram calls the part of the attendance it is in."""
     origin: Mapped[str]
@@ -132,6 +165,35 @@ class PresenceRow(Base):
     tab: Mapped[str] = mapped_column(primary_key=True)
     is_writing: Mapped[bool]
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ViewRow(Base):
+    """A list as somebody wants to see it, and who else may."""
+
+    __tablename__ = "list_view"
+    __table_args__ = (Index("ix_list_view_of", "subject", "owner_id"), Index("ix_list_view_for", "subject", "audience"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    """What it lists: `cases` or `work`."""
+    owner_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    audience: Mapped[str | None]
+    """`all` or `team:…`; None: it is its owner's alone."""
+    name: Mapped[str]
+    criteria: Mapped[Any] = mapped_column(Json)
+    columns: Mapped[Any] = mapped_column(Json)
+    sort: Mapped[str]
+
+
+class ViewDefaultRow(Base):
+    """With which view somebody's list begins."""
+
+    __tablename__ = "list_view_default"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    view: Mapped[str]
+    """A ready view's name or another's id."""
 
 
 class RetryRow(Base):

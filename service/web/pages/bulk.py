@@ -58,7 +58,7 @@ def work_items() -> ResponseReturnValue:
 @only(*STAFF)
 def many_cases() -> ResponseReturnValue:
     """X-21: reprioritise, assign or end the chosen cases."""
-    back = local_address(request.form.get("volta"), url_for("case_pages.all_cases"))
+    back = local_address(request.form.get("volta"), url_for("case_lists.show"))
     chosen, act = _chosen("chamado"), ON_CASES.get(request.form.get("acao", ""))
     if not chosen or act is None:
         return _nothing(back)

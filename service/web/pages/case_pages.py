@@ -9,12 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.base.errors import Missing, RaiaError, Refused
-from service.base.ids import CaseId, InstanceId, ReleaseId, WorkItemId
+from service.base.ids import CaseId, InstanceId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk import attendances, cases, followups, inbox, people
-from service.desk.attendances.types import text_colour
-from service.desk.cases import Case, Status, oversight
+from service.desk import cases, followups, inbox, people
+from service.desk.cases import Case, oversight
 from service.desk.cases.oversight import LOOKERS
 from service.desk.people import STAFF, Role
 from service.process import instances, releases
@@ -27,7 +26,7 @@ from service.web.of_others import of_others
 from service.web.others import others_at
 from service.web.pages.case_team import whose
 from service.web.pages.work import me
-from service.web.paging import Page, searched
+from service.web.paging import searched
 from service.web.parts import now, parts
 from service.web.visitors import actor, only
 from service.web.wording import priority_levels, wording
@@ -44,38 +43,6 @@ class Stop(Protocol):
 
 
 TABS = ("conversa", "historico", "diagrama", "pendencias", "dados")
-OPEN = [status for status, clock in cases.CLOCKS.items() if clock != "stopped"]
-
-
-@routes.get("/chamados")
-@only(*STAFF)
-def all_cases() -> ResponseReturnValue:
-    """Cases, newest first, searched and filtered."""
-    if request.args.get("etapa") and request.args.get("versao"):
-        return _standing_cases(ReleaseId(request.args["versao"]), request.args["etapa"])
-    search, situation = searched(), request.args.get("situacao", "abertos")
-    statuses = OPEN if situation == "abertos" else [Status(situation)] if situation in set(Status) else None
-    page = Page.asked()
-    with parts().works.read() as work:
-        by = me(work)
-        found, total = cases.queries.cases(
-            work.session, search=search, statuses=statuses, seen_by=by, offset=page.offset, limit=page.size
-        )
-        colours = attendances.colours(work.session, [case.id for case in found])
-        hands_out = by.may(people.Permission.REASSIGN) or bool(by.owns)
-        staff = people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else ()
-    return render_template(
-        "pages/cases.html",
-        found=found,
-        colours={case: (colour, text_colour(colour)) for case, colour in colours.items()},
-        levels=priority_levels(),
-        staff=staff,
-        most=cases.queries.MOST_COUNTED,
-        page=page.of(total),
-        search=search,
-        situation=situation,
-        statuses=[(status.value, spoken(words)) for status, words in cases.STATUS_NAMES.items()],
-    )
 
 
 @routes.get("/chamados/<protocol>")
@@ -117,6 +84,7 @@ def show(protocol: str) -> ResponseReturnValue:
             failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) or by.owns else (),
             suspended=cases.stopping.is_suspended(work, case.id),
             may_oversee=oversight.may_oversee(by, case.process),
+            may_reopen=case.is_over and cases.may_reopen(by, case),
             priorities=priority_levels(),
             open_follow_ups=followups.queries.open_of_case(work.session, case.id),
             **of_others(work, case, tab),
@@ -200,6 +168,13 @@ def resume(protocol: str) -> ResponseReturnValue:
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
+@routes.post("/chamados/<protocol>/reabrir")
+@only(*STAFF)
+def reopen(protocol: str) -> ResponseReturnValue:
+    """V-28: work on a case again that was over."""
+    return _stopped(protocol, cases.reopen, gettext("Chamado reaberto."))
+
+
 @routes.post("/chamados/<protocol>/link/<item>")
 @only(*STAFF)
 def make_link(protocol: str, item: str) -> ResponseReturnValue:
@@ -244,27 +219,6 @@ def _drawings(work: UnitOfWork, instance: InstanceId, own: Release) -> list[tupl
     """Where the case stands and how it came there: in its own process, and in those that this one calls now."""
     releases = (own, *called(work, instance, own))
     return [(standing(work, instance, each), journey(work, instance, each, now())) for each in releases]
-
-
-def _standing_cases(release: ReleaseId, element: str) -> ResponseReturnValue:
-    """The cases that stand at one step of a version."""
-    page = Page.asked()
-    with parts().works.read() as work:
-        version = releases.get(work.session, release)
-        step = next((each.label for each in version.diagram.by_drawn.get(element, ())), None)
-        if step is None:
-            raise Missing(Text("Esta etapa não existe nesta versão.", "There is no such step in this version."))
-        standing, total = instances.standing_at(work.session, release, element, offset=page.offset, limit=page.size)
-        known = cases.queries.of_ids(work.session, [one.business_key for one in standing if one.business_key])
-    return render_template(
-        "pages/cases_at.html",
-        version=version,
-        step=step,
-        found=[known[one.business_key] for one in standing if one.business_key in known],
-        since={one.business_key: one.since for one in standing},
-        apart=sum(one.business_key not in known for one in standing),
-        page=page.of(total),
-    )
 
 
 def _stopped(protocol: str, stop: Stop, done: str) -> ResponseReturnValue:

@@ -148,7 +148,15 @@ def seed(work, desk, type):
     row = work.session.scalars(select(CaseRow).limit(1)).one()
     columns = {column.name: getattr(row, column.name) for column in CaseRow.__table__.columns}
     id = new_id(work.now)
-    other = {"id": id, "protocol": id, "secret_hash": id, "instance_id": None, "status": "open", "resolved_at": None}
+    other = {
+        "id": id,
+        "protocol": id,
+        "secret_hash": id,
+        "instance_id": None,
+        "status": "open",
+        "state": "open",
+        "resolved_at": None,
+    }
     work.session.add(CaseRow(**{**columns, **other}))
     work.session.flush()
     choices.classify(work, id, "type", type)

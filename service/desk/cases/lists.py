@@ -1,0 +1,239 @@
+"""Lists of very many cases by any mix of criteria, each read from its beginning only.
+
+First a walk along the index that keeps the criterion in the list's order, over so many cases at most. Where that does
+not fill the list, what is looked for is rare: then all that meets every criterion is gathered from the criteria's own
+indexes, and put in order. So a list costs what the walk costs, or what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, bindparam, false, select
+from sqlalchemy.orm import Session
+
+from service.base.ids import PersonId, TeamId
+from service.base.rows import table_of
+from service.base.values import value_object
+from service.base.words import words_of
+from service.desk.cases import queries, sight
+from service.desk.cases.model import Case, Status, state_of
+from service.desk.cases.search import has_word, with_word
+from service.desk.cases.tables import CaseRow
+from service.desk.people import Person
+
+MOST_LISTED = 1_000
+"""Nobody turns so many pages: a list ends here, and a longer one says that there is more."""
+MOST_WALKED = 10_000
+"""Cases that are looked at on the way before all that is looked for is gathered instead."""
+SOON = timedelta(hours=1)
+Sort = Literal["urgency", "breached", "due", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+CASE = table_of(CaseRow).c
+Condition = Callable[[Any], ColumnElement[bool]]
+Place = tuple[str, Condition]
+"""What is asked of a case's columns, and by what name an index may keep it in order."""
+
+
+@value_object(kw_only=True)
+class Criteria:
+    """What a list is narrowed to; what is empty does not narrow it. All of it has to hold."""
+
+    situation: str = "open"
+    """`open`, `all`, or a status."""
+    search: str = ""
+    process: str | None = None
+    product: str | None = None
+    origin: str | None = None
+    """The channel through which it came."""
+    kind: str | None = None
+    segment: str | None = None
+    organisation: str | None = None
+    team: TeamId | None = None
+    owner: PersonId | None = None
+    requester: PersonId | None = None
+    priority: int | None = None
+    breached: bool = False
+    due_soon: bool = False
+    """Due within the hour."""
+    attention: bool = False
+    """The client spoke last."""
+    reopened: bool = False
+    unaccepted: bool = False
+    """Nobody has taken it on yet."""
+
+
+def listed(
+    session: Session,
+    wanted: Criteria,
+    *,
+    sort: Sort,
+    now: datetime,
+    seen_by: Person | None = None,
+    offset: int = 0,
+    limit: int = 25,
+) -> tuple[Sequence[Case], int]:
+    """A page of cases in this order, and how many there are in all (up to MOST_LISTED).
+
+    `seen_by`: only what this person may see.
+    """
+    ids = _ids(session, wanted, sort, now, seen_by)
+    found = queries.of_ids(session, ids[offset : offset + limit])
+    return [found[id] for id in ids[offset : offset + limit] if id in found], len(ids)
+
+
+def counted(session: Session, wanted: Criteria, *, now: datetime, seen_by: Person | None = None) -> int:
+    """How many there are, up to MOST_LISTED."""
+    return len(_ids(session, wanted, "urgency", now, seen_by))
+
+
+def values(session: Session, column: Literal["product", "origin", "kind", "segment", "organisation_id"]) -> list[str]:
+    """What cases have there, each once: from each value to the next, over all the cases in between."""
+    found: list[str] = []
+    known, following = CASE[column], select(CASE[column]).order_by(CASE[column]).limit(1)
+    while len(found) < MOST_VALUES:
+        after = known > found[-1] if found else known.is_not(None)
+        value = session.scalar(following.where(after))
+        if value is None:
+            break
+        found.append(value)
+    return found
+
+
+MOST_VALUES = 200
+
+
+def _ids(session: Session, wanted: Criteria, sort: Sort, now: datetime, seen_by: Person | None) -> Sequence[str]:
+    places = _places(session, wanted, now)
+    if places is None:
+        return []
+    if seen_by is not None and not sight.sees_all(session, seen_by):
+        places.append(("sight", lambda c: sight.within(session, seen_by, c)))
+    if sort != "breached":
+        return _look(session, places, sort, MOST_LISTED)
+    first = _look(session, [*places, BREACHED], "urgency", MOST_LISTED)
+    if wanted.breached:
+        return first
+    return [*first, *_look(session, [*places, KEPT], "urgency", MOST_LISTED - len(first))]
+
+
+def _look(session: Session, places: Sequence[Place], sort: Sort, most: int) -> Sequence[str]:
+    if most <= 0:
+        return []
+    found, is_all = _walked(session, places, sort, most)
+    return found if is_all else _gathered(session, places, sort, most)
+
+
+def _walked(session: Session, places: Sequence[Place], sort: Sort, most: int) -> tuple[Sequence[str], bool]:
+    """What a walk along one index meets; whether that is what the list holds."""
+    names = [name for name, _ in places]
+    lead = next((name for name in LEADS if name in names), None) if sort == "urgency" else None
+    if any(name in FEW for name in names):
+        return [], False
+    ahead = [condition for name, condition in places if name in ("state", lead)]
+    behind = [condition for name, condition in places if name not in ("state", lead)]
+    if not behind:
+        met = select(CASE.id).where(*(each(CASE) for each in ahead))
+        return session.scalars(_ordered(met, CASE, sort).limit(most)).all(), True
+    walk = _ordered(select(*CASE).where(*(each(CASE) for each in ahead)), CASE, sort).limit(MOST_WALKED)
+    way = walk.subquery()
+    met = select(way.c.id).where(*(each(way.c) for each in behind))
+    found = session.scalars(_ordered(met, way.c, sort).limit(most)).all()
+    return found, len(found) == most or _is_short(session, ahead)
+
+
+def _is_short(session: Session, ahead: Sequence[Condition]) -> bool:
+    """Whether the walk came to the end of its index."""
+    behind = select(CASE.id).where(*(each(CASE) for each in ahead)).offset(MOST_WALKED).limit(1)
+    return session.scalar(behind) is None
+
+
+def _gathered(session: Session, places: Sequence[Place], sort: Sort, most: int) -> Sequence[str]:
+    """All that meets every criterion, put in order: no walk in the order of the list."""
+    columns = (CASE.id, CASE.state, CASE.priority, CASE.promised_by, CASE.opened_at)
+    chosen = select(*columns).where(*(condition(CASE) for _, condition in places)).cte("chosen")
+    known = chosen.prefix_with("MATERIALIZED", dialect="postgresql")
+    return session.scalars(_ordered(select(known.c.id), known.c, sort).limit(most)).all()
+
+
+def _ordered(chosen: Any, c: Any, sort: Sort) -> Any:
+    if sort == "newest":
+        return chosen.order_by(c.opened_at.desc(), c.id.desc())
+    if sort == "oldest":
+        return chosen.order_by(c.opened_at, c.id)
+    return chosen.order_by(c.promised_by, c.id) if sort == "due" else chosen.order_by(c.priority, c.promised_by, c.id)
+
+
+def _places(session: Session, wanted: Criteria, now: datetime) -> list[Place] | None:
+    """Everything that is asked; None: nothing meets it."""
+    places: list[Place] = []
+    if wanted.situation == "open":
+        places.append(("state", _in_state("open")))
+    elif wanted.situation != "all":
+        status = Status(wanted.situation)
+        places.append(("state", _in_state(state_of(status))))
+        places.append(("status", lambda c: c.status == status.value))
+    places += [(name, _is(column, value)) for name, column, value in _equalities(wanted) if value is not None]
+    places += [(name, condition) for name, condition in MARKED.items() if getattr(wanted, name)]
+    if wanted.due_soon:
+        places.append(("due_soon", lambda c: c.promised_by.between(now, now + SOON)))
+    searched = _searched(session, wanted.search)
+    return None if searched is None else [*places, *searched]
+
+
+def _equalities(wanted: Criteria) -> Sequence[tuple[str, str, Any]]:
+    names: Mapping[str, str] = {
+        "requester": "requester_id", "organisation": "organisation_id", "owner": "owner_id", "product": "product",
+        "kind": "kind", "team": "team_id", "segment": "segment", "origin": "origin", "process": "process",
+        "priority": "priority",
+    }  # fmt: skip
+    return [(name, column, getattr(wanted, name)) for name, column in names.items()]
+
+
+def _in_state(state: str) -> Condition:
+    # Written out: a database that cannot see the word does not use the partial indexes.
+    return lambda c: c.state == bindparam(None, state, literal_execute=True)
+
+
+def _is(column: str, value: Any) -> Condition:
+    return lambda c: c[column] == value
+
+
+def _searched(session: Session, search: str) -> list[Place] | None:
+    words = words_of(search)
+    if search.strip() and not words:
+        return None
+    places: list[Place] = []
+    for word in words:
+        ids = with_word(session, word)
+        if ids == []:
+            return None
+        places.append(("word", _has(word)) if ids is None else ("ids", _among(ids)))
+    return places
+
+
+def _has(word: str) -> Condition:
+    return lambda c: has_word(c.folded, word)
+
+
+def _among(ids: Sequence[str]) -> Condition:
+    return lambda c: c.id.in_(ids) if ids else false()
+
+
+MARKED: Mapping[str, Condition] = {
+    "breached": lambda c: c.breached_at.is_not(None),
+    "attention": lambda c: c.attention_since.is_not(None),
+    "reopened": lambda c: c.reopened_at.is_not(None),
+    "unaccepted": lambda c: c.accepted_at.is_(None),
+}
+BREACHED: Place = ("breached", MARKED["breached"])
+KEPT: Place = ("kept", lambda c: c.breached_at.is_(None))
+LEADS = (
+    "organisation", "owner", "breached", "reopened", "attention", "product", "kind", "team", "segment", "unaccepted",
+    "origin", "process", "priority",
+)  # fmt: skip
+"""Criteria of which an index keeps the order of urgency, those first that narrow a list most."""
+FEW = ("ids", "requester")
+"""Criteria that so few cases meet that they are gathered at once."""
