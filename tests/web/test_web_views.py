@@ -168,3 +168,15 @@ def test_a_case_is_reopened_from_its_page(front: Front):
     paulo.post(f"{path}/reabrir", {"motivo": "O cliente ligou."})
     assert protocols(maria.get("/chamados?visao=reabertos")) == [case.protocol]
     assert "O cliente ligou." in paulo.get(f"{path}?aba=historico").get_data(as_text=True)
+
+
+def test_views_hold_only_what_one_may_see(front: Front):
+    """V-02: where people see their own and their teams' cases only, lists and their numbers leave out the others."""
+    desk, mine, others = front.desk, front.desk.opens(), front.desk.opens()
+    changes(front, mine, owner_id=desk.ids["Maria"], product="Fone")
+    changes(front, others, owner_id=desk.ids["Bruno"], product="Fone")
+    maria = front.comes("Maria")
+    assert len(protocols(maria.get("/chamados?produto=Fone"))) == 2
+    front.comes("Rita").post("/ajustes", {"who_sees_cases": "own", "highest_header_fields": "6"})
+    assert protocols(maria.get("/chamados?produto=Fone")) == [mine.protocol]
+    assert tabs(maria.get("/chamados"))[0] == "Em aberto 1"
