@@ -7,7 +7,7 @@ import re
 from desk_pages import Front
 from desk_story import Desk
 
-from service.desk import inbox
+from service.desk import cases, inbox
 
 ANALYSE = "Analisar e categorizar"
 
@@ -61,6 +61,19 @@ def test_tasks_of_others_are_not_named_to_who_may_not_see_them(front: Front):
     assert "1 foi feita" in said
     assert said.count("Esta tarefa não existe.") == 2
     assert others.name not in said
+
+
+def test_cases_of_others_are_not_named_to_who_may_not_see_them(front: Front):
+    """V-02, X-21: where people see their own cases only, another's is refused as if it were not there."""
+    case, desk = front.desk.opens(), front.desk
+    with desk.works.begin() as work:
+        cases.assign(work, case.id, team=None, owner=desk.ids["Maria"], by=None)
+    front.comes("Rita").post("/ajustes", {"who_sees_cases": "own"})
+    chosen = {"chamado": [case.id], "acao": "prioridade", "prioridade": "1"}
+    said = text_of(front.comes("Bruno").post("/chamados/varios", chosen))
+    assert "1 ficou como estava" in said
+    assert case.protocol not in said
+    assert desk.case(case).priority == 3
 
 
 def test_chosen_tasks_are_given_back_passed_on_and_made_urgent(front: Front):

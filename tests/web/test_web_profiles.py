@@ -50,14 +50,19 @@ def test_settings_of_the_desk(front: Front):
         cases.assign(work, case.id, team=None, owner=desk.ids["Maria"], by=None)
     address = f"/chamados/{case.protocol}"
     assert bruno.get(address).status_code == 200
-    wrong = rita.post("/ajustes", {"who_sees_cases": "own", "highest_header_fields": "99"})
-    assert (wrong.status_code, "de 1 a 12" in words(wrong)) == (422, True)
-    chosen = {"who_sees_cases": "own", "highest_header_fields": "6", "reply_needs_acceptance": "sim"}
+    wrong = rita.post("/ajustes", {"who_sees_cases": "ninguem"})
+    assert (wrong.status_code, "Escolha uma das opções." in words(wrong)) == (422, True)
+    chosen = {"who_sees_cases": "own", "reply_needs_acceptance": "sim"}
     assert "Mudado por Rita Campos em" in words(rita.post("/ajustes", chosen, follow=True))
     assert [who.get(address).status_code for who in (bruno, maria)] == [404, 200]
-    for page in ("/chamados", "/busca?q=dobro", f"/clientes/{desk.ids['João']}"):
+    step = f"/chamados?versao={case.release}&etapa={desk.item(case, 'Analisar e categorizar').element}"
+    for page in ("/chamados", "/busca?q=dobro", f"/clientes/{desk.ids['João']}", step):
         assert [case.protocol in who.get(page).text for who in (bruno, maria)] == [False, True], page
+    assert "1 chamado desta página é de outra pessoa ou equipe." in words(bruno.get(step))
     assert bruno.post(f"{address}/mensagem", {"texto": "Oi", "tipo": "nota"}).status_code == 404
+    rita.post(f"{address}/presenca", {"aba": "0123456789abcdef", "modo": "vendo"})
+    watched = [who.get(f"/fila/agora?chamado={case.id}").json["watched"] for who in (bruno, maria)]
+    assert [set(each) for each in watched] == [set(), {case.id}]
     said = words(maria.post(f"{address}/mensagem", {"texto": "Olá.", "tipo": "cliente"}, follow=True))
     assert "Aceite o chamado antes de responder ao cliente." in said
     assert "Aceitar o chamado" in said

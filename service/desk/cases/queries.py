@@ -113,9 +113,12 @@ def cases(
     return [_case(row) for row in rows], total
 
 
-def of_ids(session: Session, wanted: Collection[str]) -> dict[str, Case]:
-    """Cases by id, for lists of their work."""
-    return {row.id: _case(row) for row in session.scalars(select(CaseRow).where(CaseRow.id.in_(set(wanted))))}
+def of_ids(session: Session, wanted: Collection[str], *, seen_by: Person | None = None) -> dict[str, Case]:
+    """Cases by id, for lists of their work; `seen_by`: only what this person may see."""
+    chosen = select(CaseRow).where(CaseRow.id.in_(set(wanted)))
+    if seen_by is not None:
+        chosen = chosen.where(within(session, seen_by))
+    return {row.id: _case(row) for row in session.scalars(chosen)}
 
 
 def _found(row: Any | None) -> Case:

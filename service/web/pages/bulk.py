@@ -28,6 +28,8 @@ NOT_YOURS_TO_GIVE = Text(
     "Only supervisors and the process owner assign the case.",
 )
 Act = Callable[[UnitOfWork, str, Person], None]
+Seen = Callable[[UnitOfWork, Sequence[str], Person], Mapping[str, tuple[str, str]]]
+"""Of what stayed, what this person may see: words and address by id."""
 
 
 @value_object(kw_only=True)
@@ -44,14 +46,7 @@ class Outcome:
 def work_items() -> ResponseReturnValue:
     """X-21: claim, give back, reassign or reprioritise the chosen tasks."""
     back = local_address(request.form.get("volta"), url_for("queue.mine"))
-    chosen, act = _chosen("item"), ON_ITEMS.get(request.form.get("acao", ""))
-    if not chosen or act is None:
-        return _nothing(back)
-    require(Permission.BULK)
-    outcome = _each(chosen, act)
-    with parts().works.read() as work:
-        seen = _items_by_id(work, outcome, me(work))
-    return _answer(outcome, seen, back, gettext("Minha fila"))
+    return _done("item", ON_ITEMS, _seen_items, back, gettext("Minha fila"))
 
 
 @routes.post("/chamados/varios")
@@ -59,15 +54,19 @@ def work_items() -> ResponseReturnValue:
 def many_cases() -> ResponseReturnValue:
     """X-21: reprioritise, assign or end the chosen cases."""
     back = local_address(request.form.get("volta"), url_for("case_lists.show"))
-    chosen, act = _chosen("chamado"), ON_CASES.get(request.form.get("acao", ""))
+    return _done("chamado", ON_CASES, _seen_cases, back, gettext("Chamados"))
+
+
+def _done(name: str, acts: Mapping[str, Act], seen_in: Seen, back: str, back_label: str) -> ResponseReturnValue:
+    """Do what is chosen, and answer what was left and why."""
+    chosen, act = _chosen(name), acts.get(request.form.get("acao", ""))
     if not chosen or act is None:
         return _nothing(back)
     require(Permission.BULK)
     outcome = _each(chosen, act)
     with parts().works.read() as work:
-        found = cases.queries.of_ids(work.session, [id for id, _ in outcome.left])
-    seen = {id: (f"{case.protocol} · {case.subject}", _case_address(case)) for id, case in found.items()}
-    return _answer(outcome, seen, back, gettext("Chamados"))
+        seen = seen_in(work, [id for id, _ in outcome.left], me(work))
+    return _answer(outcome, seen, back, back_label)
 
 
 def _each(chosen: Sequence[str], act: Act) -> Outcome:
@@ -139,9 +138,8 @@ def _nothing(back: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
-def _items_by_id(work: UnitOfWork, outcome: Outcome, by: Person) -> dict[str, tuple[str, str]]:
-    """What the person may see of what stayed: words and address."""
-    items = inbox.queries.of_ids(work.session, [WorkItemId(id) for id, _ in outcome.left])
+def _seen_items(work: UnitOfWork, left: Sequence[str], by: Person) -> dict[str, tuple[str, str]]:
+    items = inbox.queries.of_ids(work.session, [WorkItemId(id) for id in left])
     seen = inbox.queries.seen(work.session, items, by)
     known = cases.queries.of_ids(work.session, [item.case for item in items if item.case])
     protocols = {item.id: known[item.case].protocol for item in items if item.case in known}
@@ -152,8 +150,11 @@ def _items_by_id(work: UnitOfWork, outcome: Outcome, by: Person) -> dict[str, tu
     }
 
 
-def _case_address(case: cases.Case) -> str:
-    return url_for("case_pages.show", protocol=case.protocol)
+def _seen_cases(work: UnitOfWork, left: Sequence[str], by: Person) -> dict[str, tuple[str, str]]:
+    return {
+        id: (f"{case.protocol} · {case.subject}", url_for("case_pages.show", protocol=case.protocol))
+        for id, case in cases.queries.of_ids(work.session, left, seen_by=by).items()
+    }
 
 
 def _answer(outcome: Outcome, seen: Mapping[str, tuple[str, str]], back: str, back_label: str) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from service.base.ids import ReleaseId
 from service.base.texts import Text
 from service.desk import cases
 from service.process import instances, releases
+from service.web.pages.work import me
 from service.web.paging import Page
 from service.web.parts import parts
 
@@ -23,13 +24,16 @@ def standing_cases(release: ReleaseId, element: str) -> ResponseReturnValue:
         if step is None:
             raise Missing(Text("Esta etapa não existe nesta versão.", "There is no such step in this version."))
         standing, total = instances.standing_at(work.session, release, element, offset=page.offset, limit=page.size)
-        known = cases.queries.of_ids(work.session, [one.business_key for one in standing if one.business_key])
+        every = [one.business_key for one in standing if one.business_key]
+        known = cases.queries.of_ids(work.session, every, seen_by=me(work))
+        others = len(set(every) & cases.queries.of_ids(work.session, every).keys() - known.keys())
     return render_template(
         "pages/cases_at.html",
         version=version,
         step=step,
         found=[known[one.business_key] for one in standing if one.business_key in known],
         since={one.business_key: one.since for one in standing},
-        apart=sum(one.business_key not in known for one in standing),
+        apart=sum(one.business_key not in known for one in standing) - others,
+        others=others,
         page=page.of(total),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, get_template_attribute, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +19,8 @@ from service.web.visitors import actor, only
 
 routes = Blueprint("presence", __name__)
 
+MOST_ITEMS = 1_000
+"""More open tasks than this are not looked through."""
 MOST_ROWS = 100
 """More rows than a page of a list has are not asked for."""
 
@@ -45,17 +49,26 @@ def tell(protocol: str) -> ResponseReturnValue:
 @only(*STAFF)
 def now_in_queue() -> ResponseReturnValue:
     """How much work each view holds now, and who looks at the cases (`chamado`, ids) of the rows that are shown."""
-    wanted = [CaseId(each) for each in request.args.getlist("chamado")[:MOST_ROWS]]
+    asked = [CaseId(each) for each in request.args.getlist("chamado")[:MOST_ROWS]]
     with parts().works.read() as work:
         by = me(work)
         counts = inbox.queries.counts(work.session, by, now=work.now)
-        others = others_at(work, wanted, by)
+        others = others_at(work, _reached(work, asked, by), by)
     drawn = get_template_attribute("parts/presence.html", "watched")
     most = inbox.queries.MOST_COUNTED
     return {
         "counts": {view: number(count) + ("+" if count >= most else "") for view, count in counts.items()},
         "watched": {case: str(drawn(present)).strip() for case, present in others.items()},
     }
+
+
+def _reached(work: UnitOfWork, asked: Sequence[CaseId], by: Person) -> Sequence[CaseId]:
+    """Those that this person may see, or has work of."""
+    seen = cases.queries.of_ids(work.session, asked, seen_by=by)
+    items = inbox.queries.open_among(work.session, asked, limit=MOST_ITEMS)
+    working = inbox.queries.seen(work.session, items, by)
+    reached = {*seen, *(item.case for item in items if item.id in working)}
+    return [case for case in asked if case in reached]
 
 
 def _answer(work: UnitOfWork, case: CaseId, by: Person) -> str:
