@@ -51,7 +51,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     lane = people.queries.whose(work.session, event.process, event.lane)
     whose = _drawn(work, event) or [ownership.of_team(lane, case)]
     audience, *further = [audience_of(each, process=event.process, requester=requester) for each in whose]
-    assignee = _drawn_assignee(work, event) or ownership.owner_of_work(work, case, {audience, *further})
+    assignee = _drawn_assignee(work, event) or ownership.owner_of_new_work(work, case, {audience, *further})
     item = WorkItemId(new_id(work.now))
     row = {
         "id": item,

@@ -38,6 +38,16 @@ def owner_of_work(work: UnitOfWork, case: Case | None, audiences: Collection[str
     return owner.id if _words_of(owner) & set(audiences) else None
 
 
+def owner_of_new_work(work: UnitOfWork, case: Case | None, audiences: Collection[str]) -> PersonId | None:
+    """The same of work that arrives by itself: none goes to who is off shift, absent, silent, or takes none now."""
+    owner = owner_of_work(work, case, audiences)
+    if case is None or owner is None:
+        return None
+    team = people.queries.team(work.session, case.team) if case.team is not None else None
+    standing = people.availability(work.session, [owner], work.now, team=team)
+    return owner if standing[owner].available else None
+
+
 def case_is_taken_on(work: UnitOfWork, item: WorkItem, by: Person, *, status: bool = True) -> None:
     """V-25: the first of the staff who takes work at the front has accepted the case."""
     if item.case is None or not by.is_staff:

@@ -11,8 +11,6 @@ from service.base.errors import Conflict, Refused
 from service.desk import cases, inbox, people
 from service.desk.people import Role
 
-SORT = "Classificar a solicitação"
-
 
 @pytest.fixture
 def desk(database, clock):
@@ -105,6 +103,19 @@ def test_the_owners_work_moves_with_the_case(desk, guarantee):
     give(desk, case, team=guarantee, owner="Bruno")
     assert front(desk, case).assignee == desk.ids["Bruno"]
     assert desk.case(case).accepted_at is None
+
+
+def test_new_work_does_not_go_to_who_takes_none(desk, guarantee):
+    """V-20: while the owner takes no new work the next step waits for the team; given by hand it is theirs."""
+    case = desk.opens()
+    give(desk, case, team=guarantee, owner="Nina")
+    with desk.works.begin(actor=desk.actor("Nina")) as work:
+        people.accept_work(work, desk.ids["Nina"], False, by=desk.person_in(work, "Nina"))
+    desk.does("Nina", case, "Analisar e categorizar", chamado_categoria="duvida", informacoes_suficientes="sim")
+    following = front(desk, case)
+    assert (following.audiences, following.assignee) == ({f"team:{guarantee}"}, None)
+    give(desk, case, team=guarantee, owner="Bruno")
+    assert front(desk, case).assignee == desk.ids["Bruno"]
 
 
 def test_nobody_who_is_gone_gets_a_case(desk, guarantee):
