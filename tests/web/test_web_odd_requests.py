@@ -61,7 +61,7 @@ POSTED = {
     "parent_id", "status", "leaf", "links", "team_id", "deadline", "calendar", "acima", "agrupar", "responsavel",
     "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
     "type_id", "occurrence_id", "guidance", "kind", "antes", "em", "id", "instruction", "form",
-    "funcoes", "nivel", "produtos", "segmento", "canal", "politica", "partilha", "turno", "capacidade", "minutos",
+    "funcoes", "nivel", "produtos", "segmento", "canal", "turno", "capacidade", "minutos",
     "recebe", "de", "ate", "substituta",
     "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",

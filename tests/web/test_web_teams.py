@@ -6,7 +6,7 @@ from desk_pages import Front, words
 
 from service.desk import cases, people
 
-TIER = {"tipo": "tier", "politica": "manual"}
+TIER = {"tipo": "tier"}
 
 
 def creates(caller, name, **fields):
@@ -20,12 +20,12 @@ def creates(caller, name, **fields):
 
 
 def test_a_supervisor_sets_up_a_team(front: Front):
-    """Kind, shift, policy, capacity and people on one page, and what was typed stays when refused."""
+    """Kind, shift, capacity and people on one page, and what was typed stays when refused."""
     paulo, desk = front.comes("Paulo"), front.desk
     assert "Nenhuma equipe ainda" in words(paulo.get("/equipe"))
     maria, bruno = desk.ids["Maria"], desk.ids["Bruno"]
     fields = {
-        "tipo": "segment", "segmento": ["vip", "high_value"], "politica": "least_load", "partilha": "sim",
+        "tipo": "segment", "segmento": ["vip", "high_value"],
         "turno": "Padrão", "capacidade": "5", "minutos": "15", "pessoa": [maria, bruno],
         "responsavel": desk.ids["Paulo"],
     }  # fmt: skip
@@ -35,12 +35,12 @@ def test_a_supervisor_sets_up_a_team(front: Front):
     assert paulo.post(address, more).status_code == 303
     with desk.works.read() as work:
         (team,) = people.queries.teams(work.session)
-        assert (team.kind, set(team.stands_for), team.policy) == ("segment", {"vip", "high_value"}, "least_load")
-        assert (team.shares_anew, team.calendar, team.heartbeat) == (True, "Padrão", 15)
+        assert (team.kind, set(team.stands_for)) == ("segment", {"vip", "high_value"})
+        assert (team.calendar, team.heartbeat) == ("Padrão", 15)
         assert [team.capacity_of(each) for each in (maria, bruno)] == [2, 5]
         assert team.member(maria).skills == ("inglês", "redes")
     listed = words(paulo.get("/equipes?tipo=segment&q=vip"))
-    assert "Segmento de cliente: VIP, Alto valor 2 A quem tem menos carga Padrão Em uso" in listed
+    assert "Segmento de cliente: VIP, Alto valor 2 Padrão Em uso" in listed
     assert "Nenhuma equipe com esse filtro" in words(paulo.get("/equipes?tipo=tier"))
     wrong = paulo.post(address, {**more, "capacidade": "muita"})
     assert wrong.status_code == 422
@@ -55,7 +55,7 @@ def test_who_is_here_and_takes_work(front: Front):
     """The team now, with each no in words; one click turns somebody, an absence says until."""
     paulo, maria, desk = front.comes("Paulo"), front.comes("Maria"), front.desk
     everyone = [desk.ids["Maria"], desk.ids["Bruno"]]
-    creates(paulo, "Suporte", tipo="sector", politica="round_robin", minutos="10", capacidade="1", pessoa=everyone)
+    creates(paulo, "Suporte", tipo="sector", minutos="10", capacidade="1", pessoa=everyone)
     case = desk.opens()
     maria.post(f"/tarefas/{desk.item(case, 'Analisar e categorizar').id}/assumir")
     seen = words(paulo.get("/equipe"))

@@ -464,7 +464,7 @@ DATA: dict[str, dict[str, str]] = {
     "POST /recebe": {"recebe": "nao"},
     "POST /perfis": {"nome": "Auditoria"},
     "POST /perfis/{profile}": {"nome": "Pleno", "permissao": "close"},
-    "POST /ajustes": {"who_sees_cases": "own", "highest_header_fields": "6"},
+    "POST /ajustes": {"who_sees_cases": "own"},
     "POST /organizacoes": {"nome": "Outra Ltda."},
     "POST /organizacoes/{organisation}": {"nome": "Acme S.A.", "segmento": "vip"},
     "POST /organizacoes/nothing": {"nome": "Acme S.A."},

@@ -4,7 +4,6 @@ if options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE): ...
 """
 
 from service.desk.options.choosing import (
-    HIGHEST_HEADER_FIELDS,
     OPTIONS,
     REPLY_NEEDS_ACCEPTANCE,
     WHO_SEES_CASES,
@@ -14,13 +13,11 @@ from service.desk.options.choosing import (
     choose,
     chosen,
     flag,
-    number,
     standing,
     word,
 )
 
 __all__ = [
-    "HIGHEST_HEADER_FIELDS",
     "OPTIONS",
     "REPLY_NEEDS_ACCEPTANCE",
     "WHO_SEES_CASES",
@@ -30,7 +27,6 @@ __all__ = [
     "choose",
     "chosen",
     "flag",
-    "number",
     "standing",
     "word",
 ]
