@@ -150,6 +150,10 @@ def test_what_no_view_can_be_is_said_and_nothing_is_kept(front: Front):
         answer = paulo.post("/chamados/visoes", {"acao": "nova", "produto": "Fone", **data}, follow=True)
         assert said in html.unescape(answer.get_data(as_text=True))
     assert len(tabs(paulo.get("/chamados"))) == 7
+    for sentence in ("Visão guardada.", "Você já tem uma visão “Fones”."):
+        answer = paulo.post("/chamados/visoes", {"acao": "nova", "nome": "Fones"}, follow=True)
+        assert sentence in html.unescape(answer.get_data(as_text=True))
+    assert len(tabs(paulo.get("/chamados"))) == 8
     assert paulo.post("/chamados/visoes", {"acao": "excluir", "visao": "nada"}).status_code == 404
     assert paulo.get("/chamados?visao=nada").status_code == 404
     assert paulo.get("/chamados?situacao=nada&ordem=nada&prioridade=9&marca=nada").status_code == 200
@@ -177,6 +181,6 @@ def test_views_hold_only_what_one_may_see(front: Front):
     changes(front, others, owner_id=desk.ids["Bruno"], product="Fone")
     maria = front.comes("Maria")
     assert len(protocols(maria.get("/chamados?produto=Fone"))) == 2
-    front.comes("Rita").post("/ajustes", {"who_sees_cases": "own", "highest_header_fields": "6"})
+    front.comes("Rita").post("/ajustes", {"who_sees_cases": "own"})
     assert protocols(maria.get("/chamados?produto=Fone")) == [mine.protocol]
     assert tabs(maria.get("/chamados"))[0] == "Em aberto 1"

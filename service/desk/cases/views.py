@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from service.base.errors import Forbidden, Missing, Refused
+from service.base.errors import Conflict, Forbidden, Missing, Refused
 from service.base.ids import new_id
 from service.base.rows import upsert
 from service.base.texts import Text
@@ -22,6 +22,7 @@ Subject = Literal["cases", "work"]
 LONGEST_NAME = 60
 MOST_OWN = 50
 SHARERS = (Role.SUPERVISOR, Role.PROCESS_OWNER, Role.ADMINISTRATOR)
+TAKEN = Text("Você já tem uma visão “{name}”.", "You have a view “{name}” already.")
 NO_NAME = Text("Dê um nome de até {most} letras à visão.", "Give the view a name of up to {most} letters.")
 TOO_MANY = Text(
     "Você já tem {most} visões. Exclua uma que não usa mais.", "You have {most} views. Delete one that you do not use."
@@ -132,6 +133,9 @@ def _write(work: UnitOfWork, row: ViewRow, shape: Shape, by: Person) -> None:
     name = " ".join(shape.name.split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise Refused(NO_NAME.fill(most=LONGEST_NAME), field="nome")
+    own = select(ViewRow.id).where(ViewRow.subject == row.subject, ViewRow.owner_id == row.owner_id)
+    if work.session.scalar(own.where(ViewRow.name == name, ViewRow.id != row.id)) is not None:
+        raise Conflict(TAKEN.fill(name=name), field="nome")
     if shape.audience != row.audience and not may_share(by):
         raise Forbidden(MAY_NOT_SHARE)
     if shape.audience is not None and shape.audience != "all":
