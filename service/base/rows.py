@@ -9,9 +9,11 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import ColumnElement, CursorResult, Executable, Table, bindparam, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.base.database import Base
+from service.base.errors import RaiaError
 from service.base.prepared import Prepared
 
 B = TypeVar("B", bound=Base)
@@ -31,6 +33,14 @@ def upsert(session: Session, model: type[Base], row: Mapping[str, Any], *, keys:
 def insert_new(session: Session, model: type[Base], row: Mapping[str, Any], *, keys: tuple[str, ...]) -> bool:
     """Write this row unless one with the same `keys` is there already, or comes first; says whether it was written."""
     return _inserting_new(_dialect(session), model, tuple(row), keys).change(session, row) == 1
+
+
+def write_now(session: Session, taken: RaiaError) -> None:
+    """Write what waits to be written; raises `taken` where somebody at the same moment found the name free too."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise taken from error
 
 
 def changed(session: Session, statement: Executable, row: Mapping[str, Any] | None = None) -> int:

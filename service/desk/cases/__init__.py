@@ -21,18 +21,17 @@ from service.desk.cases import (
     views,
     workload,
 )
+from service.desk.cases.access import case_opened_by_secret, new_case_secret
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.commands import (
     More,
     Opened,
     answer_fields,
-    case_opened_by_secret,
     change_fields,
     change_priority,
     holding,
     lock_case,
-    new_case_secret,
     only_hold,
     only_holding,
     open_case,

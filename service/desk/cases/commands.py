@@ -22,7 +22,7 @@ from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, FormAnswered, StatusChanged
 from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, state_of, text_of
-from service.desk.cases.numbers import hash_secret, new_secret, next_protocol, opens
+from service.desk.cases.numbers import hash_secret, new_secret, next_protocol
 from service.desk.cases.offers import answered
 from service.desk.cases.queries import CASE, COLUMNS, columns, remember
 from service.desk.cases.search import keep_words
@@ -280,27 +280,3 @@ def held_case(work: UnitOfWork, case: str) -> CaseRow | None:
     """The same, where there may be none."""
     logs.mention(case=case)
     return work.session.scalar(HOLDING, {"case": case})
-
-
-def new_case_secret(work: UnitOfWork, case: CaseId) -> str:
-    """A fresh secret for a link; the old one opens nothing any more."""
-    row = lock_case(work, case)
-    secret = new_secret()
-    row.secret_hash = hash_secret(secret)
-    return secret
-
-
-def case_opened_by_secret(work: UnitOfWork, protocol: str, secret: str) -> CaseId:
-    """The case that protocol and secret open; the same answer for a wrong number and a wrong secret."""
-    row = work.session.execute(
-        select(CaseRow.id, CaseRow.secret_hash).where(CaseRow.protocol == protocol.strip())
-    ).one_or_none()
-    stored = row.secret_hash if row is not None else hash_secret("")
-    if not opens(stored, secret) or row is None:
-        raise Missing(
-            Text(
-                "Não encontramos um chamado com este protocolo e código. Confira os dois e tente de novo.",
-                "We found no case with this protocol and code. Check both and try again.",
-            )
-        )
-    return CaseId(row.id)

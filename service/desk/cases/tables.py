@@ -37,8 +37,6 @@ class CaseRow(Base):
         Index("ix_service_case_list", "status", "priority", "opened_at"),
         Index("ix_service_case_requester", "requester_id", "opened_at"),
         Index("ix_service_case_newest", "opened_at", "id"),
-        Index("ix_service_case_owner", "owner_id", "status"),
-        Index("ix_service_case_team", "team_id", "status"),
         Index("ix_service_case_opener", "opened_by_id", "opened_at"),
         # Each keeps what one looks for in the order of urgency, so that a list is read from its beginning only.
         *(

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import PersonId, new_id
+from service.base.rows import write_now
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
@@ -52,7 +52,7 @@ def add_person(
             created_at=work.now,
         )
     )
-    _write_or_refuse(work)
+    write_now(work.session, Conflict(TAKEN_ADDRESS, field="email"))
     work.session.add_all(RoleRow(person_id=person, role=role, since=work.now) for role in set(roles))
     work.session.flush()
     remember(work, f"person:{person}", {"roles": (None, sorted(set(roles)))} if set(roles) != {Role.CLIENT} else {})
@@ -88,7 +88,7 @@ def change_person(
     if email is not None:
         row.email = model.clean_address(email)
         _refuse_taken_address(work, row.email, but=person)
-        _write_or_refuse(work)
+        write_now(work.session, Conflict(TAKEN_ADDRESS, field="email"))
     if language is not None:
         row.language = language
     if active is not None:
@@ -149,14 +149,6 @@ def _refuse_taken_address(work: UnitOfWork, address: str | None, *, but: PersonI
         taken = address and work.session.scalar(select(PersonRow.id).where(PersonRow.email == address))
     if taken and taken != but:
         raise Conflict(TAKEN_ADDRESS, field="email")
-
-
-def _write_or_refuse(work: UnitOfWork) -> None:
-    """Write now: who looked at the same moment and found the address free too is told so here."""
-    try:
-        work.session.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN_ADDRESS, field="email") from error
 
 
 def _keep_an_administrator(work: UnitOfWork) -> None:

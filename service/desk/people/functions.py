@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import FunctionId, PersonId, new_id
+from service.base.rows import write_now
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
@@ -48,7 +48,7 @@ def add_function(work: UnitOfWork, name: str, *, above: FunctionId | None = None
     if above is not None:
         _held(work, above)
     work.session.add(FunctionRow(id=id, name=cleaned, folded=fold(cleaned), above_id=above))
-    _write(work)
+    write_now(work.session, Conflict(TAKEN, field="name"))
     return id
 
 
@@ -62,7 +62,7 @@ def change_function(work: UnitOfWork, function: FunctionId, *, name: str, above:
             raise Refused(CIRCLE.fill(name=there.name), field="above")
     row.name = clean_name(name)
     row.folded, row.above_id = fold(row.name), above
-    _write(work)
+    write_now(work.session, Conflict(TAKEN, field="name"))
 
 
 def remove_function(work: UnitOfWork, function: FunctionId) -> None:
@@ -158,10 +158,3 @@ def _held(work: UnitOfWork, function: str) -> FunctionRow:
     if row is None:
         raise Missing(NO_FUNCTION)
     return row
-
-
-def _write(work: UnitOfWork) -> None:
-    try:
-        work.session.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN, field="name") from error

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import PersonId, new_id
+from service.base.rows import write_now
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
@@ -52,7 +52,7 @@ def add_organisation(work: UnitOfWork, name: str, *, segment: str | None = None)
     cleaned = clean_name(name)
     row = OrganisationRow(id=new_id(work.now), name=cleaned, folded=fold(cleaned), segment=_known(segment), active=True)
     work.session.add(row)
-    _write(work)
+    write_now(work.session, Conflict(TAKEN, field="name"))
     remember(work, f"organisation:{row.id}", {"name": (None, cleaned), "segment": (None, row.segment)})
     return row.id
 
@@ -67,7 +67,7 @@ def change_organisation(
     before = {"name": row.name, "segment": row.segment, "active": row.active}
     row.name, row.segment, row.active = clean_name(name), _known(segment), active
     row.folded = fold(row.name)
-    _write(work)
+    write_now(work.session, Conflict(TAKEN, field="name"))
     remember(work, f"organisation:{row.id}", {field: (old, getattr(row, field)) for field, old in before.items()})
 
 
@@ -147,10 +147,3 @@ def _known(segment: str | None) -> str | None:
     if segment and segment not in SEGMENTS:
         raise Refused(NO_SEGMENT, field="segment")
     return segment or None
-
-
-def _write(work: UnitOfWork) -> None:
-    try:
-        work.session.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN, field="name") from error

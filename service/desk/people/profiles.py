@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict, Forbidden, Missing, Refused
 from service.base.ids import PersonId, new_id
+from service.base.rows import write_now
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
@@ -53,7 +53,7 @@ def add_profile(work: UnitOfWork, name: str, permissions: Collection[str], *, by
     cleaned = clean_name(name)
     row = ProfileRow(id=new_id(work.now), name=cleaned, folded=fold(cleaned), permissions=_words(permissions))
     work.session.add(row)
-    _write(work)
+    write_now(work.session, Conflict(TAKEN, field="name"))
     remember(work, f"profile:{row.id}", {"name": (None, cleaned), "permissions": (None, row.permissions.split())})
     return row.id
 
@@ -67,7 +67,7 @@ def change_profile(work: UnitOfWork, profile: str, name: str, permissions: Colle
         row.name = clean_name(name)
         row.folded = fold(row.name)
     row.permissions = _words(permissions)
-    _write(work)
+    write_now(work.session, Conflict(TAKEN, field="name"))
     after = {"name": row.name, "permissions": row.permissions.split()}
     remember(work, f"profile:{profile}", {field: (old, after[field]) for field, old in before.items()})
 
@@ -148,7 +148,7 @@ def _row(work: UnitOfWork, profile: str) -> ProfileRow:
         name = f"{ROLE_PREFIX}{role.value}"
         row = ProfileRow(id=new_id(work.now), name=name, folded=name, role=role, permissions=_words(DEFAULTS[role]))
         work.session.add(row)
-        _write(work)
+        write_now(work.session, Conflict(TAKEN, field="name"))
     return row
 
 
@@ -161,10 +161,3 @@ def _words(permissions: Collection[str]) -> str:
 def _require(by: Person) -> None:
     if not by.may_be(Role.ADMINISTRATOR):
         raise Forbidden(ONLY_ADMINISTRATORS)
-
-
-def _write(work: UnitOfWork) -> None:
-    try:
-        work.session.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN, field="name") from error

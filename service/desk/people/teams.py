@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from service import calendars
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import PersonId, TeamId, new_id
+from service.base.rows import write_now
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
@@ -42,7 +42,7 @@ def add_team(work: UnitOfWork, name: str) -> TeamId:
     row = TeamRow(id=team, name=model.clean_name(name), folded=fold(name), active=True, created_at=work.now)
     _refuse_taken_team(work, row.folded, but=None)
     work.session.add(row)
-    _write(work)
+    write_now(work.session, Conflict(TAKEN_TEAM, field="name"))
     _changed(work, team, ("name",), {"name": (None, row.name)})
     return team
 
@@ -252,11 +252,3 @@ def _refuse_taken_team(work: UnitOfWork, folded: str, *, but: TeamId | None) -> 
         taken = work.session.scalar(select(TeamRow.id).where(TeamRow.folded == folded))
     if taken and taken != but:
         raise Conflict(TAKEN_TEAM, field="name")
-
-
-def _write(work: UnitOfWork) -> None:
-    """Write now: who looked at the same moment and found the name free too is told so here."""
-    try:
-        work.session.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN_TEAM, field="name") from error

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict, Forbidden, Missing, Refused
 from service.base.ids import new_id
+from service.base.rows import write_now
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
@@ -228,7 +228,7 @@ def _write(work: UnitOfWork, registry: Registry, id: str, fields: Mapping[str, A
     values = _checked(work, registry, dict(fields), None)
     row = registry.row(id=id, revision=1, folded=fold(values["name"]), **values)
     work.session.add(row)
-    _flush(work, row.name)
+    write_now(work.session, Conflict(TAKEN_MEANWHILE.fill(name=row.name), field="name"))
     _remember(work, registry, id, None, values_of(registry, row), by=by)
 
 
@@ -240,17 +240,9 @@ def _rewrite(work: UnitOfWork, registry: Registry, row: Registered, fields: Mapp
     for name, value in values.items():
         setattr(row, name, value)
     row.folded, row.revision = fold(row.name), row.revision + 1
-    _flush(work, row.name)
+    write_now(work.session, Conflict(TAKEN_MEANWHILE.fill(name=row.name), field="name"))
     registry.after(work, row, before)
     _remember(work, registry, row.id, before, values_of(registry, row), by=by)
-
-
-def _flush(work: UnitOfWork, name: str) -> None:
-    """Write now: who looked at the same moment and found the name or the code free too is told so here."""
-    try:
-        work.session.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN_MEANWHILE.fill(name=name), field="name") from error
 
 
 def _checked(work: UnitOfWork, registry: Registry, values: Fields, row: Registered | None) -> Fields:

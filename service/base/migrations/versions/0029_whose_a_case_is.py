@@ -33,6 +33,5 @@ def upgrade() -> None:
     op.execute(cases.update().values(promised_by=sa.bindparam("never", NEVER, instant)))
     with op.batch_alter_table("service_case", schema=None) as batch_op:
         batch_op.alter_column("promised_by", existing_type=instant, nullable=False)
-        batch_op.create_index("ix_service_case_owner", ["owner_id", "status"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_service_case_team_id"), "team", ["team_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_service_case_owner_id"), "person", ["owner_id"], ["id"])

@@ -43,4 +43,3 @@ def upgrade() -> None:
 
     with op.batch_alter_table("service_case", schema=None) as batch_op:
         batch_op.create_index("ix_service_case_opener", ["opened_by_id", "opened_at"], unique=False)
-        batch_op.create_index("ix_service_case_team", ["team_id", "status"], unique=False)
