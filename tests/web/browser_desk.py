@@ -270,7 +270,7 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         ],
         "Rita": [
             "/pessoas", "/pessoas/nova", f"/pessoas/{desk.ids['Maria']}", "/equipes", f"/equipes/{team}", "/equipe",
-            "/perfis", "/perfis/papel-attendant", f"/perfis/{profile}", "/ajustes", "/organizacoes",
+            "/perfis", "/perfis/papel-attendant", f"/perfis/{profile}", "/ajustes", "/ajustes/topo", "/organizacoes",
             f"/organizacoes/{acme}", "/ausencia", f"/ausencia/{desk.ids['Maria']}", "/funcoes",
             f"/funcoes/{function}", "/processos",
         ],

@@ -44,6 +44,7 @@ NAMES = (
     "papel",
     "situacao",
     "aba",
+    "so",
     "protocolo",
     "proximo",
     "de",

@@ -273,6 +273,8 @@ POST /perfis/{profile}/apagar                   login  login  403    403    403 
 POST /perfis/nothing/apagar                     login  login  403    403    403    403    403    403    403    404
 GET  /ajustes                                   login  login  403    403    403    403    403    403    403    200
 POST /ajustes                                   login  login  403    403    403    403    403    403    403    303
+GET  /ajustes/topo                              login  login  403    403    403    403    403    403    403    200
+POST /ajustes/topo                              login  login  403    403    403    403    403    403    403    303
 GET  /organizacoes                              login  login  403    403    403    403    200    200    403    200
 POST /organizacoes                              login  login  403    403    403    403    303    303    403    303
 GET  /organizacoes/{organisation}               login  login  403    403    403    403    200    200    403    200

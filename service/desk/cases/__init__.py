@@ -4,6 +4,8 @@ from service.desk.cases import (
     alerts,
     dry_run,
     handlers,
+    headers,
+    interactions,
     lists,
     moves,
     moving,
@@ -24,6 +26,7 @@ from service.desk.cases import (
 from service.desk.cases.access import case_opened_by_secret, new_case_secret
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
+from service.desk.cases.calls import note_call
 from service.desk.cases.commands import (
     More,
     Opened,
@@ -37,7 +40,7 @@ from service.desk.cases.commands import (
     open_case,
     say,
 )
-from service.desk.cases.conversation import conversation, log, timeline
+from service.desk.cases.conversation import conversation, last_words, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
@@ -74,8 +77,11 @@ __all__ = [
     "files_of_case",
     "handlers",
     "has_word",
+    "headers",
     "holding",
+    "interactions",
     "is_middling",
+    "last_words",
     "lists",
     "lock_case",
     "log",
@@ -83,6 +89,7 @@ __all__ = [
     "moves",
     "moving",
     "new_case_secret",
+    "note_call",
     "only_hold",
     "only_holding",
     "open_case",

@@ -17,7 +17,7 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
-from service.desk.cases.model import EntryKind
+from service.desk.cases.model import STAFFS_ONLY, EntryKind
 from service.desk.cases.tables import CaseRow, EntryRow, LogRow
 
 
@@ -37,7 +37,8 @@ class Said:
 
 ENTRY = table_of(EntryRow).c
 ALL = select(*(ENTRY[each.name] for each in fields(Said))).where(ENTRY.case_id == bindparam("case")).order_by(ENTRY.id)
-EVERYTHING, IN_PUBLIC = Prepared(ALL), Prepared(ALL.where(ENTRY.kind != "note"))
+EVERYTHING, IN_PUBLIC = Prepared(ALL), Prepared(ALL.where(*(ENTRY.kind != each for each in STAFFS_ONLY)))
+LAST_WORDS = Prepared(ALL.where(ENTRY.kind != "note").order_by(None).order_by(ENTRY.id.desc()).limit(bindparam("most")))
 
 
 def add_entry(
@@ -67,10 +68,10 @@ def add_entry(
     )
     if kind == "note":
         case.last_note = text
-    elif text:
+    elif text and kind != "call":
         case.last_message = text
     case.updated_at = work.now
-    if kind == "message":
+    if kind in ("message", "call"):
         _follow_attention(case, author, work.now)
     attach(work, CaseId(case.id), files)
     work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
@@ -96,6 +97,11 @@ def conversation(session: Session, case: CaseId, *, public_only: bool) -> Sequen
     """Everything said, oldest first; clients never see notes."""
     wanted = IN_PUBLIC if public_only else EVERYTHING
     return [Said(*row) for row in wanted.rows(session, {"case": case})]
+
+
+def last_words(session: Session, case: CaseId, *, most: int) -> Sequence[Said]:
+    """The last that was said with the client, by message or on the phone, oldest first: no notes."""
+    return [Said(*row) for row in reversed(LAST_WORDS.rows(session, {"case": case, "most": most}))]
 
 
 def timeline(session: Session, case: CaseId) -> Sequence[LogRow]:

@@ -74,8 +74,11 @@ NORMAL_PRIORITY = 3
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 20_000
 
-EntryKind = Literal["message", "note", "notice"]
-"""What a person said to all, what staff said among themselves, what the process told the client."""
+EntryKind = Literal["message", "note", "notice", "call"]
+"""What a person said to all, what staff said among themselves, what the process told the client, and what staff kept of
+a call with the client."""
+STAFFS_ONLY: tuple[EntryKind, ...] = ("note", "call")
+"""What clients never see."""
 
 FIELDS = ("tipo", "assunto", "descricao", "categoria", "prioridade", "produto")
 """Keys under `chamado.` that are fields of the case."""

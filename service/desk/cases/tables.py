@@ -194,6 +194,15 @@ class ViewDefaultRow(Base):
     """A ready view's name or another's id."""
 
 
+class HeaderFieldRow(Base):
+    """A field that stands on top of every case."""
+
+    __tablename__ = "case_header_field"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int]
+
+
 class RetryRow(Base):
     """Many failed steps that somebody wants tried again."""
 

@@ -4,6 +4,7 @@ if options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE): ...
 """
 
 from service.desk.options.choosing import (
+    HIGHEST_HEADER_FIELDS,
     OPTIONS,
     REPLY_NEEDS_ACCEPTANCE,
     WHO_SEES_CASES,
@@ -13,11 +14,13 @@ from service.desk.options.choosing import (
     choose,
     chosen,
     flag,
+    number,
     standing,
     word,
 )
 
 __all__ = [
+    "HIGHEST_HEADER_FIELDS",
     "OPTIONS",
     "REPLY_NEEDS_ACCEPTANCE",
     "WHO_SEES_CASES",
@@ -27,6 +30,7 @@ __all__ = [
     "choose",
     "chosen",
     "flag",
+    "number",
     "standing",
     "word",
 ]

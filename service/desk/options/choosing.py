@@ -19,22 +19,25 @@ from service.base.work import UnitOfWork
 from service.desk.options.tables import OptionRow
 from service.desk.people import Person, Role
 
-Value = str | bool
+Value = str | bool | int
 NO_OPTION = Text("Este ajuste não existe.", "There is no such setting.")
 ONLY_ADMINISTRATORS = Text("Só quem administra a Raia muda os ajustes.", "Only administrators change the settings.")
 NO_CHOICE = Text("Escolha uma das opções.", "Choose one of the options.")
+NO_NUMBER = Text("Escreva um número de {least} a {most}.", "Write a number from {least} to {most}.")
 
 
 @value_object(kw_only=True)
 class Option:
-    """A setting. `choices`: words that a `choice` is one of."""
+    """A setting. `choices`: words that a `choice` is one of; `least` and `most`: bounds of a `number`."""
 
     key: str
-    kind: Literal["choice", "flag"]
+    kind: Literal["choice", "flag", "number"]
     default: Value
     name: Text
     hint: Text
     choices: Mapping[str, Text] = field(default_factory=dict[str, Text], hash=False)
+    least: int = 0
+    most: int = 0
 
     def checked(self, given: Value) -> Value:
         """The value as it is kept. Refused: it does not fit."""
@@ -42,6 +45,10 @@ class Option:
             raise Refused(NO_CHOICE, field=self.key)
         if self.kind == "flag" and not isinstance(given, bool):
             raise Refused(NO_CHOICE, field=self.key)
+        if self.kind == "number" and not (
+            isinstance(given, int) and not isinstance(given, bool) and self.least <= given <= self.most
+        ):
+            raise Refused(NO_NUMBER.fill(least=self.least, most=self.most), field=self.key)
         return given
 
 
@@ -81,7 +88,18 @@ REPLY_NEEDS_ACCEPTANCE = Option(
         "Before somebody has accepted the case, nobody writes to the client.",
     ),
 )
-OPTIONS: Mapping[str, Option] = {option.key: option for option in (WHO_SEES_CASES, REPLY_NEEDS_ACCEPTANCE)}
+HIGHEST_HEADER_FIELDS = Option(
+    key="highest_header_fields",
+    kind="number",
+    default=6,
+    least=1,
+    most=12,
+    name=Text("Campos no topo do chamado", "Fields on top of a case"),
+    hint=Text("Quantos campos podem ser de cabeçalho.", "How many fields may be header fields."),
+)
+OPTIONS: Mapping[str, Option] = {
+    option.key: option for option in (WHO_SEES_CASES, REPLY_NEEDS_ACCEPTANCE, HIGHEST_HEADER_FIELDS)
+}
 KEPT = table_of(OptionRow).c
 READING = Prepared(select(KEPT.value).where(KEPT.key == bindparam("key")))
 
@@ -100,6 +118,11 @@ def chosen(session: Session, option: Option) -> Value:
 def flag(session: Session, option: Option) -> bool:
     """Whether it is switched on."""
     return bool(chosen(session, option))
+
+
+def number(session: Session, option: Option) -> int:
+    """How many."""
+    return int(chosen(session, option))
 
 
 def word(session: Session, option: Option) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,7 @@ from service.desk.people import STAFF, Role
 from service.process import instances, releases
 from service.process.releases import Release
 from service.web import grants, tasks
+from service.web.case_top import LAST_WORDS, happened, on_top
 from service.web.drawing import Standing, called, standing
 from service.web.journey import Journey, journey
 from service.web.language import gettext, spoken
@@ -42,7 +43,7 @@ class Stop(Protocol):
         ...
 
 
-TABS = ("conversa", "historico", "diagrama", "pendencias", "dados")
+TABS = ("conversa", "resumo", "historico", "diagrama", "pendencias", "dados")
 
 
 @routes.get("/chamados/<protocol>")
@@ -58,6 +59,8 @@ def show(protocol: str) -> ResponseReturnValue:
         open_items = [item for item in items if item.state == "open"]
         involved = [*inbox.queries.participants(work.session, case.id), *[i.assignee for i in items if i.assignee]]
         staff, _ = people.queries.people(work.session, staff=True, limit=200)
+        words = wording(release)
+        suspended = cases.stopping.is_suspended(work, case.id)
         return render_template(
             "pages/case.html",
             case=case,
@@ -66,23 +69,26 @@ def show(protocol: str) -> ResponseReturnValue:
             release=release,
             open_items=open_items,
             replies=tasks.replies_in(work, [item for item in open_items if not item.is_clients and not item.paused])
-            if tab not in TABS[1:]  # the one with the field to write in
+            if tab not in TABS[2:]  # those with the field to write in
             else (),
             seen=inbox.queries.seen(work.session, [item for item in items if not item.is_clients], by),
             names=people.queries.names(work.session, involved),
             entries=cases.conversation(work.session, case.id, public_only=False),
             files={row.id: row for row in cases.files_of_case(work.session, case.id)},
-            timeline=cases.timeline(work.session, case.id),
+            stops=_stops(work, case) if suspended else (),
+            top=on_top(work, case, release, words),
+            last_words=cases.last_words(work.session, case.id, most=LAST_WORDS) if tab == "resumo" else (),
+            **(happened(work, case, request.args.get("so", "")) if tab == "historico" else {}),
             drawings=_drawings(work, case.instance, release) if case.instance and tab == "diagrama" else (),
             buttons=instances.buttons(work.session, case.instance) if case.instance and not case.is_over else (),
-            data=wording(release).data(instances.variables(work.session, case.instance))
+            data=words.data(instances.variables(work.session, case.instance))
             if case.instance and tab == "dados"
             else (),
-            wording=wording(release),
+            wording=words,
             may_reassign=inbox.may_reassign(by, case.process),
             staff=staff,
             failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) or by.owns else (),
-            suspended=cases.stopping.is_suspended(work, case.id),
+            suspended=suspended,
             may_oversee=oversight.may_oversee(by, case.process),
             may_reopen=case.is_over and cases.may_reopen(by, case),
             priorities=priority_levels(),
@@ -101,7 +107,10 @@ def say(protocol: str) -> ResponseReturnValue:
             by = me(work)
             case = cases.queries.seen_case(work.session, protocol, by)
             text, kind = request.form.get("texto", ""), request.form.get("tipo")
-            if kind == "envolvidos":
+            if kind == "ligacao":
+                cases.note_call(work, case.id, text, by=by)
+                told = None
+            elif kind == "envolvidos":
                 told = inbox.ask_those_involved(work, case.id, text, by=by)
             else:
                 cases.say(work, case.id, text, author=by.id, author_name=by.name, internal=kind != "cliente")
@@ -112,7 +121,7 @@ def say(protocol: str) -> ResponseReturnValue:
         flash(spoken(refused.text), "warning")
         return redirect(url_for("case_pages.show", protocol=protocol), 303)
     if told is None:
-        flash(gettext("Mensagem enviada ao cliente.") if kind == "cliente" else gettext("Nota guardada."), "success")
+        flash(_said(kind), "success")
     else:
         flash(gettext("Nota guardada e %(n)s pessoas avisadas.", n=told), "success")
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
@@ -219,6 +228,17 @@ def _drawings(work: UnitOfWork, instance: InstanceId, own: Release) -> list[tupl
     """Where the case stands and how it came there: in its own process, and in those that this one calls now."""
     releases = (own, *called(work, instance, own))
     return [(standing(work, instance, each), journey(work, instance, each, now())) for each in releases]
+
+
+def _said(kind: str | None) -> str:
+    if kind == "ligacao":
+        return gettext("Ligação guardada.")
+    return gettext("Mensagem enviada ao cliente.") if kind == "cliente" else gettext("Nota guardada.")
+
+
+def _stops(work: UnitOfWork, case: Case) -> Sequence[Any]:
+    """When the case was suspended, and why."""
+    return [step for step in cases.timeline(work.session, case.id) if step.kind == "suspended"]
 
 
 def _stopped(protocol: str, stop: Stop, done: str) -> ResponseReturnValue:

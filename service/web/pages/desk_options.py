@@ -27,7 +27,8 @@ def whole() -> ResponseReturnValue:
             with parts().works.begin(actor=actor()) as work:
                 by = me(work)
                 for key, option in options.OPTIONS.items():
-                    options.choose(work, key, _typed(option), by=by)
+                    if option.kind != "number" or key in request.form:
+                        options.choose(work, key, _typed(option), by=by)
             flash(gettext("Ajustes salvos. Valem a partir de agora."), "success")
             return redirect(url_for("desk_options.whole"), 303)
         except Refused as error:
@@ -47,6 +48,10 @@ def whole() -> ResponseReturnValue:
 
 
 def _typed(option: Option) -> options.Value:
-    """What was chosen, as the setting's kind."""
+    """What was typed, as the setting's kind; what is no number stays a word, which the setting refuses."""
     typed = request.form.get(option.key, "").strip()
-    return typed == "sim" if option.kind == "flag" else typed
+    if option.kind == "flag":
+        return typed == "sim"
+    if option.kind == "number" and typed.isascii() and typed.isdecimal() and len(typed) < 10:
+        return int(typed)
+    return typed

@@ -202,6 +202,24 @@ def test_what_a_type_asks_when_it_is_opened(office: Office):
     assert gone.value.field == "produto"
 
 
+def test_the_priority_of_a_type_is_a_place_in_the_queue(sqlite_office: Office):
+    """B-30: an integer, lower is more urgent and 1 most: the queue is in its order; zero, less, and words are 422."""
+    office = sqlite_office
+    for wrong in (0, -1, 5, "alta", 1.5):
+        with pytest.raises(Refused) as refused:
+            office.sets(demo.SUPPORT, priority=wrong)
+        assert (refused.value.status, refused.value.field) == (422, "priority")
+    opened = []
+    for priority in (3, 1, 2):
+        office.sets(demo.COMPLAINT, priority=priority)
+        opened.append(office.opens(demo.COMPLAINT))
+    assert [case.priority for case in opened] == [3, 1, 2]
+    with office.desk.works.read() as work:
+        person, wanted = office.desk.person_in(work, "Paulo"), inbox.Filter(view="all")
+        listed, _ = inbox.queries.queue(work.session, person, wanted, now=work.now)
+    assert [item.case for item in listed] == [opened[1].id, opened[2].id, opened[0].id]
+
+
 def test_who_wants_to_know_is_told_once(sqlite_office: Office):
     """B-34: one notice at opening and one event for the mail; nothing to do, and the client sees nothing of it."""
     office = sqlite_office

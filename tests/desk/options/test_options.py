@@ -25,17 +25,19 @@ def test_a_setting_is_its_default_until_somebody_chooses(desk):
     """Who changed it last stands beside it; what was written by hand and does not fit counts as not chosen."""
     with desk.works.read() as work:
         assert {each.option.key: each.value for each in options.standing(work.session)} == {
-            "who_sees_cases": "everybody", "reply_needs_acceptance": False,
+            "who_sees_cases": "everybody", "reply_needs_acceptance": False, "highest_header_fields": 6,
         }  # fmt: skip
+    chooses(desk, "Rita", "highest_header_fields", 8)
     chooses(desk, "Rita", "reply_needs_acceptance", True)
     with desk.works.begin() as work:
+        assert options.number(work.session, options.HIGHEST_HEADER_FIELDS) == 8
         assert options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE)
         changed = {each.option.key: each.by for each in options.standing(work.session)}
-        assert changed["reply_needs_acceptance"] == "Rita Campos"
+        assert changed["highest_header_fields"] == "Rita Campos"
         assert changed["who_sees_cases"] is None
         work.session.execute(update(OptionRow).values(value="nada"))
     with desk.works.read() as work:
-        assert not options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE)
+        assert options.number(work.session, options.HIGHEST_HEADER_FIELDS) == 6
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,8 @@ def test_a_setting_is_its_default_until_somebody_chooses(desk):
         ("Rita", "nada", "own", Missing),
         ("Rita", "who_sees_cases", "ninguem", Refused),
         ("Rita", "reply_needs_acceptance", "sim", Refused),
+        ("Rita", "highest_header_fields", 13, Refused),
+        ("Rita", "highest_header_fields", True, Refused),
     ],
 )
 def test_what_does_not_fit_is_refused(desk, who, key, value, error):
