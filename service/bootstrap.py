@@ -152,6 +152,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
     handlers.on(people.absences.KIND, people.absences.absence_is_due)
+    handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     forgetting = (people.forget_notices, calendars.extend, api.forget, cases.retrying.forget, cases.presence.forget)
     handlers.on(tidy.KIND, tidy.tidying(*forgetting))

@@ -238,7 +238,7 @@ def test_a_login_token_is_recognised_with_what_the_frame_shows(make_app: Making,
             roles={Role.ATTENDANT},
             language="en",
         )
-        people.give_notice(work, ana, Text("Oi", "Hi"), address="/fila", key="1")
+        people.give_notice(work, ana, Text("Oi", "Hi"), event=people.NoticeEvent.HOUSE, address="/fila", key="1")
         _, token = people.log_in(work, email="ana@raia.example", password="uma senha longa")
     app = make_app(rooms())
     client = app.test_client()

@@ -19,7 +19,7 @@ from service.desk import cases, people
 from service.desk.attendances.events import ContactMoved
 from service.desk.attendances.tables import AttendanceRow, TypeRow
 from service.desk.cases import Case
-from service.desk.people import Person
+from service.desk.people import NoticeEvent, Person
 from service.process.forms import HOME
 
 KIND = "next_contact"
@@ -73,7 +73,7 @@ def move(
     if user not in (was, by.id):
         words = YOURS.fill(by=by.name, protocol=case.protocol, subject=case.subject)
         key = f"contact:{case.id}:{work.now.isoformat()}"
-        people.give_notice(work, user, words, address=f"/chamados/{case.protocol}", key=key)
+        _tell(work, user, words, case, key)
 
 
 def change(work: UnitOfWork, case: CaseId, *, user: PersonId, on: date | None, by: Person) -> None:
@@ -100,7 +100,12 @@ def is_due(work: UnitOfWork, timer: Timer) -> None:
         words = TODAY.fill(protocol=case.protocol, subject=case.subject)
         key = f"contact-day:{case.id}:{attendance.contact_on}"
         user = PersonId(attendance.contact_user_id)
-        people.give_notice(work, user, words, address=f"/chamados/{case.protocol}", key=key)
+        _tell(work, user, words, case, key)
+
+
+def _tell(work: UnitOfWork, user: PersonId, words: Text, case: Case, key: str) -> None:
+    address = f"/chamados/{case.protocol}"
+    people.give_notice(work, user, words, event=NoticeEvent.CONTACT, address=address, key=key, case=case.id)
 
 
 def agenda(session: Session, user: PersonId) -> Sequence[Contact]:

@@ -18,7 +18,7 @@ from service.desk.attendances import contacts
 from service.desk.attendances.events import AttendanceOpened, TypeChanged
 from service.desk.attendances.tables import AttendanceRow, ProductRow, TypeRow, WorkflowRow
 from service.desk.cases import Opened
-from service.desk.people import Person
+from service.desk.people import NoticeEvent, Person
 
 ONLY_STAFF = Text("Só quem atende abre atendimentos.", "Only the desk's people open attendances.")
 NO_TYPE = Text("Escolha um tipo de atendimento da lista.", "Choose an attendance type from the list.")
@@ -123,4 +123,5 @@ def _tell_spy(work: UnitOfWork, type: TypeRow, case: cases.Case, by: Person) -> 
     work.record(AttendanceOpened(case=case.id, protocol=case.protocol, type=type.id, spy=spy))
     if spy is not None:
         words = SPIED.fill(by=by.name, type=type.name, protocol=case.protocol, subject=case.subject)
-        people.give_notice(work, spy, words, address=f"/chamados/{case.protocol}", key=f"spy:{case.id}")
+        told = {"address": f"/chamados/{case.protocol}", "key": f"spy:{case.id}"}
+        people.give_notice(work, spy, words, event=NoticeEvent.OPENED, case=case.id, **told)

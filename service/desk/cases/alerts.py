@@ -7,6 +7,7 @@ from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases.events import CaseAssigned
 from service.desk.cases.tables import CaseRow
+from service.desk.people import NoticeEvent
 
 ASSIGNED = Text("Agora é seu: {subject} ({protocol})", "Now yours: {subject} ({protocol})")
 
@@ -20,6 +21,8 @@ def owner_is_told(work: UnitOfWork, event: CaseAssigned) -> None:
         work,
         event.owner,
         ASSIGNED.fill(subject=case.subject, protocol=case.protocol),
+        event=NoticeEvent.ASSIGNED,
         address=f"/chamados/{case.protocol}",
+        case=event.case,
         key=f"assigned:{event.case}:{work.now.isoformat()}",
     )

@@ -12,6 +12,7 @@ from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
 from service.desk.cases.waiting import whom_it_waits_for
+from service.desk.people import NoticeEvent
 from service.process import instances, releases
 from service.process.diagram import STATUS
 from service.process.instances.events import (
@@ -49,8 +50,10 @@ def remind_client(work: UnitOfWork, case: CaseId, task: str, *, key: str) -> Non
         Text("{subject}: precisamos de você em “{task}”.", "{subject}: we need you for “{task}”.").fill(
             subject=row.subject, task=task
         ),
+        event=NoticeEvent.CLIENT_ASKED,
         address=f"/acompanhar/{row.protocol}",
         key=key,
+        case=case,
     )
 
 
@@ -89,8 +92,10 @@ def message_is_heard(work: UnitOfWork, event: MessageThrown) -> None:
             work,
             PersonId(case.requester_id),
             Text("{subject}: {text}", "{subject}: {text}").fill(subject=case.subject, text=text),
+            event=NoticeEvent.CLIENT_TOLD,
             address=f"/acompanhar/{case.protocol}",
             key=f"entry:{entry}",
+            case=CaseId(case.id),
         )
     share(work, case)
 
@@ -112,9 +117,11 @@ def incident_is_noted(work: UnitOfWork, event: IncidentRaised) -> None:
         work,
         [people.Whose(kind="owner")],
         Text("{what} parou: uma etapa falhou.", "{what} stopped: a step failed.").fill(what=what),
+        event=NoticeEvent.INCIDENT,
         process=event.process,
         address=f"/incidentes/{event.instance}/{event.task}",
         key=f"incident:{event.instance}:{event.task}:{event.step}",
+        case=CaseId(case.id) if case is not None else None,
     )
 
 

@@ -25,7 +25,7 @@ from service.desk.cases.move_steps import STEP, WAITS, Step, add_steps, note, no
 from service.desk.cases.moves import MOVED
 from service.desk.cases.rounds import LONGEST
 from service.desk.cases.tables import MoveRow
-from service.desk.people import Person, Role
+from service.desk.people import NoticeEvent, Person, Role
 from service.process import instances, releases
 from service.process.instances import CannotGo, MoveView
 
@@ -259,4 +259,5 @@ def _end(works: Works, wanted: str) -> None:
         if person is not None:
             done = moves.run(work.session, wanted)
             text = OVER.fill(moved=done.moved, stayed=done.stayed)
-            people.give_notice(work, PersonId(person), text, address=moves.address(done), key=f"move:{wanted}")
+            where, key = moves.address(done), f"move:{wanted}"
+            people.give_notice(work, PersonId(person), text, event=NoticeEvent.FINISHED, address=where, key=key)

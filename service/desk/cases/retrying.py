@@ -23,6 +23,7 @@ from service.desk import people
 from service.desk.cases import oversight, rounds
 from service.desk.cases.rounds import LONGEST
 from service.desk.cases.tables import RetryRow, RetryStepRow
+from service.desk.people import NoticeEvent
 from service.process import instances
 from service.process.instances import FailedPlace
 
@@ -230,8 +231,8 @@ def _end(works: Works, wanted: str) -> None:
         if person is not None:
             done = run(work.session, wanted)
             text = OVER.fill(on=done.went_on, still=done.failed + done.refused)
-            address = f"/incidentes/tentativas/{wanted}"
-            people.give_notice(work, PersonId(person), text, address=address, key=f"retry:{wanted}")
+            where, key = f"/incidentes/tentativas/{wanted}", f"retry:{wanted}"
+            people.give_notice(work, PersonId(person), text, event=NoticeEvent.FINISHED, address=where, key=key)
 
 
 def _runs(session: Session, found: Sequence[RetryRow]) -> Sequence[Run]:

@@ -165,6 +165,16 @@ class PresenceRow(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class FollowerRow(Base):
+    """Somebody follows a case."""
+
+    __tablename__ = "case_follower"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ViewRow(Base):
     """A list as somebody wants to see it, and who else may."""
 

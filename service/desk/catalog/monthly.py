@@ -18,7 +18,7 @@ from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.catalog.reports import FLOW, Categories, categories, month_of
 from service.desk.catalog.tables import ReportRow
-from service.desk.people import Person, Role, Whose
+from service.desk.people import NoticeEvent, Person, Role, Whose
 from service.process.forms import HOME
 
 KIND, SUBJECT = "occurrence_report", "monthly"
@@ -60,6 +60,7 @@ def is_due(work: UnitOfWork, timer: Timer) -> None:
         work,
         [Whose(kind="role", target=role) for role in READERS],
         READY.fill(month=f"{period.first:%m/%Y}", total=found.total),
+        event=NoticeEvent.REPORT,
         process=FLOW,
         address=f"/relatorios/ocorrencias?de={period.first}&ate={period.last}",
         key=f"occurrence-report:{period.first}",

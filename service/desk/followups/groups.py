@@ -13,7 +13,7 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.followups.tables import ClassRow
-from service.desk.people import Role, Team
+from service.desk.people import NoticeEvent, Role, Team
 from service.desk.people.events import PersonChanged, TeamChanged
 from service.desk.registries import EDITORS
 
@@ -81,6 +81,7 @@ def _warn(work: UnitOfWork, teams: Sequence[Team]) -> None:
                 work,
                 [people.Whose(kind="role", target=Role(role)) for role in EDITORS],
                 EMPTIED.fill(group=each.name, classes=names),
+                event=NoticeEvent.HOUSE,
                 process="",
                 address=f"/grupos/{each.id}",
                 key=f"emptied:{each.id}:{work.now.isoformat()}",

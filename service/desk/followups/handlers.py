@@ -18,7 +18,7 @@ from service.desk.followups.opening import PROCESS
 from service.desk.followups.queries import asked
 from service.desk.followups.tables import AddresseeRow, ClassRow, FollowUpRow
 from service.desk.inbox.events import WorkItemWithdrawn
-from service.desk.people import Whose
+from service.desk.people import NoticeEvent, Whose
 from service.process.instances.events import (
     EscalationThrown,
     InstanceEnded,
@@ -109,9 +109,11 @@ def deadline_is_missed(work: UnitOfWork, event: EscalationThrown) -> None:
             work,
             _responsible(work, each),
             LATE.fill(group=each.name, subject=case.subject, protocol=case.protocol),
+            event=NoticeEvent.DUE,
             process=PROCESS,
             address=f"/tarefas/{each.item_id}" if each.item_id else f"/chamados/{case.protocol}",
             key=f"late:{each.id}",
+            case=case.id,
         )
         work.record(FollowUpLate(case=case.id, follow_up=row.id, addressee=each.id))
 

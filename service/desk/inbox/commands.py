@@ -18,7 +18,7 @@ from service.desk.cases.events import FormAnswered
 from service.desk.inbox import model, ownership, queries
 from service.desk.inbox.model import WorkItem
 from service.desk.inbox.tables import WorkItemRow
-from service.desk.people import Permission, Person
+from service.desk.people import NoticeEvent, Permission, Person
 from service.process import instances
 from service.process.forms import Form
 
@@ -89,8 +89,10 @@ def reassign(work: UnitOfWork, item: WorkItemId, *, to: PersonId | None, by: Per
             work,
             PersonId(str(person)),
             text.fill(by=by.name, task=found.name),
+            event=NoticeEvent.WORK if person == event.to else NoticeEvent.TAKEN,
             address=f"/tarefas/{item}",
             key=f"reassign:{item}:{work.now.isoformat()}",
+            case=found.case,
         )
 
 
@@ -194,8 +196,10 @@ def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person)
         Text("{by} pergunta sobre {protocol}: {text}", "{by} asks about {protocol}: {text}").fill(
             by=by.name, protocol=found.protocol, text=text.strip()[:200]
         ),
+        event=NoticeEvent.ASKED,
         address=f"/chamados/{found.protocol}",
         key=f"asked:{case}:{work.now.isoformat()}",
+        case=case,
     )
     return len(told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -21,6 +21,7 @@ from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkIt
 from service.desk.inbox.model import OPTIONAL, audience_of
 from service.desk.inbox.signs import signs_of
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
+from service.desk.people import NoticeEvent
 from service.desk.people.events import LaneBound
 from service.process.instances.events import TaskLeft, TaskReached
 
@@ -181,7 +182,7 @@ def _person(work: UnitOfWork, word: str) -> people.Person | None:
 
 
 def _tell(
-    work: UnitOfWork, told: Iterable[people.Whose], event: TaskReached, item: WorkItemId, case: cases.Case
+    work: UnitOfWork, told: Sequence[people.Whose], event: TaskReached, item: WorkItemId, case: cases.Case
 ) -> None:
     people.give_notice_to(
         work,
@@ -189,8 +190,10 @@ def _tell(
         Text("{task}: {subject} ({protocol})", "{task}: {subject} ({protocol})").fill(
             task=event.name, subject=case.subject, protocol=case.protocol
         ),
+        event=NoticeEvent.WORK if all(each.kind == "person" for each in told) else NoticeEvent.TEAM_WORK,
         process=event.process,
         address=f"/tarefas/{item}",
         key=f"task:{event.instance}:{event.task}",
+        case=case.id,
         is_first=True,
     )

@@ -13,7 +13,7 @@ from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.inbox import model, queries
 from service.desk.inbox.model import WorkItem
-from service.desk.people import Person
+from service.desk.people import NoticeEvent, Person
 from service.process import instances
 from service.process.instances import Station
 
@@ -67,4 +67,5 @@ def _tell(work: UnitOfWork, item: WorkItem, station: Station, by: Person) -> Non
         return
     protocol = cases.queries.case(work.session, item.case).protocol
     words = GONE_ON.fill(by=by.name, protocol=protocol, step=station.name)
-    people.give_notice(work, item.assignee, words, address=f"/chamados/{protocol}", key=f"redirected:{item.id}")
+    told = {"address": f"/chamados/{protocol}", "key": f"redirected:{item.id}"}
+    people.give_notice(work, item.assignee, words, event=NoticeEvent.TAKEN, case=item.case, **told)

@@ -1,6 +1,6 @@
 """Accounts, roles, teams, and whose work a lane is."""
 
-from service.desk.people import absences, presence, queries, shifts
+from service.desk.people import absences, notice_events, notice_mail, presence, queries, shifts
 from service.desk.people.absences import Absence, end_absence, enter_absence
 from service.desk.people.availability import Availability, availability
 from service.desk.people.commands import (
@@ -25,16 +25,10 @@ from service.desk.people.history import PeopleChange, history
 from service.desk.people.lanes import bind_lane, lane_words, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
 from service.desk.people.model import TEAM_KINDS, Person, TeamKind, Whose, clean_address, clean_name, require
-from service.desk.people.notices import (
-    Notice,
-    forget_notices,
-    give_notice,
-    give_notice_to,
-    give_notices,
-    notices,
-    read_notices,
-    unread,
-)
+from service.desk.people.notice_channels import Channels, channels, choose_channels
+from service.desk.people.notice_events import NoticeEvent, groups_for
+from service.desk.people.notice_giving import give_notice, give_notice_to, give_notices
+from service.desk.people.notice_list import Notice, forget_notices, notices, read_notice, read_notices, unread
 from service.desk.people.organisations import (
     Belonging,
     Organisation,
@@ -92,11 +86,13 @@ __all__ = [
     "Absence",
     "Availability",
     "Belonging",
+    "Channels",
     "Facts",
     "Fit",
     "Function",
     "Member",
     "Notice",
+    "NoticeEvent",
     "Organisation",
     "PeopleChange",
     "Permission",
@@ -125,6 +121,8 @@ __all__ = [
     "change_person",
     "change_profile",
     "change_team",
+    "channels",
+    "choose_channels",
     "clean_address",
     "clean_name",
     "describe_member",
@@ -139,6 +137,7 @@ __all__ = [
     "give_notices",
     "give_out",
     "give_profiles",
+    "groups_for",
     "history",
     "know_client",
     "lane_words",
@@ -147,6 +146,8 @@ __all__ = [
     "log_out",
     "logged_in",
     "make_responsible",
+    "notice_events",
+    "notice_mail",
     "notices",
     "organisation",
     "organisations",
@@ -157,6 +158,7 @@ __all__ = [
     "profiles_of",
     "prove",
     "queries",
+    "read_notice",
     "read_notices",
     "remove_function",
     "remove_profile",

@@ -94,3 +94,21 @@ class NoticeGiven(Event):
     text: str
     address: str
     """Path of the page it leads to."""
+    event: str = ""
+    """Why: see `notice_events.NoticeEvent`."""
+    case: str | None = None
+
+
+@value_object(kw_only=True)
+class MailWanted(Event):
+    """Somebody is to get a mail: for whatever sends mails after the commit. `count`: how many were gathered in it."""
+
+    person: PersonId
+    to: str
+    """Their mail address."""
+    event: str
+    text: str
+    """In their language."""
+    address: str
+    """Path of the page that it is about."""
+    count: int

@@ -19,7 +19,7 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.people import passwords, presence, queries
 from service.desk.people.model import Person
-from service.desk.people.notices import unread
+from service.desk.people.notice_list import unread
 from service.desk.people.tables import LoginRow, PersonRow, PresenceRow
 
 ACCEPTING = "accepting"

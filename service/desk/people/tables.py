@@ -234,7 +234,27 @@ class NoticeRow(Base):
     text_pt: Mapped[str]
     text_en: Mapped[str]
     address: Mapped[str]
+    """Path of the page it leads to; empty: it leads nowhere."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    event: Mapped[str]
+    """Why: see `notice_events.NoticeEvent`."""
+    case_id: Mapped[str | None]
+    count: Mapped[int]
+    """How many were gathered in it."""
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the first of them was told."""
+
+
+class NoticeChannelRow(Base):
+    """How somebody wants to be told of an event, where that is not the default."""
+
+    __tablename__ = "notice_channel"
+    __table_args__ = (Index("ix_notice_channel_mailed", "event", "mail"),)
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    event: Mapped[str] = mapped_column(primary_key=True)
+    panel: Mapped[bool]
+    mail: Mapped[bool]
 
 
 class NoticeReadRow(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from service.base.errors import Conflict, Missing, Refused
 from service.base.texts import Text
 from service.desk import people
-from service.desk.people import Role
+from service.desk.people import NoticeEvent, Role
 from service.desk.people.events import TeamChanged
 from service.desk.people.model import Whose, whose_by_name
 from service.desk.people.tables import NoticeReadRow, NoticeRow
@@ -179,7 +179,9 @@ def test_the_owners_lane_goes_to_the_owner(works):
 def who_is_told(work, whose, key):
     """Tell those whose work it is, and see who has the notice."""
     everybody = [each.id for each in people.queries.people(work.session)[0]]
-    people.give_notice_to(work, [whose], Text("Oi", "Hi"), process="P", address=f"/{key}", key=key)
+    people.give_notice_to(
+        work, [whose], Text("Oi", "Hi"), process="P", event=NoticeEvent.HOUSE, address=f"/{key}", key=key
+    )
     return {each for each in everybody if f"/{key}" in [one.address for one in people.notices(work.session, each)]}
 
 
@@ -213,7 +215,9 @@ def test_a_notice_is_told_once(works):
     with works.begin() as work:
         ana = add(work)
         for _ in range(2):
-            people.give_notice(work, ana, Text("Novo chamado", "New case"), address="/fila", key="k1")
+            people.give_notice(
+                work, ana, Text("Novo chamado", "New case"), event=NoticeEvent.HOUSE, address="/fila", key="k1"
+            )
             work.session.flush()
         assert people.unread(work.session, ana) == 1
         people.read_notices(work, ana)
@@ -230,7 +234,9 @@ def test_a_role_and_a_team_are_told_in_one_row_each(works, clock):
     role, members = Whose(kind="role", target=Role.ATTENDANT), Whose(kind="team", target=team)
     clock.pass_by(timedelta(minutes=1))
     with works.begin() as work:
-        people.give_notice_to(work, [role, members], Text("Um", "One"), process="P", address="/1", key="one")
+        people.give_notice_to(
+            work, [role, members], Text("Um", "One"), process="P", event=NoticeEvent.HOUSE, address="/1", key="one"
+        )
         assert work.session.scalar(select(func.count()).select_from(NoticeRow)) == 2
         assert [people.unread(work.session, each) for each in (ana, bia)] == [1, 1]
         assert [each.text.pt for each in people.notices(work.session, ana)] == ["Um"]
@@ -243,7 +249,9 @@ def test_a_role_and_a_team_are_told_in_one_row_each(works, clock):
     with works.begin() as work:
         people.set_members(work, team, [ana, cia])
         people.change_person(work, bia, roles=(Role.ADMINISTRATOR,))
-        people.give_notice_to(work, [role], Text("Dois", "Two"), process="P", address="/2", key="two")
+        people.give_notice_to(
+            work, [role], Text("Dois", "Two"), process="P", event=NoticeEvent.HOUSE, address="/2", key="two"
+        )
         assert [people.unread(work.session, each) for each in (ana, bia, cia)] == [1, 0, 1]
         assert [(each.text.pt, each.is_read) for each in people.notices(work.session, ana)] == [
             ("Dois", False),
@@ -265,9 +273,11 @@ def test_a_notice_whose_command_ends_late_is_not_read_unseen(works, clock):
         begun = work.now
     clock.pass_by(timedelta(minutes=1))
     with works.begin() as work:
-        people.give_notice(work, ana, Text("Um", "One"), address="/1", key="one")
+        people.give_notice(work, ana, Text("Um", "One"), event=NoticeEvent.HOUSE, address="/1", key="one")
         people.read_notices(work, ana)
-        people.give_notice(replace(work, now=begun), ana, Text("Antes", "Before"), address="/0", key="zero")
+        people.give_notice(
+            replace(work, now=begun), ana, Text("Antes", "Before"), event=NoticeEvent.HOUSE, address="/0", key="zero"
+        )
         assert people.unread(work.session, ana) == 1
 
 
@@ -275,9 +285,9 @@ def test_read_notices_are_forgotten(works, clock):
     """After the time that the house keeps things; one that nobody has read stays."""
     with works.begin() as work:
         ana = people.add_person(work, name="Ana Lima", email="ana.lima@exemplo.com.br")
-        people.give_notice(work, ana, Text("Lida", "Read"), address="/", key="read")
+        people.give_notice(work, ana, Text("Lida", "Read"), event=NoticeEvent.HOUSE, address="/", key="read")
         people.read_notices(work, ana)
-        people.give_notice(work, ana, Text("Nova", "New"), address="/", key="new")
+        people.give_notice(work, ana, Text("Nova", "New"), event=NoticeEvent.HOUSE, address="/", key="new")
     clock.pass_by(timedelta(days=1))
     with works.begin() as work:
         assert people.forget_notices(work, work.now) == 1
