@@ -29,10 +29,17 @@ from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
 from service.calendars.events import CalendarRenamed
-from service.desk import attendances, cases, catalog, followups, inbox, people
+from service.desk import assignment, attendances, cases, catalog, followups, inbox, people
 from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, FormAnswered, PhaseChanged, StatusChanged
 from service.desk.inbox.events import WorkItemWithdrawn
-from service.desk.people.events import LaneBound, PersonChanged, TeamChanged
+from service.desk.people.events import (
+    AbsenceBegan,
+    AbsenceEnded,
+    AcceptingChanged,
+    LaneBound,
+    PersonChanged,
+    TeamChanged,
+)
 from service.process import instances
 from service.process.instances.events import (
     ElementPassed,
@@ -154,6 +161,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(people.absences.KIND, people.absences.absence_is_due)
     handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
+    handlers.on(assignment.upkeep.KIND, assignment.upkeep.is_due)
     forgetting = (people.forget_notices, calendars.extend, api.forget, cases.retrying.forget, cases.presence.forget)
     handlers.on(tidy.KIND, tidy.tidying(*forgetting))
     return handlers
@@ -167,6 +175,7 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     handlers.on(instances.LETTERS_KIND, carry, give_up=instances.sidestep(works), quick=True)
     handlers.on(cases.retrying.KIND, cases.retrying.runner(works), give_up=cases.retrying.sidestep(works))
     handlers.on(cases.moving.KIND, cases.moving.runner(works), give_up=cases.moving.sidestep(works))
+    handlers.on(assignment.moving.KIND, assignment.moving.runner(works), quick=True)
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 
@@ -201,10 +210,20 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(InstanceStarted, cases.pauses.timers_of_another_follow)
     subscriptions.on(CaseChanged, inbox.handlers.priority_is_followed)
     subscriptions.on(CaseChanged, inbox.handlers.subject_is_followed)
+    subscriptions.on(CaseOpened, assignment.handlers.case_is_ruled)
     subscriptions.on(CaseOpened, cases.routing.team_is_found)
+    subscriptions.on(CaseOpened, assignment.handlers.new_case_is_given)
+    subscriptions.on(CaseChanged, assignment.handlers.case_is_ruled_later)
     subscriptions.on(CaseChanged, cases.routing.team_is_found_later)
     subscriptions.on(CaseAssigned, inbox.ownership.case_is_assigned)
     subscriptions.on(CaseAssigned, cases.alerts.owner_is_told)
+    subscriptions.on(CaseAssigned, assignment.handlers.case_is_to_be_given)
+    subscriptions.on(StatusChanged, assignment.handlers.case_is_over)
+    subscriptions.on(AcceptingChanged, assignment.handlers.work_is_accepted_again)
+    subscriptions.on(AbsenceBegan, assignment.handlers.absence_begins)
+    subscriptions.on(AbsenceEnded, assignment.handlers.absence_ends)
+    subscriptions.on(PersonChanged, assignment.handlers.person_changes)
+    subscriptions.on(TeamChanged, assignment.handlers.team_changes)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)

@@ -49,6 +49,9 @@ class CaseRow(Base):
             )
             for name, condition in MARKS.items()
         ),
+        partial_index(
+            "ix_service_case_unowned", "team_id", "opened_at", "id", where="state = 'open' AND owner_id IS NULL"
+        ),
         Index("ix_service_case_due", "state", "promised_by", "id"),
         Index("ix_service_case_opened", "state", "opened_at", "id"),
     )

@@ -1,16 +1,33 @@
-"""How many open cases teams and agents answer for."""
+"""How many open cases teams and agents answer for, how heavy they are, and which ones nobody answers for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from service.base.ids import PersonId, TeamId
+from service.base.ids import CaseId, PersonId, TeamId
+from service.base.rows import literally
+from service.base.values import value_object
+from service.base.work import UnitOfWork
 from service.desk.cases.tables import CaseRow
 
 OPEN = CaseRow.state == "open"
+WEIGHTS = {1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5}
+"""What open work of this priority counts; normal work counts one."""
+UNOWNED = (literally(CaseRow.state, "open"), CaseRow.owner_id.is_(None))
+PAGE = 50
+
+
+@value_object
+class Waiting:
+    """A case that nobody answers for."""
+
+    case: CaseId
+    opened_at: datetime
 
 
 def open_of_team(session: Session, team: TeamId) -> int:
@@ -19,7 +36,58 @@ def open_of_team(session: Session, team: TeamId) -> int:
     return session.scalar(wanted) or 0
 
 
-def open_of_owners(session: Session, owners: Collection[PersonId]) -> dict[PersonId, int]:
-    """Open cases that each of these people answers for; who has none is left out."""
-    wanted = select(CaseRow.owner_id, func.count()).where(CaseRow.owner_id.in_(owners), OPEN)
+def open_of_owners(
+    session: Session, owners: Collection[PersonId], *, team: TeamId | None = None
+) -> dict[PersonId, int]:
+    """Open cases that each of these people answers for, in all or in a team; who has none is left out."""
+    only = () if team is None else (CaseRow.team_id == team,)
+    wanted = select(CaseRow.owner_id, func.count()).where(CaseRow.owner_id.in_(owners), OPEN, *only)
     return {PersonId(str(owner)): number for owner, number in session.execute(wanted.group_by(CaseRow.owner_id))}
+
+
+def weight_of_owners(session: Session, owners: Collection[PersonId]) -> dict[PersonId, float]:
+    """How heavy the open cases are that each of these people answers for; who has none is left out."""
+    weight = func.sum(case(WEIGHTS, value=CaseRow.priority, else_=1.0))
+    wanted = select(CaseRow.owner_id, weight).where(CaseRow.owner_id.in_(owners), OPEN).group_by(CaseRow.owner_id)
+    return {PersonId(str(owner)): float(heavy) for owner, heavy in session.execute(wanted)}
+
+
+def answers_for(of_case: Any, person: Any) -> ColumnElement[bool]:
+    """Whether this person answers for the case with this id (both expressions)."""
+    return exists().where(CaseRow.id == of_case, CaseRow.owner_id == person)
+
+
+def unowned(session: Session, team: TeamId, *, after: Waiting | None = None, limit: int = PAGE) -> Sequence[Waiting]:
+    """Open cases of a team that nobody answers for, the oldest first; `after`: those behind this one."""
+    wanted = select(CaseRow.id, CaseRow.opened_at).where(CaseRow.team_id == team, *UNOWNED)
+    if after is not None:
+        wanted = wanted.where(tuple_(CaseRow.opened_at, CaseRow.id) > (after.opened_at, after.case))
+    rows = session.execute(wanted.order_by(CaseRow.opened_at, CaseRow.id).limit(limit))
+    return [Waiting(CaseId(id), at) for id, at in rows]
+
+
+def hold_unowned(work: UnitOfWork, wanted: CaseId, team: TeamId) -> CaseRow | None:
+    """The row of a case that still waits in this team, held; None: not any more, or somebody else has it in hand."""
+    free = select(CaseRow).where(CaseRow.id == wanted, CaseRow.team_id == team, *UNOWNED)
+    return work.session.scalar(free.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+
+
+def owned(session: Session, owner: PersonId, *, team: TeamId | None = None) -> Sequence[CaseId]:
+    """Open cases that somebody answers for, in all or in a team, the oldest first."""
+    only = () if team is None else (CaseRow.team_id == team,)
+    wanted = select(CaseRow.id).where(CaseRow.owner_id == owner, OPEN, *only)
+    return [CaseId(id) for id in session.scalars(wanted.order_by(CaseRow.opened_at, CaseRow.id))]
+
+
+def easiest_to_move(session: Session, owner: PersonId, team: TeamId) -> CaseId | None:
+    """The case that is moved most easily: not accepted yet, of these the newest; else the newest."""
+    wanted = select(CaseRow.id).where(CaseRow.owner_id == owner, CaseRow.team_id == team, OPEN)
+    is_touched = case((CaseRow.accepted_at.is_(None), 0), else_=1)
+    found = session.scalar(wanted.order_by(is_touched, CaseRow.opened_at.desc(), CaseRow.id.desc()).limit(1))
+    return CaseId(found) if found is not None else None
+
+
+def owners(session: Session) -> Sequence[PersonId]:
+    """Everybody who answers for open cases."""
+    wanted = select(CaseRow.owner_id).where(OPEN, CaseRow.owner_id.is_not(None)).distinct()
+    return [PersonId(str(owner)) for owner in session.scalars(wanted)]

@@ -12,18 +12,18 @@ from service.desk.inbox.commands import (
     release,
     save_draft,
 )
-from service.desk.inbox.load import WEIGHTS, Load, loads
+from service.desk.inbox.load import Load, burdens, loads
 from service.desk.inbox.model import WorkItem, may_reassign, may_take
 from service.desk.inbox.queries import Filter
 from service.desk.inbox.redirecting import redirect, stations
 from service.desk.inbox.replying import say
 
 __all__ = [
-    "WEIGHTS",
     "Filter",
     "Load",
     "WorkItem",
     "ask_those_involved",
+    "burdens",
     "claim",
     "complete",
     "handlers",

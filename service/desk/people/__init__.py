@@ -71,6 +71,7 @@ from service.desk.people.teamwork import (
     Policy,
     Segment,
     Team,
+    cleaned_skills,
     team_for,
 )
 
@@ -125,6 +126,7 @@ __all__ = [
     "choose_channels",
     "clean_address",
     "clean_name",
+    "cleaned_skills",
     "describe_member",
     "end_absence",
     "enter_absence",

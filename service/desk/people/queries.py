@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, null, select, type_coerce, union_all
@@ -114,6 +114,11 @@ def names(session: Session, wanted: Iterable[str]) -> dict[str, str]:
     if not ids:
         return {}
     return dict(session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(ids))).all())
+
+
+def of_ids(session: Session, wanted: Collection[str]) -> Sequence[Person]:
+    """These people, with roles and teams; unknown ones are left out."""
+    return _people(session, session.execute(select(*PERSON).where(PersonRow.id.in_(wanted))).all())
 
 
 def people(

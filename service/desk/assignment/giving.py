@@ -1,0 +1,101 @@
+"""Giving cases to people: what rules say when a case comes, and whom its team's policy then chooses.
+
+Every case is held before its team's turn (`candidates.hold_turn`), and every decision goes through `cases.assign` with
+its reason, which stands in the case's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.base.ids import CaseId, PersonId, TeamId
+from service.base.rows import upsert
+from service.base.texts import Text
+from service.base.values import value_object
+from service.base.work import UnitOfWork
+from service.desk import cases, conditions, people
+from service.desk.assignment import model
+from service.desk.assignment.candidates import candidates, hold_turn, take_turn
+from service.desk.assignment.model import Candidate
+from service.desk.assignment.rules import Rule, first_match
+from service.desk.assignment.tables import NeedRow
+from service.desk.cases import Case
+from service.desk.people import Team
+
+BY_RULE = Text("Regra “{name}”", "Rule “{name}”")
+
+
+@value_object(kw_only=True)
+class Wish:
+    """How a case is given out: by which policy, and what whoever gets it has to know."""
+
+    policy: str
+    skills: tuple[str, ...] = ()
+
+    @property
+    def is_automatic(self) -> bool:
+        """It goes to somebody by itself."""
+        return self.policy != "manual"
+
+
+def rule_is_asked(work: UnitOfWork, case: Case) -> Rule | None:
+    """V-14, V-15: the first rule that a case without a team meets says its team, and may say more."""
+    if case.team is not None or case.is_over:
+        return None
+    rule = first_match(work.session, conditions.facts_of(work.session, case.id), now=work.now)
+    if rule is None:
+        return None
+    need = {"case_id": case.id, "rule_id": rule.id, "policy": rule.policy, "skills": list(rule.skills)}
+    upsert(work.session, NeedRow, need, keys=("case_id",))
+    owner = case.owner or _owner_of(work, rule)
+    cases.assign(work, case.id, team=rule.team, owner=owner, by=None, reason=str(BY_RULE.fill(name=rule.name)))
+    return rule
+
+
+def give(work: UnitOfWork, case: Case, *, but: PersonId | None = None, why: str = "") -> PersonId | None:
+    """Give a case, which the caller holds, to whom its policy chooses; None: nobody can take it, or nobody should.
+
+    `but`: somebody who does not get it; `why`: what the history says before the policy.
+    """
+    team = _team(work.session, case.team)
+    wanted = wish(work.session, case.id, team)
+    if team is None or not wanted.is_automatic:
+        return None
+    last = hold_turn(work, team)
+    chosen = model.choose(wanted.policy, model.without(standing(work.session, team, case, wanted, work.now), but))
+    if chosen is None:
+        return None
+    take_turn(work, team, chosen.person, last + 1)
+    reason = f"{why}; {model.REASONS[wanted.policy].pt}" if why else model.REASONS[wanted.policy].pt.capitalize()
+    cases.assign(work, case.id, team=team.id, owner=chosen.person, by=None, reason=reason)
+    return chosen.person
+
+
+def wish(session: Session, case: CaseId, team: Team | None) -> Wish:
+    """How this case is given out in this team: as a rule said of the case, else as the team does."""
+    need = session.get(NeedRow, case)
+    policy = team.policy if team is not None else "manual"
+    return Wish(policy=policy) if need is None else Wish(policy=need.policy or policy, skills=tuple(need.skills))
+
+
+def standing(session: Session, team: Team, case: Case, wanted: Wish, now: datetime) -> Sequence[Candidate]:
+    """How it stands with each of the team for this case."""
+    weight = cases.workload.WEIGHTS.get(case.priority, 1.0)
+    return candidates(session, team, weight=weight, skills=wanted.skills, now=now)
+
+
+def _owner_of(work: UnitOfWork, rule: Rule) -> PersonId | None:
+    """Whom the rule names, as long as they are in the team and can be given work now."""
+    team = _team(work.session, rule.team)
+    if team is None or rule.owner is None or rule.owner not in team.members:
+        return None
+    able = candidates(work.session, team, weight=1.0, skills=(), now=work.now)
+    return next((each.person for each in able if each.person == rule.owner and each.is_free), None)
+
+
+def _team(session: Session, team: TeamId | None) -> Team | None:
+    found = people.queries.team(session, team) if team is not None else None
+    return found if found is not None and found.active else None

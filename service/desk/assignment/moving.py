@@ -1,0 +1,238 @@
+"""Cases that change hands by themselves, one unit of work each: who leaves, who waits, who joins; as jobs.
+
+A job begins after the commit that wanted it: whoever changed a person, a team or a case holds none of what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from service.base import jobs
+from service.base.ids import CaseId, PersonId, TeamId
+from service.base.job_runs import Run
+from service.base.jobs import Job
+from service.base.texts import Text
+from service.base.work import UnitOfWork, Works
+from service.desk import cases, people
+from service.desk.assignment.candidates import candidates, hold_turn
+from service.desk.assignment.giving import give, wish
+from service.desk.cases import Case
+from service.desk.cases.workload import Waiting
+from service.desk.people import Team
+
+KIND = "assignment"
+Why = Literal["absent", "silent", "left", "off_duty"]
+WHY: dict[Why, Text] = {
+    "absent": Text("{name} está ausente", "{name} is absent"),
+    "silent": Text("Sem sinal de {name} há mais de {minutes} min", "no sign of {name} for more than {minutes} min"),
+    "left": Text("{name} saiu da equipe", "{name} has left the team"),
+    "off_duty": Text("{name} não atende mais", "{name} does not attend any more"),
+}
+STANDS_IN = Text("{why}; substituição", "{why}; substitute")
+JOINED = Text("{name} entrou na equipe", "{name} has joined the team")
+NOBODY = PersonId("")
+MOST_LOOKED = 1_000
+"""Waiting cases that are looked at for one that fits somebody."""
+
+
+def ask_to_fill(work: UnitOfWork, team: TeamId) -> None:
+    """After the commit, what waits in this team goes to whoever can take it."""
+    jobs.enqueue(work, KIND, {"do": "fill", "team": team})
+
+
+def ask_to_give(work: UnitOfWork, case: CaseId, *, but: PersonId) -> None:
+    """After the commit, this case goes to somebody of its team, and not back to whoever has just let go of it."""
+    jobs.enqueue(work, KIND, {"do": "give", "case": case, "but": but})
+
+
+def ask_to_free(
+    work: UnitOfWork, person: PersonId, why: Why, *, team: TeamId | None = None, substitute: PersonId | None = None
+) -> None:
+    """After the commit, this person's open cases (of a team) go to others."""
+    jobs.enqueue(work, KIND, {"do": "free", "person": person, "why": why, "team": team, "substitute": substitute})
+
+
+def ask_to_share(work: UnitOfWork, team: TeamId, joined: Sequence[PersonId]) -> None:
+    """After the commit, who has joined takes a share of the team's open cases."""
+    jobs.enqueue(work, KIND, {"do": "share", "team": team, "people": list(joined)})
+
+
+def runner(works: Works) -> Run:
+    """Does these jobs; what was done when one is interrupted stays done, and done again it finds nothing to do."""
+
+    def run(job: Job) -> None:
+        given: dict[str, Any] = job.payload
+        if given["do"] == "fill":
+            fill(works, TeamId(given["team"]))
+        elif given["do"] == "give":
+            with works.begin() as work:
+                _give_on(work, CaseId(given["case"]), PersonId(given["but"]))
+        elif given["do"] == "free":
+            substitute = PersonId(given["substitute"]) if given["substitute"] else None
+            team = TeamId(given["team"]) if given["team"] else None
+            free(works, PersonId(given["person"]), given["why"], team=team, substitute=substitute)
+        else:
+            for person in given["people"]:
+                share(works, TeamId(given["team"]), PersonId(person))
+
+    return run
+
+
+def fill(works: Works, team: TeamId) -> int:
+    """V-20: the oldest case that fits goes to whoever can take it, again and again; says how many."""
+    given = 0
+    while True:
+        with works.begin() as work:
+            if not give_next(work, team):
+                return given
+        given += 1
+
+
+def give_next(work: UnitOfWork, team: TeamId) -> bool:
+    """Give the oldest waiting case that somebody can take, of these one that nobody looks at (V-17); False: none."""
+    found = people.queries.team(work.session, team)
+    if found is None or not found.active or not anybody_free(work.session, found, work.now):
+        return False
+    watched = set(cases.presence.watched(work.session, but=NOBODY, now=work.now))
+    later: list[Waiting] = []
+    last: Waiting | None = None
+    looked = 0
+    while looked < MOST_LOOKED and (page := cases.workload.unowned(work.session, team, after=last)):
+        looked += len(page)
+        later += [each for each in page if each.case in watched]
+        if any(_give_waiting(work, found, each.case) for each in page if each.case not in watched):
+            return True
+        last = page[-1]
+    return any(_give_waiting(work, found, each.case) for each in later)
+
+
+def anybody_free(session: Session, team: Team, now: datetime) -> bool:
+    """Whether anybody of the team could take the lightest case."""
+    return any(each.is_free for each in candidates(session, team, weight=min(cases.workload.WEIGHTS.values()), now=now))
+
+
+def free(
+    works: Works, person: PersonId, why: Why, *, team: TeamId | None = None, substitute: PersonId | None = None
+) -> int:
+    """V-22…V-24: each open case of this person (in a team) goes to somebody else; says how many were moved."""
+    with works.read() as work:
+        owned = cases.workload.owned(work.session, person, team=team)
+    moved = 0
+    for case in owned:
+        with works.begin() as work:
+            moved += _move_on(work, case, person, why, substitute)
+    return moved
+
+
+def share(works: Works, team: TeamId, person: PersonId) -> int:
+    """V-88: move cases one by one from whoever has most to this person, until they have their share; says how many."""
+    moved = 0
+    while True:
+        with works.begin() as work:
+            if not _share_one(work, team, person):
+                return moved
+        moved += 1
+
+
+def _give_waiting(work: UnitOfWork, team: Team, case: CaseId) -> bool:
+    if not wish(work.session, case, team).is_automatic:
+        return False
+    held = cases.workload.hold_unowned(work, case, team.id)
+    return held is not None and give(work, cases.queries.case(work.session, case)) is not None
+
+
+def _give_on(work: UnitOfWork, id: CaseId, but: PersonId) -> None:
+    cases.lock_case(work, id)
+    case = cases.queries.case(work.session, id)
+    if case.owner is None and not case.is_over:
+        give(work, case, but=but)
+
+
+def _move_on(work: UnitOfWork, id: CaseId, person: PersonId, why: Why, substitute: PersonId | None) -> bool:
+    """One case of somebody who is gone; False: it may stay."""
+    cases.lock_case(work, id)
+    case = cases.queries.case(work.session, id)
+    team = people.queries.team(work.session, case.team) if case.team is not None else None
+    if case.owner != person or case.is_over or not _is_gone(work, person, why, team):
+        return False
+    minutes = team.heartbeat if team is not None else None
+    words = str(WHY[why].fill(name=people.queries.names(work.session, [person])[person], minutes=minutes))
+    if substitute is not None and _can_stand_in(work, substitute, team):
+        reason = str(STANDS_IN.fill(why=words))
+        return cases.assign(work, id, team=case.team, owner=substitute, by=None, reason=reason)
+    if give(work, case, but=person, why=words) is not None:
+        return True
+    if why == "absent" and team is None:
+        return False
+    if why == "silent" and not _others_are_here(work, team, person):
+        return False
+    return cases.assign(work, id, team=case.team, owner=None, by=None, reason=words)
+
+
+def _is_gone(work: UnitOfWork, person: PersonId, why: Why, team: Team | None) -> bool:
+    """Whether it is still so: a job may begin late."""
+    if why == "absent":
+        return person in people.absences.absent(work.session, [person], at=work.now)
+    if why == "left":
+        return team is not None and person not in team.members
+    if why == "silent":
+        return team is not None and is_silent(work.session, team, person, work.now)
+    found = people.queries.person(work.session, person)
+    return found is None or not (found.active and found.is_staff)
+
+
+def is_silent(session: Session, team: Team, person: PersonId, now: datetime) -> bool:
+    """V-23: on shift, not told to be absent, and without a sign for longer than the team allows."""
+    if team.heartbeat is None:
+        return False
+    found = people.availability(session, [person], now, team=team)[person]
+    return found.on_shift and found.absence is None and not found.logged_in
+
+
+def _can_stand_in(work: UnitOfWork, substitute: PersonId, team: Team | None) -> bool:
+    found = people.queries.person(work.session, substitute)
+    standing = people.availability(work.session, [substitute], work.now, team=team)[substitute]
+    return found is not None and found.active and found.is_staff and standing.available
+
+
+def _others_are_here(work: UnitOfWork, team: Team | None, person: PersonId) -> bool:
+    if team is None:
+        return False
+    others = [each for each in team.members if each != person]
+    return any(each.available for each in people.availability(work.session, others, work.now, team=team).values())
+
+
+def _share_one(work: UnitOfWork, team: TeamId, person: PersonId) -> bool:
+    found = people.queries.team(work.session, team)
+    if found is None or not shares(found) or person not in found.members:
+        return False
+    has = cases.workload.open_of_owners(work.session, found.members, team=team)
+    most = max(found.members, key=lambda each: (has.get(each, 0), each))
+    case = cases.workload.easiest_to_move(work.session, most, team)
+    if case is None or has.get(most, 0) - has.get(person, 0) <= 1:
+        return False
+    cases.lock_case(work, case)
+    held = cases.queries.case(work.session, case)
+    if held.owner != most or held.team != team or held.is_over:
+        return True  # it went elsewhere meanwhile: look again
+    hold_turn(work, found)
+    return _hand_over(work, found, held, person)
+
+
+def _hand_over(work: UnitOfWork, team: Team, case: Case, person: PersonId) -> bool:
+    weight, skills = cases.workload.WEIGHTS.get(case.priority, 1.0), wish(work.session, case.id, team).skills
+    able = candidates(work.session, team, weight=weight, skills=skills, now=work.now)
+    newcomer = next((each for each in able if each.person == person and each.is_free), None)
+    if newcomer is None:
+        return False
+    words = str(JOINED.fill(name=newcomer.name))
+    return cases.assign(work, case.id, team=team.id, owner=person, by=None, reason=words)
+
+
+def shares(team: Team) -> bool:
+    """Whether whoever joins takes a share: the team wants it, and its work is given out by itself."""
+    return team.active and team.shares_anew and team.policy != "manual"
