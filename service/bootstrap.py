@@ -30,7 +30,15 @@ from service.base.values import value_object
 from service.base.work import Works
 from service.calendars.events import CalendarRenamed
 from service.desk import assignment, attendances, cases, catalog, followups, inbox, people
-from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, FormAnswered, PhaseChanged, StatusChanged
+from service.desk.cases.events import (
+    CaseAssigned,
+    CaseChanged,
+    CaseOpened,
+    EntryAdded,
+    FormAnswered,
+    PhaseChanged,
+    StatusChanged,
+)
 from service.desk.inbox.events import WorkItemWithdrawn
 from service.desk.people.events import (
     AbsenceBegan,
@@ -159,6 +167,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
     handlers.on(people.absences.KIND, people.absences.absence_is_due)
+    handlers.on(cases.inactivity.KIND, cases.inactivity.silence_is_due)
     handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     handlers.on(assignment.upkeep.KIND, assignment.upkeep.is_due)
@@ -224,6 +233,10 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(AbsenceEnded, assignment.handlers.absence_ends)
     subscriptions.on(PersonChanged, assignment.handlers.person_changes)
     subscriptions.on(TeamChanged, assignment.handlers.team_changes)
+    subscriptions.on(EntryAdded, cases.alerts.words_are_told)
+    subscriptions.on(StatusChanged, cases.alerts.status_is_told)
+    subscriptions.on(CaseChanged, cases.alerts.field_is_told)
+    subscriptions.on(TaskLeft, cases.alerts.work_is_done)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)

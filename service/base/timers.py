@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, func, select, update
+from sqlalchemy import UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.base import backoff, bells, traces
 from service.base.clock import in_utc
 from service.base.database import Base, partial_index
 from service.base.ids import new_id
-from service.base.rows import changed, literally, upsert
+from service.base.prepared import Prepared
+from service.base.rows import changed, literally, table_of, upsert
 from service.base.values import value_object
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ class TimerRow(Base):
     """Grows each time it is taken or armed: who holds an older number has been overtaken."""
     attempts: Mapped[int]
     last_error: Mapped[str | None]
+
+
+TIMER = table_of(TimerRow).c
+ARMED = Prepared(
+    select(TIMER.id)
+    .where(TIMER.subject == bindparam("subject"), TIMER.kind == bindparam("kind"), TIMER.state == "armed")
+    .limit(1)
+)
 
 
 @value_object(kw_only=True)
@@ -161,8 +170,7 @@ def disarm(work: UnitOfWork, kind: str, subject: str, key: str | None = None) ->
 
 def is_armed(session: Session, kind: str, subject: str) -> bool:
     """Whether any timer of the subject waits."""
-    waiting = select(TimerRow.id).where(TimerRow.subject == subject, TimerRow.kind == kind, TimerRow.state == "armed")
-    return session.scalar(waiting.limit(1)) is not None
+    return ARMED.row(session, {"subject": subject, "kind": kind}) is not None
 
 
 def take_due(

@@ -14,7 +14,7 @@ log = logging.getLogger("raia.web")
 
 QUIET = {"built", "static", "health.lives", "health.ready", "metrics.show"}
 """Asked for all the time, by machines: neither logged nor counted, and nobody's visit."""
-OFTEN = {"presence.tell", "presence.now_in_queue"}
+OFTEN = {"presence.tell", "presence.now_in_queue", "notices.number"}
 """Asked every few seconds by open pages: not worth a line of the log each."""
 SECRETS = ("token", "secret", "word")
 """Parts of an address by these names open something, and are not written down."""

@@ -170,6 +170,8 @@ def script_texts() -> dict[str, str]:
         "draftSaved": gettext("Rascunho salvo às %(at)s", at="{at}"),
         "draftFailed": gettext("O rascunho ainda não foi salvo. Tentando de novo."),
         "confirm": gettext("Confirmar"),
+        "mention-list": gettext("Pessoas que você pode mencionar"),
+        "mention-found": gettext("{n} pessoas. Setas para escolher, Enter para mencionar."),
         "offline": gettext("Não foi possível falar com a Raia. Confira sua conexão e tente de novo."),
         "diagram": gettext("Diagrama do processo"),
         "added": gettext("Novo"),

@@ -21,6 +21,7 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.files import FileStore
 from service.base.settings import Settings
+from service.base.texts import Text
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
 from service.desk import attendances, catalog, people, registries
@@ -156,6 +157,9 @@ def at_work(front: Front) -> dict[str, Any]:
         calendar = calendars.versions(work.session, "Plantão diário")[0].calendar_id
     case = front.case(first["A"])
     with desk.works.begin() as work:
+        told = {"event": people.NoticeEvent.HOUSE, "address": "/fila", "key": "told"}
+        people.give_notice(work, desk.ids["Maria"], Text("Aviso", "Notice"), **told)
+        notice = people.notices(work.session, desk.ids["Maria"])[0].id
         organisation = people.add_organisation(work, "Acme")
         profile = people.add_profile(work, "Pleno", ["note"], by=desk.person_in(work, "Rita"))
         leaves, back = work.now + timedelta(days=90), work.now + timedelta(days=91)
@@ -182,6 +186,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "joao": desk.ids["João"],
         "maria": desk.ids["Maria"],
         "team": team,
+        "notice": notice,
         "absence": absence,
         "organisation": organisation,
         "profile": profile,

@@ -14,7 +14,7 @@ from desk_story import Desk
 from service import calendars
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.desk import attendances, catalog, registries
+from service.desk import attendances, catalog, people, registries
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -67,7 +67,7 @@ POSTED = {
     "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
     "permissao", "perfil", "perfis", "organizacao", "who_sees_cases", "reply_needs_acceptance",
-    "highest_header_fields",
+    "highest_header_fields", "inactive_after", "painel", "evento", "seguir",
 
     "visao", "coluna", "lugar-prazo", "ordem", "marca", "situacao", "aba", "modo", "item", "chamado", "volta",
     "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
@@ -137,8 +137,15 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "tree": "follow-up",
         "id": class_of(front),
         "kind": "tipos",
+        "notice": notice_of(front),
         **solution_of(front),
     }
+
+
+def notice_of(front: Front) -> str:
+    """Something that Maria was told."""
+    with front.desk.works.read() as work:
+        return people.notices(work.session, front.desk.ids["Maria"])[0].id
 
 
 def solution_of(front: Front) -> dict[str, str]:

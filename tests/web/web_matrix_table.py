@@ -16,6 +16,14 @@ POST /sair                                      303    303    303    303    303 
 GET  /conta                                     login  login  200    200    200    200    200    200    200    200
 POST /conta                                     login  login  login  login  login  login  login  login  login  login
 GET  /avisos                                    login  login  200    200    200    200    200    200    200    200
+GET  /avisos/numero                             login  login  200    200    200    200    200    200    200    200
+POST /avisos/lidos                              login  login  303    303    303    303    303    303    303    303
+GET  /avisos/nothing                            login  login  404    404    404    404    404    404    404    404
+GET  /avisos/{notice}                           login  login  404    404    303    404    404    404    404    404
+POST /avisos/nothing/lido                       login  login  404    404    404    404    404    404    404    404
+POST /avisos/{notice}/lido                      login  login  404    404    303    404    404    404    404    404
+GET  /avisos/preferencias                       login  login  200    200    200    200    200    200    200    200
+POST /avisos/preferencias                       login  login  303    303    303    303    303    303    303    303
 POST /preferencias/idioma                       303    303    303    303    303    303    303    303    303    303
 POST /preferencias/aparencia                    303    303    303    303    303    303    303    303    303    303
 GET  /favicon.ico                               302    302    302    302    302    302    302    302    302    302
@@ -108,6 +116,10 @@ POST /chamados/{A}/cancelar                     login  login  403    403    403 
 POST /chamados/{A}/retomar                      login  login  403    403    403    403    409    409    403    409
 POST /chamados/{A}/aceitar                      login  login  403    403    303    303    303    303    303    303
 POST /chamados/2026-999999/aceitar              login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/seguir                       login  login  403    403    303    303    303    303    303    303
+POST /chamados/2026-999999/seguir               login  login  403    403    404    404    404    404    404    404
+GET  /chamados/{A}/mencoes                      login  login  403    403    200    200    200    200    200    200
+GET  /chamados/2026-999999/mencoes              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/escalar                      login  login  403    403    303    303    303    303    303    303
 POST /chamados/2026-999999/escalar              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/reabrir                      login  login  403    403    403    403    409    409    403    409

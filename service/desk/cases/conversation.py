@@ -15,6 +15,7 @@ from service.base.prepared import Prepared
 from service.base.rows import table_of
 from service.base.values import value_object
 from service.base.work import UnitOfWork
+from service.desk.cases import mentions
 from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
 from service.desk.cases.model import STAFFS_ONLY, EntryKind
@@ -74,7 +75,8 @@ def add_entry(
     if kind in ("message", "call"):
         _follow_attention(case, author, work.now)
     attach(work, CaseId(case.id), files)
-    work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author))
+    named = mentions.mentioned(work.session, text) if kind in STAFFS_ONLY and author is not None else ()
+    work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author, mentioned=tuple(named)))
     return entry
 
 

@@ -76,6 +76,8 @@ class EntryAdded(Event):
     entry: str
     kind: str
     author: PersonId | None
+    mentioned: tuple[PersonId, ...] = ()
+    """Whom an internal note mentions by name."""
 
 
 @value_object(kw_only=True)

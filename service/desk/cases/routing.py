@@ -8,6 +8,7 @@ from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases import queries
+from service.desk.cases.alerts import team_is_told
 from service.desk.cases.commands import lock_case
 from service.desk.cases.events import CaseChanged, CaseOpened
 from service.desk.cases.model import Case
@@ -62,6 +63,7 @@ def escalate(work: UnitOfWork, case: CaseId, *, by: Person, reason: str = "") ->
     if not above.active:
         raise Conflict(OUT_OF_USE.fill(team=above.name))
     assign(work, case, team=above.id, owner=None, by=by, reason=reason)
+    team_is_told(work, found, above.id, above.name)
     return above.id
 
 

@@ -5,6 +5,7 @@ if options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE): ...
 
 from service.desk.options.choosing import (
     HIGHEST_HEADER_FIELDS,
+    INACTIVE_AFTER,
     OPTIONS,
     REPLY_NEEDS_ACCEPTANCE,
     WHO_SEES_CASES,
@@ -21,6 +22,7 @@ from service.desk.options.choosing import (
 
 __all__ = [
     "HIGHEST_HEADER_FIELDS",
+    "INACTIVE_AFTER",
     "OPTIONS",
     "REPLY_NEEDS_ACCEPTANCE",
     "WHO_SEES_CASES",

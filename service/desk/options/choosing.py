@@ -97,8 +97,22 @@ HIGHEST_HEADER_FIELDS = Option(
     name=Text("Campos no topo do chamado", "Fields on top of a case"),
     hint=Text("Quantos campos podem ser de cabeçalho.", "How many fields may be header fields."),
 )
+INACTIVE_AFTER = Option(
+    key="inactive_after",
+    kind="number",
+    default=24,
+    least=1,
+    most=2_160,
+    name=Text("Horas sem atividade até avisar o responsável", "Hours without activity until the owner is told"),
+    hint=Text(
+        "Quem responde por um chamado em que nada acontece por tanto tempo recebe um aviso. Um número menor vale para "
+        "cada chamado a partir da próxima atividade nele.",
+        "Whoever answers for a case in which nothing happens for so long gets a notice. A smaller number counts for "
+        "each case from the next activity in it on.",
+    ),
+)
 OPTIONS: Mapping[str, Option] = {
-    option.key: option for option in (WHO_SEES_CASES, REPLY_NEEDS_ACCEPTANCE, HIGHEST_HEADER_FIELDS)
+    option.key: option for option in (WHO_SEES_CASES, REPLY_NEEDS_ACCEPTANCE, HIGHEST_HEADER_FIELDS, INACTIVE_AFTER)
 }
 KEPT = table_of(OptionRow).c
 READING = Prepared(select(KEPT.value).where(KEPT.key == bindparam("key")))

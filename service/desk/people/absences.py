@@ -19,7 +19,10 @@ from service.desk.people import queries
 from service.desk.people.commands import lock_person
 from service.desk.people.events import AbsenceBegan, AbsenceChanged, AbsenceEnded
 from service.desk.people.model import Person, Role
+from service.desk.people.notice_events import NoticeEvent
+from service.desk.people.notice_giving import give_notice
 from service.desk.people.tables import AbsenceRow
+from service.process.forms import HOME
 
 KIND = "absence"
 """The timers at which absences begin and end; the subject is the person."""
@@ -45,6 +48,7 @@ BAD_SUBSTITUTE = Text(
 LONG_REASON = Text("Use até {most} letras no motivo.", "Use up to {most} letters for the reason.").fill(
     most=LONGEST_REASON
 )
+STAND_IN = Text("{name} está fora até {until}: você substitui.", "{name} is away until {until}: you stand in.")
 IS_OVER = Text("Esta ausência já terminou.", "This absence is over already.")
 
 
@@ -168,8 +172,18 @@ def _check(
 
 
 def _began(work: UnitOfWork, row: AbsenceRow) -> None:
-    substitute = PersonId(row.substitute_id) if row.substitute_id else None
-    work.record(AbsenceBegan(person=PersonId(row.person_id), absence=row.id, substitute=substitute))
+    person, substitute = PersonId(row.person_id), PersonId(row.substitute_id) if row.substitute_id else None
+    work.record(AbsenceBegan(person=person, absence=row.id, substitute=substitute))
+    if substitute is not None:
+        name = queries.names(work.session, [person]).get(person, "")
+        give_notice(
+            work,
+            substitute,
+            STAND_IN.fill(name=name, until=f"{row.ends_at.astimezone(HOME):%d/%m %H:%M}"),
+            event=NoticeEvent.ABSENCE,
+            address="/ausencia",
+            key=f"absence:{row.id}",
+        )
 
 
 def _require_hand(person: PersonId, by: Person) -> None:

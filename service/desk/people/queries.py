@@ -145,6 +145,14 @@ def people(
     return _people(session, rows), total
 
 
+def staff_named(session: Session, begins: str, *, limit: int = 500) -> Sequence[Person]:
+    """People of the staff whose name begins so, accents and case aside, by name."""
+    staff = select(RoleRow.person_id).where(RoleRow.role.in_([each for each in Role if each is not Role.CLIENT]))
+    chosen = select(*PERSON).where(PersonRow.folded.startswith(fold(begins), autoescape=True), PersonRow.active)
+    named = chosen.where(PersonRow.id.in_(staff)).order_by(PersonRow.folded, PersonRow.id).limit(limit)
+    return _people(session, session.execute(named).all())
+
+
 def teams(session: Session, *, active: bool | None = True) -> Sequence[Team]:
     """All teams by name with their members."""
     chosen = select(TeamRow).order_by(TeamRow.folded)

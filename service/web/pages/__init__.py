@@ -21,6 +21,7 @@ from service.web.pages import (
     entry,
     files,
     follow_ups,
+    following,
     form_drawing,
     form_shelf,
     functions,
@@ -28,6 +29,7 @@ from service.web.pages import (
     groups,
     importing,
     incidents,
+    notices,
     occurrence_reports,
     opening,
     organisations,
@@ -60,6 +62,7 @@ PAGES: tuple[Blueprint, ...] = (
     work.routes,
     case_pages.routes,
     case_team.routes,
+    following.routes,
     presence.routes,
     bulk.routes,
     case_headers.routes,
@@ -97,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     classifications.routes,
     groups.routes,
     preferences.routes,
+    notices.routes,
 )
 """Every blueprint of pages; `create_app` registers them."""
 

@@ -26,6 +26,7 @@ from service.web.language import gettext, spoken
 from service.web.of_others import of_others
 from service.web.others import others_at
 from service.web.pages.case_team import whose
+from service.web.pages.following import warn_of_the_blind, who_follows
 from service.web.pages.work import me
 from service.web.paging import searched
 from service.web.parts import now, parts
@@ -95,6 +96,7 @@ def show(protocol: str) -> ResponseReturnValue:
             open_follow_ups=followups.queries.open_of_case(work.session, case.id),
             **of_others(work, case, tab),
             **whose(work, case),
+            **who_follows(work, case),
         )
 
 
@@ -115,6 +117,8 @@ def say(protocol: str) -> ResponseReturnValue:
             else:
                 cases.say(work, case.id, text, author=by.id, author_name=by.name, internal=kind != "cliente")
                 told = None
+            if kind != "cliente":
+                warn_of_the_blind(work, case, text, by)
     except Missing:
         raise
     except RaiaError as refused:

@@ -1,4 +1,4 @@
-"""Coming and going: log-in, log-out, one's own account, one's own notices."""
+"""Coming and going: log-in, log-out, one's own account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from service.base.errors import Missing, RaiaError
 from service.base.texts import Text
 from service.desk import people
-from service.web.language import gettext, spoken
+from service.web.language import gettext
 from service.web.limits import limit_logins
 from service.web.menu import home
 from service.web.parts import parts
@@ -74,16 +74,6 @@ def account() -> ResponseReturnValue:
     leave()
     flash(gettext("Senha trocada. Entre de novo com a senha nova."), "success")
     return redirect(url_for("entry.login"), 303)
-
-
-@routes.get("/avisos")
-@only()
-def notices() -> ResponseReturnValue:
-    """What one was told, the newest first; looking at them marks them as read."""
-    with parts().works.begin(actor=actor()) as work:
-        shown = people.notices(work.session, person().id, limit=100)
-        people.read_notices(work, person().id)
-    return render_template("pages/notices.html", notices=shown, spoken=spoken)
 
 
 def _account(errors: list[tuple[str, Text]]) -> str:
