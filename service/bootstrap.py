@@ -37,9 +37,11 @@ from service.desk.cases.events import (
     EntryAdded,
     FormAnswered,
     PhaseChanged,
+    PrecedenceChanged,
     StatusChanged,
 )
 from service.desk.inbox.events import WorkItemWithdrawn
+from service.desk.options.events import OptionChanged
 from service.desk.people.events import (
     AbsenceBegan,
     AbsenceEnded,
@@ -169,6 +171,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(people.absences.KIND, people.absences.absence_is_due)
     handlers.on(cases.inactivity.KIND, cases.inactivity.silence_is_due)
     handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
+    handlers.on(people.precedence.KIND, people.precedence.birthday_is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     handlers.on(assignment.upkeep.KIND, assignment.upkeep.is_due)
     forgetting = (people.forget_notices, calendars.extend, api.forget, cases.retrying.forget, cases.presence.forget)
@@ -237,6 +240,9 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(StatusChanged, cases.alerts.status_is_told)
     subscriptions.on(CaseChanged, cases.alerts.field_is_told)
     subscriptions.on(TaskLeft, cases.alerts.work_is_done)
+    subscriptions.on(PersonChanged, cases.precedence.person_is_followed)
+    subscriptions.on(OptionChanged, cases.precedence.option_is_followed)
+    subscriptions.on(PrecedenceChanged, inbox.precedence.precedence_is_followed)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)

@@ -8,11 +8,17 @@ from decimal import Decimal
 from typing import Any, cast
 
 from service.base.values import value_object
-from service.desk import cases
+from service.desk import cases, people
 from service.process.forms import Choice, FileInput, code_of, inputs
 from service.process.releases import Release
 from service.web.formats import day, moment, number, priority_badge, span
-from service.web.language import gettext, spoken
+from service.web.language import gettext, lazy_gettext, spoken
+
+LEGAL_NAMES: Mapping[int, Any] = {
+    people.precedence.EIGHTY: lazy_gettext("80 anos ou mais"),
+    people.precedence.SIXTY_OR_DISABLED: lazy_gettext("60 anos ou mais, ou pessoa com deficiência"),
+}
+"""Why the law puts somebody first: for those who handle their cases only."""
 
 
 @value_object

@@ -68,6 +68,7 @@ POSTED = {
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
     "permissao", "perfil", "perfis", "organizacao", "who_sees_cases", "reply_needs_acceptance",
     "highest_header_fields", "inactive_after", "painel", "evento", "seguir",
+    "legal_priority", "nascimento", "deficiencia",
 
     "visao", "coluna", "lugar-prazo", "ordem", "marca", "situacao", "aba", "modo", "item", "chamado", "volta",
     "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",

@@ -130,6 +130,8 @@ POST /chamados/{A}/pendencias/nova              login  login  403    403    303 
 POST /chamados/{A}/motivo                       login  login  403    403    303    303    303    303    303    303
 POST /clientes/{joao}/vinculos                  login  login  403    403    303    303    303    303    303    303
 POST /clientes/nothing/vinculos                 login  login  403    403    404    404    404    404    404    404
+POST /clientes/{joao}/prioridade-legal          login  login  403    403    403    403    303    303    403    303
+POST /clientes/nothing/prioridade-legal         login  login  403    403    404    404    404    404    404    404
 GET  /clientes                                  login  login  403    403    200    200    200    200    200    200
 GET  /clientes/{joao}                           login  login  403    403    200    200    200    200    200    200
 GET  /clientes/nothing                          login  login  403    403    404    404    404    404    404    404

@@ -16,7 +16,7 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import options, people
-from service.desk.cases import fields
+from service.desk.cases import fields, precedence
 from service.desk.cases.answers import checked
 from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
@@ -120,6 +120,7 @@ def open_case(
     row.requester_id, row.requester_name, row.opened_by_id, row.origin = requester, who.name, opened_by, origin
     belonging = people.belonging(work.session, requester)
     row.organisation_id, row.segment = belonging.organisation, belonging.segment
+    row.precedence = precedence.place_of(work.session, requester)
     work.session.add(row)
     work.session.flush()
     keep_words(work, row)

@@ -69,6 +69,13 @@ class PhaseChanged(Event):
 
 
 @value_object(kw_only=True)
+class PrecedenceChanged(Event):
+    """Open cases of this client, or (None) of all whom the law puts first, have another place within their priority."""
+
+    requester: PersonId | None
+
+
+@value_object(kw_only=True)
 class EntryAdded(Event):
     """The conversation has one more entry."""
 

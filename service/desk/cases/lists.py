@@ -152,7 +152,7 @@ def _is_short(session: Session, ahead: Sequence[Condition]) -> bool:
 
 def _gathered(session: Session, places: Sequence[Place], sort: Sort, most: int) -> Sequence[str]:
     """All that meets every criterion, put in order: no walk in the order of the list."""
-    columns = (CASE.id, CASE.state, CASE.priority, CASE.promised_by, CASE.opened_at)
+    columns = (CASE.id, CASE.state, CASE.priority, CASE.precedence, CASE.promised_by, CASE.opened_at)
     chosen = select(*columns).where(*(condition(CASE) for _, condition in places)).cte("chosen")
     known = chosen.prefix_with("MATERIALIZED", dialect="postgresql")
     return session.scalars(_ordered(select(known.c.id), known.c, sort).limit(most)).all()
@@ -163,7 +163,9 @@ def _ordered(chosen: Any, c: Any, sort: Sort) -> Any:
         return chosen.order_by(c.opened_at.desc(), c.id.desc())
     if sort == "oldest":
         return chosen.order_by(c.opened_at, c.id)
-    return chosen.order_by(c.promised_by, c.id) if sort == "due" else chosen.order_by(c.priority, c.promised_by, c.id)
+    if sort == "due":
+        return chosen.order_by(c.promised_by, c.id)
+    return chosen.order_by(c.priority, c.precedence, c.promised_by, c.id)
 
 
 def _places(session: Session, wanted: Criteria, now: datetime) -> list[Place] | None:

@@ -118,6 +118,8 @@ class Case:
     """Who answers for it toward the client."""
     accepted_at: datetime | None = None
     accepted_by: PersonId | None = None
+    precedence: int = 2
+    """Its client's place within the priority."""
     product: str | None = None
     segment: str | None = None
     """What its client is to the house, such as `vip`."""

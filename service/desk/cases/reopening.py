@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from service.base.errors import Conflict, Forbidden, Refused
-from service.base.ids import CaseId, InstanceId
+from service.base.ids import CaseId, InstanceId, PersonId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk.cases import oversight
+from service.desk.cases import oversight, precedence
 from service.desk.cases.commands import lock_case, set_status, share
 from service.desk.cases.conversation import log, snapshot
 from service.desk.cases.model import Case, Status, state_of
@@ -39,6 +39,7 @@ def reopen(work: UnitOfWork, case: CaseId, reason: str, *, by: Person) -> None:
     if state_of(Status(row.status)) == "open":
         raise Conflict(IS_OPEN)
     row.reopened_at, row.resolved_at, row.closed_at = work.now, None, None
+    row.precedence = precedence.place_of(work.session, PersonId(row.requester_id))
     set_status(work, row, Status.REOPENED)
     log(work, case, "reopened", reason=why)
     if any(each.status in ("running", "suspended") for each in instances.instances_of(work.session, case)):

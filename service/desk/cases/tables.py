@@ -40,12 +40,14 @@ class CaseRow(Base):
         Index("ix_service_case_opener", "opened_by_id", "opened_at"),
         # Each keeps what one looks for in the order of urgency, so that a list is read from its beginning only.
         *(
-            Index(f"ix_service_case_by_{name}", *columns, "state", "priority", "promised_by", "id")
+            Index(f"ix_service_case_by_{name}", *columns, "state", "priority", "precedence", "promised_by", "id")
             for name, columns in KEPT_IN_ORDER.items()
         ),
         *(
             partial_index(
-                f"ix_service_case_{name}", "priority", "promised_by", "id", where=f"state = 'open' AND {condition}"
+                f"ix_service_case_{name}",
+                *("priority", "precedence", "promised_by", "id"),
+                where=f"state = 'open' AND {condition}",
             )
             for name, condition in MARKS.items()
         ),
@@ -71,6 +73,8 @@ class CaseRow(Base):
     """Protocol, subject and requester as they are searched."""
     category: Mapped[str | None]
     priority: Mapped[int]
+    precedence: Mapped[int] = mapped_column(server_default="2")
+    """Its client's place within the priority, where the desk follows the law: see `people.precedence`."""
     status: Mapped[str]
     state: Mapped[str]
     """`open`, or `over` once nobody needs to work on it any more, as its status says."""

@@ -1,6 +1,6 @@
 """Work items: claimed, drafted, completed."""
 
-from service.desk.inbox import handlers, ownership, queries, upkeep
+from service.desk.inbox import handlers, ownership, precedence, queries, upkeep
 from service.desk.inbox.commands import (
     ask_those_involved,
     claim,
@@ -31,6 +31,7 @@ __all__ = [
     "may_reassign",
     "may_take",
     "ownership",
+    "precedence",
     "press",
     "press_on_case",
     "prioritise",

@@ -70,6 +70,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "assignee_id": assignee,
         "state": "open",
         "priority": event.priority or (case.priority if case is not None else NORMAL_PRIORITY),
+        "precedence": case.precedence if case is not None else people.precedence.NOBODY,
         "due_at": event.due_at,
         "urgent_by": event.due_at or NEVER,
         "created_at": work.now,

@@ -41,6 +41,8 @@ class WorkItem:
     assignee: PersonId | None
     state: State
     priority: int
+    precedence: int
+    """Its case's place within the priority."""
     due_at: datetime | None
     created_at: datetime
     claimed_at: datetime | None

@@ -113,7 +113,7 @@ def next_item(session: Session, person: Person, *, case: CaseId | None, now: dat
     same_case = () if case is None else _items(session, OTHERS.rows(session, {"case": case, "item": ""}))
     own = [each for each in same_case if model.may_take(each, audiences=words, person=person.id)]
     if own:
-        return min(own, key=lambda each: (each.priority, each.due_at or NEVER, each.id))
+        return min(own, key=lambda each: (each.priority, each.precedence, each.due_at or NEVER, each.id))
     watched = cases.presence.watched(session, but=person.id, now=now)
     places = urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))
     untouched = (or_(WorkItemRow.case_id.is_(None), WorkItemRow.case_id.not_in(watched)),) if watched else ()
@@ -229,6 +229,7 @@ def _item(row: Any, audiences: Iterable[str]) -> WorkItem:
         assignee=PersonId(row.assignee_id) if row.assignee_id else None,
         state=cast("State", row.state),
         priority=row.priority,
+        precedence=row.precedence,
         due_at=row.due_at,
         created_at=row.created_at,
         claimed_at=row.claimed_at,

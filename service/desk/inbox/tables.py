@@ -24,11 +24,11 @@ class WorkItemRow(Base):
     __table_args__ = (
         UniqueConstraint("instance_id", "task"),
         # The last columns are only there so that nothing has to be looked up in the rows themselves.
-        _of_open("queue", "audience", "priority", "urgent_by", "id", "assignee_id", *SIGNS),
-        _of_open("mine", "assignee_id", "priority", "urgent_by", "id"),
-        _of_open("all", "priority", "urgent_by", "id", "audience", *SIGNS),
-        _of_open("lane_queue", "audience", "lane", "priority", "urgent_by", "id", "assignee_id", *SIGNS),
-        _of_open("lane", "lane", "priority", "urgent_by", "id", "audience", *SIGNS),
+        _of_open("queue", "audience", "priority", "precedence", "urgent_by", "id", "assignee_id", *SIGNS),
+        _of_open("mine", "assignee_id", "priority", "precedence", "urgent_by", "id"),
+        _of_open("all", "priority", "precedence", "urgent_by", "id", "audience", *SIGNS),
+        _of_open("lane_queue", "audience", "lane", "priority", "precedence", "urgent_by", "id", "assignee_id", *SIGNS),
+        _of_open("lane", "lane", "priority", "precedence", "urgent_by", "id", "audience", *SIGNS),
         _of_open("name", "name", "id"),
         Index("ix_work_item_case", "case_id", "state", "id"),
     )
@@ -52,6 +52,8 @@ class WorkItemRow(Base):
     assignee_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     state: Mapped[str]
     priority: Mapped[int]
+    precedence: Mapped[int] = mapped_column(server_default="2")
+    """Its case's place within the priority."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     urgent_by: Mapped[datetime] = mapped_column(UtcDateTime)
     """When it is due, else NEVER."""

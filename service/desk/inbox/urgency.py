@@ -27,7 +27,7 @@ MOST_NAMED = 1_000
 """More ids than this are not written into a question."""
 Place = tuple[ColumnElement[bool], ...]
 OPEN = literally(WorkItemRow.state, "open")
-URGENCY = (WorkItemRow.priority, WorkItemRow.urgent_by, WorkItemRow.id)
+URGENCY = (WorkItemRow.priority, WorkItemRow.precedence, WorkItemRow.urgent_by, WorkItemRow.id)
 STAFFS = WorkItemRow.audience.not_like("requester:%")
 NEXT_LANE_OF = select(func.min(WorkItemRow.lane)).where(
     OPEN, WorkItemRow.audience == bindparam("word"), WorkItemRow.lane > bindparam("after")
@@ -36,6 +36,9 @@ NEXT_LANE = select(func.min(WorkItemRow.lane)).where(OPEN, WorkItemRow.lane > bi
 HAS_STAFFS = select(exists().where(OPEN, WorkItemRow.lane == bindparam("lane"), STAFFS))
 LOWEST = -(2**31)
 NEXT_PRIORITY = select(func.min(WorkItemRow.priority)).where(OPEN, WorkItemRow.priority > bindparam("after"))
+NEXT_PRECEDENCE = select(func.min(WorkItemRow.precedence)).where(
+    OPEN, WorkItemRow.priority == bindparam("priority"), WorkItemRow.precedence > bindparam("after")
+)
 NEXT_OWNER = select(func.min(WorkItemRow.audience)).where(
     OPEN, WorkItemRow.audience > bindparam("after"), WorkItemRow.audience < "owner;"
 )
@@ -81,7 +84,7 @@ def page_of_few(
     is_open, anywhere = WorkItemRow.state == "open", or_(*(and_(*place) for place in places))
     chosen = select(*URGENCY).where(*only, is_open, anywhere).cte("chosen")
     listed = chosen.prefix_with("MATERIALIZED", dialect="postgresql")
-    order = (listed.c.priority, listed.c.urgent_by, listed.c.id)
+    order = (listed.c.priority, listed.c.precedence, listed.c.urgent_by, listed.c.id)
     found = session.execute(select(listed.c.id, func.count().over()).order_by(*order).limit(offset + limit)).all()
     total = found[0][1] if found else 0
     return _rows(session, [id for id, _ in found[offset:]]), min(total, MOST_COUNTED)
@@ -94,11 +97,12 @@ def most_urgent(session: Session, places: Sequence[Place], only: Place = ()) -> 
 
 
 def late(session: Session, places: Sequence[Place], now: datetime) -> list[Place]:
-    """Where late work lies: an index keeps each priority of a place in the order of its deadlines."""
-    is_late, priorities = WorkItemRow.urgent_by < now, _leaps(session, NEXT_PRIORITY, LOWEST)
-    if len(places) * len(priorities) > MOST_WALKS:
+    """Where late work lies: an index keeps each priority and precedence of a place in the order of its deadlines."""
+    is_late, ranks = WorkItemRow.urgent_by < now, _ranks(session)
+    if len(places) * len(ranks) > MOST_WALKS:
         return [(*place, is_late) for place in places]
-    return [(*place, WorkItemRow.priority == each, is_late) for place in places for each in priorities]
+    each_rank = [(WorkItemRow.priority == priority, WorkItemRow.precedence == place) for priority, place in ranks]
+    return [(*place, *rank, is_late) for place in places for rank in each_rank]
 
 
 def few(session: Session, column: InstrumentedAttribute[Any], values: Sequence[str]) -> Sequence[str] | None:
@@ -158,7 +162,7 @@ def _ids(session: Session, places: Sequence[Place], only: Place, *, most: int) -
     if not places:
         return []
     found = _together(places, only, most=most)
-    order = (found.c.priority, found.c.urgent_by, found.c.id)
+    order = (found.c.priority, found.c.precedence, found.c.urgent_by, found.c.id)
     return session.scalars(select(found.c.id).order_by(*order).limit(most)).all()
 
 
@@ -173,7 +177,13 @@ def _together(places: Sequence[Place], only: Place, *, most: int) -> Subquery:
     return union_all(*(select(walk.subquery()) for walk in walks)).subquery()
 
 
-def _leaps(session: Session, following: Select[Any], after: V, **fixed: str) -> list[V]:
+def _ranks(session: Session) -> list[tuple[int, int]]:
+    """Priority and precedence of open work, each pair once."""
+    priorities = _leaps(session, NEXT_PRIORITY, LOWEST)
+    return [(each, place) for each in priorities for place in _leaps(session, NEXT_PRECEDENCE, LOWEST, priority=each)]
+
+
+def _leaps(session: Session, following: Select[Any], after: V, **fixed: object) -> list[V]:
     """Every different value of an index's column: from each to the next, over all the rows in between."""
     found: list[V] = []
     while (value := session.scalar(following, {"after": after, **fixed})) is not None:

@@ -6,6 +6,7 @@ if options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE): ...
 from service.desk.options.choosing import (
     HIGHEST_HEADER_FIELDS,
     INACTIVE_AFTER,
+    LEGAL_PRIORITY,
     OPTIONS,
     REPLY_NEEDS_ACCEPTANCE,
     WHO_SEES_CASES,
@@ -23,6 +24,7 @@ from service.desk.options.choosing import (
 __all__ = [
     "HIGHEST_HEADER_FIELDS",
     "INACTIVE_AFTER",
+    "LEGAL_PRIORITY",
     "OPTIONS",
     "REPLY_NEEDS_ACCEPTANCE",
     "WHO_SEES_CASES",

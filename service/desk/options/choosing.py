@@ -16,6 +16,7 @@ from service.base.rows import table_of, upsert
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
+from service.desk.options.events import OptionChanged
 from service.desk.options.tables import OptionRow
 from service.desk.people import Person, Role
 
@@ -111,8 +112,22 @@ INACTIVE_AFTER = Option(
         "each case from the next activity in it on.",
     ),
 )
+LEGAL_PRIORITY = Option(
+    key="legal_priority",
+    kind="flag",
+    default=False,
+    name=Text("Prioridade legal de idosos e pessoas com deficiência", "Legal priority of elderly and disabled people"),
+    hint=Text(
+        "Dentro da mesma prioridade, vêm primeiro clientes de 80 anos ou mais, depois os de 60 anos ou mais e pessoas "
+        "com deficiência (Leis 10.048/2000, 10.741/2003 e 13.466/2017). O nascimento fica na página do cliente.",
+        "Within one priority, clients of 80 years and more come first, then those of 60 and more and people with a "
+        "disability (Brazilian laws 10.048/2000, 10.741/2003 and 13.466/2017). The date of birth is on the client's "
+        "page.",
+    ),
+)
 OPTIONS: Mapping[str, Option] = {
-    option.key: option for option in (WHO_SEES_CASES, REPLY_NEEDS_ACCEPTANCE, HIGHEST_HEADER_FIELDS, INACTIVE_AFTER)
+    option.key: option
+    for option in (WHO_SEES_CASES, REPLY_NEEDS_ACCEPTANCE, LEGAL_PRIORITY, HIGHEST_HEADER_FIELDS, INACTIVE_AFTER)
 }
 KEPT = table_of(OptionRow).c
 READING = Prepared(select(KEPT.value).where(KEPT.key == bindparam("key")))
@@ -168,3 +183,4 @@ def choose(work: UnitOfWork, key: str, value: Value, *, by: Person) -> None:
     if chosen(work.session, OPTIONS[key]) != kept:
         row = {"key": key, "value": kept, "by_name": by.name, "at": work.now}
         upsert(work.session, OptionRow, row, keys=("key",))
+        work.record(OptionChanged(key=key))

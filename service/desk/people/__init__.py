@@ -1,6 +1,6 @@
 """Accounts, roles, teams, and whose work a lane is."""
 
-from service.desk.people import absences, notice_events, notice_mail, presence, queries, shifts
+from service.desk.people import absences, notice_events, notice_mail, precedence, presence, queries, shifts
 from service.desk.people.absences import Absence, end_absence, enter_absence
 from service.desk.people.availability import Availability, availability
 from service.desk.people.commands import (
@@ -155,6 +155,7 @@ __all__ = [
     "organisations",
     "own_teams",
     "place_client",
+    "precedence",
     "presence",
     "profiles",
     "profiles_of",

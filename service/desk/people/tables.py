@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.base.database import Base, Json, UtcDateTime
+from service.base.database import Base, Json, UtcDateTime, partial_index
 
 
 class PersonRow(Base):
     """Somebody with an account, or a client who has none (no password)."""
 
     __tablename__ = "person"
+    __table_args__ = (partial_index("ix_person_precedence", "id", where="precedence < 2"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -31,6 +32,10 @@ class PersonRow(Base):
     """Where a client belongs."""
     segment: Mapped[str | None]
     """What a client is to the house, where that is not what their organisation is."""
+    born_on: Mapped[date | None]
+    disabled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    precedence: Mapped[int] = mapped_column(default=2, server_default="2")
+    """Their place within a priority, as the law has it: see `precedence`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     notices_read_to: Mapped[str | None]
     """Every notice up to this id has been read; later ones where a `NoticeReadRow` says so."""

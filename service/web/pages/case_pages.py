@@ -31,7 +31,7 @@ from service.web.pages.work import me
 from service.web.paging import searched
 from service.web.parts import now, parts
 from service.web.visitors import actor, only
-from service.web.wording import priority_levels, wording
+from service.web.wording import LEGAL_NAMES, priority_levels, wording
 
 routes = Blueprint("case_pages", __name__)
 
@@ -77,6 +77,7 @@ def show(protocol: str) -> ResponseReturnValue:
             entries=cases.conversation(work.session, case.id, public_only=False),
             files={row.id: row for row in cases.files_of_case(work.session, case.id)},
             stops=_stops(work, case) if suspended else (),
+            legal_reason=_legal(work, case, by),
             top=on_top(work, case, release, words),
             last_words=cases.last_words(work.session, case.id, most=LAST_WORDS) if tab == "resumo" else (),
             **(happened(work, case, request.args.get("so", "")) if tab == "historico" else {}),
@@ -238,6 +239,12 @@ def _said(kind: str | None) -> str:
     if kind == "ligacao":
         return gettext("Ligação guardada.")
     return gettext("Mensagem enviada ao cliente.") if kind == "cliente" else gettext("Nota guardada.")
+
+
+def _legal(work: UnitOfWork, case: Case, by: people.Person) -> str | None:
+    """X-23: why the law puts the client first, for those who may know."""
+    reason = LEGAL_NAMES.get(case.precedence)
+    return str(reason) if reason and inbox.precedence.handles(work.session, by, case.requester) else None
 
 
 def _stops(work: UnitOfWork, case: Case) -> Sequence[Any]:

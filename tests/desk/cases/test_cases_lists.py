@@ -56,6 +56,7 @@ def _other(work: Any, number: int) -> dict[str, Any]:
         "status": status,
         "state": "over" if status == "closed" else "open",
         "priority": chance.randint(1, 4),
+        "precedence": chance.choice([0, 1, 2, 2, 2]),
         "promised_by": chance.choice([NEVER, work.now + timedelta(minutes=chance.randint(-300, 300))]),
         "opened_at": ago,
         "product": chance.choice([None, "Cartão", "Conta", "Seguro"]),
@@ -71,8 +72,8 @@ def _other(work: Any, number: int) -> dict[str, Any]:
 
 
 ORDERS: dict[str, Any] = {
-    "urgency": lambda row: (row.priority, row.promised_by, row.id),
-    "breached": lambda row: (row.breached_at is None, row.priority, row.promised_by, row.id),
+    "urgency": lambda row: (row.priority, row.precedence, row.promised_by, row.id),
+    "breached": lambda row: (row.breached_at is None, row.priority, row.precedence, row.promised_by, row.id),
     "due": lambda row: (row.promised_by, row.id),
     "oldest": lambda row: (row.opened_at, row.id),
     "newest": lambda row: (-row.opened_at.timestamp(), [-ord(letter) for letter in row.id]),

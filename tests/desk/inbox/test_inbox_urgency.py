@@ -59,6 +59,7 @@ def _row(desk: Desk, work: Any, like: WorkItem, number: int) -> dict[str, Any]:
         "assignee_id": chance.choice([None, None, desk.ids["Maria"]]),
         "state": chance.choice(["open", "open", "done"]),
         "priority": chance.randint(1, 4),
+        "precedence": chance.choice([0, 1, 2, 2, 2]),
         "due_at": due,
         "urgent_by": due or NEVER,
         "created_at": work.now,
@@ -85,7 +86,7 @@ def _expected(desk: Desk, work: Any, who: people.Person, wanted: Filter) -> list
         and (not wanted.late or (item.due_at is not None and item.due_at < work.now))
         and all(f" {word}" in f" {item.name.lower()}" for word in wanted.search.split())
     ]
-    chosen.sort(key=lambda item: (item.priority, item.due_at or NEVER, item.id))
+    chosen.sort(key=lambda item: (item.priority, item.precedence, item.due_at or NEVER, item.id))
     return [item.id for item in chosen]
 
 
@@ -173,7 +174,7 @@ def _statements_and_plans(desk, who, wanted):
 def test_late_work_and_a_word_that_nobody_uses_are_found_along_an_index(desk):
     """Late work lies together at each priority; what is in an empty list is not looked for."""
     _, plans = _statements_and_plans(desk, "Maria", Filter(view="team", late=True))
-    assert not desk.database.is_sqlite or any("priority=? AND urgent_by<?" in plan for plan in plans)
+    assert not desk.database.is_sqlite or any("priority=? AND precedence=? AND urgent_by<?" in plan for plan in plans)
     statements, _ = _statements_and_plans(desk, "Maria", Filter(view="team", search="geladeira"))
     assert not [sql for sql in statements if "LIKE" in sql or "1 != 1" in sql]
 

@@ -25,7 +25,8 @@ def test_a_setting_is_its_default_until_somebody_chooses(desk):
     """Who changed it last stands beside it; what was written by hand and does not fit counts as not chosen."""
     with desk.works.read() as work:
         assert {each.option.key: each.value for each in options.standing(work.session)} == {
-            "who_sees_cases": "everybody", "reply_needs_acceptance": False, "highest_header_fields": 6,
+            "who_sees_cases": "everybody", "reply_needs_acceptance": False, "legal_priority": False,
+            "highest_header_fields": 6, "inactive_after": 24,
         }  # fmt: skip
     chooses(desk, "Rita", "highest_header_fields", 8)
     chooses(desk, "Rita", "reply_needs_acceptance", True)
