@@ -74,6 +74,9 @@ MENU: tuple[Section, ...] = (
         (
             Entry("/pessoas", lazy_gettext("Pessoas"), "user", ADMINISTRATORS),
             Entry("/equipes", lazy_gettext("Equipes"), "users-group", ADMINISTRATORS | {Role.SUPERVISOR}),
+            Entry(
+                "/atribuicao", lazy_gettext("Regras de atribuição"), "arrows-split", ADMINISTRATORS | {Role.SUPERVISOR}
+            ),
             Entry("/organizacoes", lazy_gettext("Organizações"), "building", OWNERS | ADMINISTRATORS),
             Entry("/funcoes", lazy_gettext("Funções"), "sitemap", ADMINISTRATORS),
             Entry("/perfis", lazy_gettext("Perfis"), "shield-lock", ADMINISTRATORS),

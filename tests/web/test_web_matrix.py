@@ -24,7 +24,7 @@ from service.base.settings import Settings
 from service.base.texts import Text
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
-from service.desk import attendances, catalog, people, registries
+from service.desk import assignment, attendances, catalog, conditions, people, registries
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -141,6 +141,9 @@ def at_work(front: Front) -> dict[str, Any]:
     desk.presses("Maria", front.case(first["D"]), "Escalar ao dono do processo")
     with desk.works.begin() as work:
         team, function = people.add_team(work, "Cobrança"), people.add_function(work, "Diretoria")
+        paulo = desk.person_in(work, "Paulo")
+        rule = assignment.Rule(name="Cobrança", condition=conditions.Condition(), team=team, active=False)
+        assigning = assignment.rules.keep(work, rule, by=paulo)
         sofia = desk.person_in(work, "Sofia")
         product = registries.add(work, attendances.PRODUCTS, {"name": "Plano"}, by=sofia)
         centre = registries.add(work, attendances.CENTRES, {"code": "1", "name": "Triagem"}, by=sofia)
@@ -187,6 +190,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "maria": desk.ids["Maria"],
         "team": team,
         "notice": notice,
+        "assigning": assigning,
         "absence": absence,
         "organisation": organisation,
         "profile": profile,

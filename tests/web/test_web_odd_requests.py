@@ -14,7 +14,7 @@ from desk_story import Desk
 from service import calendars
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.desk import attendances, catalog, people, registries
+from service.desk import assignment, attendances, catalog, conditions, people, registries
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -63,7 +63,8 @@ POSTED = {
     "classificacao", "equipes", "pessoas", "espera", "quantas", "vinculo",
     "type_id", "occurrence_id", "guidance", "kind", "antes", "em", "id", "instruction", "form",
     "funcoes", "nivel", "produtos", "segmento", "canal", "turno", "capacidade", "minutos",
-    "recebe", "de", "ate", "substituta",
+    "recebe", "de", "ate", "substituta", "politica", "partilha",
+    "equipe", "habilidades", "condicao.campo", "condicao.operador", "condicao.valor", "condicao.feel", "condicao.novo",
     "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
     "permissao", "perfil", "perfis", "organizacao", "who_sees_cases", "reply_needs_acceptance",
@@ -135,6 +136,7 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "form_draft": form_draft_of(front),
         "channel": "ouvidoria",
         "calendar": calendar_of(front),
+        "assigning": rule_of(front),
         "tree": "follow-up",
         "id": class_of(front),
         "kind": "tipos",
@@ -157,6 +159,14 @@ def solution_of(front: Front) -> dict[str, str]:
         late = registries.add(work, catalog.OCCURRENCES, {"name": "Atraso", "type_id": type}, by=by)
         fields = {"name": "Acordo", "occurrence_id": late, "steps": [{"name": "Consultar"}]}
         return {"node": type, "solution": registries.add(work, catalog.SOLUTIONS, fields, by=by)}
+
+
+def rule_of(front: Front) -> str:
+    """A rule that says the team of every case."""
+    with front.desk.works.begin() as work:
+        team = people.add_team(work, "Garantia")
+        rule = assignment.Rule(name="Todos", condition=conditions.Condition(), team=team)
+        return assignment.rules.keep(work, rule, by=front.desk.person_in(work, "Paulo"))
 
 
 def calendar_of(front: Front) -> str:

@@ -20,12 +20,12 @@ def creates(caller, name, **fields):
 
 
 def test_a_supervisor_sets_up_a_team(front: Front):
-    """Kind, shift, capacity and people on one page, and what was typed stays when refused."""
+    """Kind, policy, shift, capacity and people on one page, and what was typed stays when refused."""
     paulo, desk = front.comes("Paulo"), front.desk
     assert "Nenhuma equipe ainda" in words(paulo.get("/equipe"))
     maria, bruno = desk.ids["Maria"], desk.ids["Bruno"]
     fields = {
-        "tipo": "segment", "segmento": ["vip", "high_value"],
+        "tipo": "segment", "segmento": ["vip", "high_value"], "politica": "least_load", "partilha": "sim",
         "turno": "Padrão", "capacidade": "5", "minutos": "15", "pessoa": [maria, bruno],
         "responsavel": desk.ids["Paulo"],
     }  # fmt: skip
@@ -35,13 +35,15 @@ def test_a_supervisor_sets_up_a_team(front: Front):
     assert paulo.post(address, more).status_code == 303
     with desk.works.read() as work:
         (team,) = people.queries.teams(work.session)
-        assert (team.kind, set(team.stands_for)) == ("segment", {"vip", "high_value"})
-        assert (team.calendar, team.heartbeat) == ("Padrão", 15)
+        assert (team.kind, set(team.stands_for), team.policy) == ("segment", {"vip", "high_value"}, "least_load")
+        assert (team.shares_anew, team.calendar, team.heartbeat) == (True, "Padrão", 15)
         assert [team.capacity_of(each) for each in (maria, bruno)] == [2, 5]
         assert team.member(maria).skills == ("inglês", "redes")
     listed = words(paulo.get("/equipes?tipo=segment&q=vip"))
-    assert "Segmento de cliente: VIP, Alto valor 2 Padrão Em uso" in listed
+    assert "Segmento de cliente: VIP, Alto valor 2 A quem tem menos carga Padrão Em uso" in listed
     assert "Nenhuma equipe com esse filtro" in words(paulo.get("/equipes?tipo=tier"))
+    wrong = paulo.post(address, {**more, "politica": "sorteio"})
+    assert "Escolha como o trabalho é distribuído." in words(wrong)
     wrong = paulo.post(address, {**more, "capacidade": "muita"})
     assert wrong.status_code == 422
     assert 'value="muita"' in wrong.text

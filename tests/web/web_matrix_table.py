@@ -310,6 +310,20 @@ POST /ausencia/{maria}                          login  login  403    403    403 
 POST /ausencia/nothing                          login  login  403    403    403    403    403    404    403    404
 POST /ausencias/{absence}/terminar              login  login  403    403    303    403    403    303    403    303
 POST /ausencias/nothing/terminar                login  login  403    403    404    404    404    404    404    404
+GET  /atribuicao                                login  login  403    403    403    403    403    200    403    200
+GET  /atribuicao/nova                           login  login  403    403    403    403    403    200    403    200
+POST /atribuicao/nova                           login  login  403    403    403    403    403    303    403    303
+GET  /atribuicao/testar                         login  login  403    403    403    403    403    200    403    200
+GET  /atribuicao/{assigning}                    login  login  403    403    403    403    403    200    403    200
+GET  /atribuicao/nothing                        login  login  403    403    403    403    403    404    403    404
+POST /atribuicao/{assigning}                    login  login  403    403    403    403    403    303    403    303
+POST /atribuicao/nothing                        login  login  403    403    403    403    403    404    403    404
+POST /atribuicao/{assigning}/situacao           login  login  403    403    403    403    403    303    403    303
+POST /atribuicao/nothing/situacao               login  login  403    403    403    403    403    404    403    404
+POST /atribuicao/{assigning}/mover              login  login  403    403    403    403    403    303    403    303
+POST /atribuicao/nothing/mover                  login  login  403    403    403    403    403    404    403    404
+POST /atribuicao/{assigning}/apagar             login  login  403    403    403    403    403    303    403    303
+POST /atribuicao/nothing/apagar                 login  login  403    403    403    403    403    404    403    404
 GET  /equipes                                   login  login  403    403    403    403    403    200    403    200
 POST /equipes                                   login  login  403    403    403    403    403    303    403    303
 GET  /equipes/{team}                            login  login  403    403    403    403    403    200    403    200
@@ -488,6 +502,12 @@ DATA: dict[str, dict[str, str]] = {
     "POST /ausencia": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/{maria}": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/nothing": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
+    "POST /atribuicao/nova": {"nome": "Garantia", "equipe": "{team}"},
+    "POST /atribuicao/{assigning}": {"nome": "Cobranças", "equipe": "{team}"},
+    "POST /atribuicao/nothing": {"nome": "Cobranças", "equipe": "{team}"},
+    "POST /atribuicao/{assigning}/situacao": {"ativa": "nao"},
+    "POST /atribuicao/{assigning}/mover": {"para": "cima"},
+    "POST /atribuicao/nothing/mover": {"para": "cima"},
     "POST /equipes": {"nome": "Entrega"},
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},

@@ -50,7 +50,7 @@ def rule_is_asked(work: UnitOfWork, case: Case) -> Rule | None:
         return None
     need = {"case_id": case.id, "rule_id": rule.id, "policy": rule.policy, "skills": list(rule.skills)}
     upsert(work.session, NeedRow, need, keys=("case_id",))
-    owner = case.owner or _owner_of(work, rule)
+    owner = case.owner or owner_of_rule(work.session, rule, now=work.now)
     cases.assign(work, case.id, team=rule.team, owner=owner, by=None, reason=str(BY_RULE.fill(name=rule.name)))
     return rule
 
@@ -87,12 +87,12 @@ def standing(session: Session, team: Team, case: Case, wanted: Wish, now: dateti
     return candidates(session, team, weight=weight, skills=wanted.skills, now=now)
 
 
-def _owner_of(work: UnitOfWork, rule: Rule) -> PersonId | None:
+def owner_of_rule(session: Session, rule: Rule, *, now: datetime) -> PersonId | None:
     """Whom the rule names, as long as they are in the team and can be given work now."""
-    team = _team(work.session, rule.team)
+    team = _team(session, rule.team)
     if team is None or rule.owner is None or rule.owner not in team.members:
         return None
-    able = candidates(work.session, team, weight=1.0, skills=(), now=work.now)
+    able = candidates(session, team, weight=1.0, now=now)
     return next((each.person for each in able if each.person == rule.owner and each.is_free), None)
 
 

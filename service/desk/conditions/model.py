@@ -46,12 +46,12 @@ FIELDS: Mapping[str, Field] = {
 }
 OPERATORS: Mapping[str, Text] = {
     "contains": Text("contém", "contains"),
-    "contains_any": Text("contém uma de (separe por vírgula)", "contains one of (separate by commas)"),
+    "contains_any": Text("contém uma de", "contains one of"),
     "lacks": Text("não contém", "does not contain"),
     "is": Text("é", "is"),
     "is_not": Text("não é", "is not"),
-    "at_least": Text("é esta ou mais urgente", "is this or more urgent"),
-    "at_most": Text("é esta ou menos urgente", "is this or less urgent"),
+    "at_least": Text("é no mínimo", "is at least"),
+    "at_most": Text("é no máximo", "is at most"),
     "is_empty": Text("está em branco", "is empty"),
     "is_filled": Text("está preenchido", "is filled in"),
 }

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from service.web.pages import (
     answering,
+    assignment,
     attendances,
     bulk,
     cadastros,
@@ -92,6 +93,7 @@ PAGES: tuple[Blueprint, ...] = (
     occurrence_reports.routes,
     registry.routes,
     teams.routes,
+    assignment.routes,
     team_now.routes,
     functions.routes,
     profiles.routes,

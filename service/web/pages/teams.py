@@ -1,4 +1,4 @@
-"""Teams: who is in them, what they stand for, when and how much each works (V-03…V-07)."""
+"""Teams: who is in them, what they stand for, how their work is given out (V-03…V-07, V-18…V-23, V-88)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk import attendances, cases, people, registries
-from service.desk.people import CHANNELS, SEGMENTS, TEAM_KINDS, Role, Team, TeamKind
+from service.desk.people import CHANNELS, POLICIES, SEGMENTS, TEAM_KINDS, Policy, Role, Team, TeamKind
 from service.web.changes import told
 from service.web.language import gettext, spoken
 from service.web.paging import Page, searched
@@ -35,6 +35,7 @@ FIELDS = {
     "stands_for": "tipo-sector",
     "kind": "tipo-sector",
     "above": "acima",
+    "policy": "politica-manual",
     "calendar": "turno",
     "capacity": "capacidade",
     "heartbeat": "minutos",
@@ -79,6 +80,7 @@ def all_teams() -> ResponseReturnValue:
             kind=kind,
             situation=situation,
             kinds=_spoken(TEAM_KINDS),
+            policies=_spoken(POLICIES),
             stands_for={team.id: _values(team) for team in shown},
             errors=errors,
             name=request.form.get("nome", ""),
@@ -142,6 +144,7 @@ def _page(work: UnitOfWork, wanted: str, refused: RaiaError | None) -> str:
         others=[each for each in staff if each.id not in team.members],
         staff=staff,
         kinds=_spoken(TEAM_KINDS),
+        policies=_spoken(POLICIES),
         segments=_spoken(SEGMENTS),
         channels=_spoken(CHANNELS),
         products=products,
@@ -179,6 +182,8 @@ def _filled(team: Team, products: Sequence[str]) -> dict[str, Any]:
         "segmento": team.stands_for,
         "canal": team.stands_for,
         "responsavel": team.responsible or "",
+        "politica": team.policy,
+        "partilha": "sim" if team.shares_anew else "",
         "turno": team.calendar or "",
         "capacidade": team.capacity or "",
         "minutos": team.heartbeat or "",
@@ -208,8 +213,8 @@ def _save(work: UnitOfWork, team: TeamId) -> None:
     people.give_out(
         work,
         team,
-        policy=known.policy,
-        shares_anew=known.shares_anew,
+        policy=cast("Policy", form.get("politica") or known.policy),
+        shares_anew=form.get("partilha") == "sim",
         calendar=form.get("turno") or None,
         capacity=_number("capacidade", "capacity"),
         heartbeat=_number("minutos", "heartbeat"),
