@@ -29,7 +29,7 @@ from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
 from service.calendars.events import CalendarRenamed
-from service.desk import assignment, attendances, cases, catalog, followups, inbox, people
+from service.desk import assignment, attendances, automation, cases, catalog, followups, inbox, people
 from service.desk.cases.events import (
     CaseAssigned,
     CaseChanged,
@@ -174,8 +174,9 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(people.precedence.KIND, people.precedence.birthday_is_due)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     handlers.on(assignment.upkeep.KIND, assignment.upkeep.is_due)
+    handlers.on(automation.timing.KIND, automation.timing.is_due, lock=automation.timing.hold)
     forgetting = (people.forget_notices, calendars.extend, api.forget, cases.retrying.forget, cases.presence.forget)
-    handlers.on(tidy.KIND, tidy.tidying(*forgetting))
+    handlers.on(tidy.KIND, tidy.tidying(*forgetting, automation.forget))
     return handlers
 
 
@@ -188,6 +189,7 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     handlers.on(cases.retrying.KIND, cases.retrying.runner(works), give_up=cases.retrying.sidestep(works))
     handlers.on(cases.moving.KIND, cases.moving.runner(works), give_up=cases.moving.sidestep(works))
     handlers.on(assignment.moving.KIND, assignment.moving.runner(works), quick=True)
+    handlers.on(automation.ARMING, automation.timing.runner(works))
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 
@@ -264,6 +266,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(PersonChanged, followups.groups.person_may_have_left)
     subscriptions.on(TeamChanged, followups.groups.team_may_be_empty)
     subscriptions.offer(catalog.choices.CATALOGUE, catalog.choices.catalogue_of_form)
+    automation.subscribe(subscriptions)
     return subscriptions
 
 

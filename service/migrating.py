@@ -14,6 +14,7 @@ from service.base.database import Base, Database
 from service.base.settings import Settings
 from service.base.values import value_object
 from service.base.work import Works
+from service.desk import automation
 from service.process import instances, releases
 from service.process.releases import Version
 
@@ -56,6 +57,7 @@ def migrate(settings: Settings) -> Migrated:
             refused = releases.keep(work)
             if changed:
                 instances.listen_to_all(work)
+                automation.ship(work)
             return Migrated(changed=changed, refused=refused, differing=tuple(releases.differing(work.session)))
     finally:
         database.close()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @value_object
 class Actor:
-    """Who does it: a `person` with an account, a `client` by protocol, another `machine`, or the `system` itself."""
+    """Who does it: a `person` with an account, a `client` by protocol, another `machine`, a `rule`, or
+    the `system` itself."""
 
     kind: str
     id: str | None

@@ -70,12 +70,12 @@ class Delivery:
     last_error: str | None
 
 
-def write(work: UnitOfWork, events: Sequence[Event]) -> bool:
-    """Write the events of a unit of work; says whether anybody waits for one."""
+def write(work: UnitOfWork, events: Sequence[tuple[Event, Actor]]) -> bool:
+    """Write the events of a unit of work, each with who acted; says whether anybody waits for one."""
     rows: list[dict[str, Any]] = []
     deliveries: list[dict[str, Any]] = []
-    who = {"actor_kind": work.actor.kind, "actor_id": work.actor.id, "actor_name": work.actor.name}
-    for event in events:
+    for event, actor in events:
+        who = {"actor_kind": actor.kind, "actor_id": actor.id, "actor_name": actor.name}
         id = new_id(work.now)
         payload = work.subscriptions.to_plain(event)
         rows.append({"id": id, "name": type(event).__name__, "payload": payload, "created_at": work.now, **who})

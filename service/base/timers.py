@@ -173,6 +173,12 @@ def is_armed(session: Session, kind: str, subject: str) -> bool:
     return ARMED.row(session, {"subject": subject, "kind": kind}) is not None
 
 
+def armed_keys(session: Session, kind: str, subject: str) -> frozenset[str]:
+    """Which of the subject's timers wait."""
+    waiting = select(TimerRow.key).where(TimerRow.subject == subject, TimerRow.kind == kind, TimerRow.state == "armed")
+    return frozenset(session.scalars(waiting))
+
+
 def take_due(
     work: UnitOfWork, kinds: Sequence[str], *, batch: int = BATCH, lease: timedelta = LEASE
 ) -> tuple[Timer, ...]:

@@ -37,7 +37,10 @@ class UnitOfWork:
     subscriptions: Subscriptions
     reading: bool = False
     _queue: deque[Event] = field(default_factory=deque[Event])
-    _recorded: list[Event] = field(default_factory=list[Event])
+    causes: tuple[str, ...] = ()
+    """What this came of, the first cause first: who acts by itself sees in it what it has set going."""
+    _recorded: list[tuple[Event, Actor]] = field(default_factory=list[tuple[Event, Actor]])
+    _before: deque[Callable[[], None]] = field(default_factory=deque[Callable[[], None]])
     _after: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     _rings: dict[Ring, None] = field(default_factory=dict[Ring, None])
     _last: dict[type[Base], list[Mapping[str, Any]]] = field(default_factory=dict[Any, Any])
@@ -59,6 +62,38 @@ class UnitOfWork:
         """Write this row just before the commit, together with its like: nobody reads it in this unit of work."""
         self._last.setdefault(model, []).append(row)
 
+    def before_commit(self, act: Callable[[], None]) -> None:
+        """Call `act` in this transaction once the command that is under way has done all of its own."""
+        self._before.append(act)
+
+    @contextmanager
+    def acting(self, actor: Actor, cause: str) -> Generator[None]:
+        """Whatever happens in this block is done by `actor`, and comes of `cause` besides what it came of already."""
+        before = self.actor, self.causes
+        self.actor, self.causes = actor, (*self.causes, cause)
+        try:
+            yield
+        finally:
+            self.actor, self.causes = before
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Try what may be refused: where the block raises, nothing that it wrote, recorded or promised remains."""
+        lists = (self._queue, self._recorded, self._after, self._before)
+        lengths = [len(each) for each in lists]
+        last = {model: len(rows) for model, rows in self._last.items()}
+        rings, broken = dict(self._rings), self._broken
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            for each, length in zip(lists, lengths, strict=True):
+                while len(each) > length:
+                    each.pop()
+            self._last = {model: self._last[model][:length] for model, length in last.items()}
+            self._rings, self._broken = rings, broken
+            raise
+
     def after_commit(self, act: Callable[[], None]) -> None:
         """Call `act` once the commit is on disk: for waking whoever waits, never for effects that must happen."""
         self._after.append(act)
@@ -72,7 +107,7 @@ class UnitOfWork:
         try:
             while self._queue:
                 event = self._queue.popleft()
-                self._recorded.append(event)
+                self._recorded.append((event, self.actor))
                 if len(self._recorded) > MOST_EVENTS:
                     raise RuntimeError(f"more than {MOST_EVENTS} events in one unit of work: {type(event).__name__}")
                 for handler in self.subscriptions.handlers(event):
@@ -85,6 +120,8 @@ class UnitOfWork:
             self._dispatching = False
 
     def _finish(self) -> None:
+        while self._before and not self._broken:
+            self._before.popleft()()
         if self._broken:
             raise RuntimeError("an event reached only some of its handlers; this unit of work cannot be committed")
         for model, rows in self._last.items():

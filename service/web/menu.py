@@ -77,6 +77,7 @@ MENU: tuple[Section, ...] = (
             Entry(
                 "/atribuicao", lazy_gettext("Regras de atribuição"), "arrows-split", ADMINISTRATORS | {Role.SUPERVISOR}
             ),
+            Entry("/automacao", lazy_gettext("Automação"), "bolt", ADMINISTRATORS | {Role.SUPERVISOR}),
             Entry("/organizacoes", lazy_gettext("Organizações"), "building", OWNERS | ADMINISTRATORS),
             Entry("/funcoes", lazy_gettext("Funções"), "sitemap", ADMINISTRATORS),
             Entry("/perfis", lazy_gettext("Perfis"), "shield-lock", ADMINISTRATORS),

@@ -275,3 +275,72 @@ def test_an_event_of_strange_values_is_refused(works: Works):
     """What cannot be written down is an error where it is recorded, not when somebody reads it."""
     with pytest.raises(TypeError, match="no plain form"), works.begin() as work:
         work.record(Rang(door=object()))  # type: ignore[arg-type]
+
+
+def test_what_waits_for_the_commit_comes_after_the_command_and_in_its_transaction(works: Works):
+    """It sees all that the command did, may ask for more of the same, and fails together with it."""
+    seen: list[str] = []
+    with works.begin(actor=ANA) as work:
+        work.before_commit(lambda: (seen.append("first"), work.before_commit(lambda: seen.append("second")))[0])
+        seen.append("command")
+        work.before_commit(lambda: work.record(Rang(door="late")))
+    assert seen == ["command", "first", "second"]
+    assert count(works, outbox.OutboxRow) == 1
+
+    def fails() -> None:
+        raise ValueError("late")
+
+    def rings_and_fails() -> None:
+        with works.begin() as work:
+            work.record(Rang(door="front"))
+            work.before_commit(fails)
+
+    with pytest.raises(ValueError, match="late"):
+        rings_and_fails()
+    assert count(works, outbox.OutboxRow) == 1
+
+
+def test_who_acts_by_itself_stands_for_what_comes_of_it(works: Works):
+    """Events and what they came of are the other's within the block, and nobody's after it."""
+    causes: list[tuple[str, ...]] = []
+    works.subscriptions.on(Rang, lambda work, event: causes.append(work.causes))
+    with works.begin(actor=ANA) as work:
+        with work.acting(Actor("rule", "r1", "Night"), "r1"):
+            work.record(Rang(door="back"))
+            with work.acting(Actor("rule", "r2", "Day"), "r2"):
+                work.record(Rang(door="side"))
+        work.record(Rang(door="front"))
+    assert causes == [("r1",), ("r1", "r2"), ()]
+    with works.read() as work:
+        rows = work.session.scalars(select(outbox.OutboxRow).order_by(outbox.OutboxRow.id))
+        assert [row.actor_name for row in rows] == ["Night", "Day", "Ana"]
+
+
+def test_of_an_attempt_that_failed_nothing_remains(works: Works, clock: SetClock):
+    """Rows, events, promises and a handler's failure go back to what they were; what was there before stays."""
+
+    def refuses(work: UnitOfWork, event: Opened) -> None:
+        raise LookupError(event.door)
+
+    def tries(work: UnitOfWork) -> None:
+        with work.attempt():
+            timers.arm(work, "wait", "s", "", due_at=clock.now())
+            work.after_commit(lambda: rung.append("told"))
+            work.before_commit(lambda: rung.append("late"))
+            work.record(Rang(door="back"), Opened(door="cellar"))
+
+    rung: list[object] = []
+    works.bells.append(rung.append)
+    works.subscriptions.on(Opened, refuses)
+    with works.begin(actor=ANA) as work:
+        work.record(Rang(door="front"))
+        with pytest.raises(LookupError):
+            tries(work)
+        with work.attempt():
+            timers.arm(work, "wait", "t", "", due_at=clock.now() + timedelta(hours=1))
+            work.record(Rang(door="side"))
+    assert rung == []
+    with works.read() as work:
+        assert work.session.scalars(select(timers.TimerRow.subject)).all() == ["t"]
+        rows = work.session.scalars(select(outbox.OutboxRow).order_by(outbox.OutboxRow.id))
+        assert [row.payload["door"] for row in rows] == ["front", "side"]

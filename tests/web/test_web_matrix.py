@@ -24,7 +24,7 @@ from service.base.settings import Settings
 from service.base.texts import Text
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
-from service.desk import assignment, attendances, catalog, conditions, people, registries
+from service.desk import assignment, attendances, automation, catalog, conditions, people, registries
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -43,6 +43,13 @@ VISITORS = {
     "admin": "Rita",
 }
 """Columns of the table. `code` is a browser without account that has shown the codes of João's cases."""
+
+NOTE_RULE = automation.Wish(
+    name="Anota",
+    trigger=automation.Trigger(kind="noted"),
+    condition=conditions.Condition(),
+    actions=(automation.Action(kind="note", text="Visto"),),
+)
 
 Row = tuple[str, str, tuple[str, ...]]
 
@@ -165,6 +172,7 @@ def at_work(front: Front) -> dict[str, Any]:
         notice = people.notices(work.session, desk.ids["Maria"])[0].id
         organisation = people.add_organisation(work, "Acme")
         profile = people.add_profile(work, "Pleno", ["note"], by=desk.person_in(work, "Rita"))
+        rule = automation.add(work, NOTE_RULE, by=desk.person_in(work, "Rita"))
         leaves, back = work.now + timedelta(days=90), work.now + timedelta(days=91)
         maria_herself = desk.person_in(work, "Maria")
         absence = people.enter_absence(work, maria_herself.id, starts_at=leaves, ends_at=back, by=maria_herself)
@@ -194,6 +202,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "absence": absence,
         "organisation": organisation,
         "profile": profile,
+        "rule": rule,
         "function": function,
         "station": "ConsultarBase",
         "product": product,

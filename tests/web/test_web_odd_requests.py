@@ -67,6 +67,8 @@ POSTED = {
     "equipe", "habilidades", "condicao.campo", "condicao.operador", "condicao.valor", "condicao.feel", "condicao.novo",
     "zona", "versao", "d0.modo", "d0.abre", "d0.fecha", "x0.dia", "x0.modo", "feriado.dia", "feriado.nome",
     "feriado.repete", "pais", "estado", "categoria", "copiar_de", "copiar_para", "numero",
+    "quando", "faz", "campo", "ligada", "tempo-inactive", "unidade-inactive", "situacao-inactive",
+    "situacao-nova", "texto-note",
     "permissao", "perfil", "perfis", "organizacao", "who_sees_cases", "reply_needs_acceptance",
     "highest_header_fields", "inactive_after", "painel", "evento", "seguir",
     "legal_priority", "nascimento", "deficiencia",

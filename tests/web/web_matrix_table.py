@@ -324,6 +324,22 @@ POST /atribuicao/{assigning}/mover              login  login  403    403    403 
 POST /atribuicao/nothing/mover                  login  login  403    403    403    403    403    404    403    404
 POST /atribuicao/{assigning}/apagar             login  login  403    403    403    403    403    303    403    303
 POST /atribuicao/nothing/apagar                 login  login  403    403    403    403    403    404    403    404
+GET  /automacao                                 login  login  403    403    403    403    403    200    403    200
+GET  /automacao/nova                            login  login  403    403    403    403    403    200    403    200
+POST /automacao/nova                            login  login  403    403    403    403    403    303    403    303
+GET  /automacao/{rule}                          login  login  403    403    403    403    403    200    403    200
+GET  /automacao/nothing                         login  login  403    403    403    403    403    404    403    404
+POST /automacao/{rule}                          login  login  403    403    403    403    403    303    403    303
+POST /automacao/nothing                         login  login  403    403    403    403    403    404    403    404
+POST /automacao/{rule}/ligar                    login  login  403    403    403    403    403    303    403    303
+POST /automacao/nothing/ligar                   login  login  403    403    403    403    403    404    403    404
+POST /automacao/{rule}/mover                    login  login  403    403    403    403    403    303    403    303
+POST /automacao/nothing/mover                   login  login  403    403    403    403    403    404    403    404
+POST /automacao/{rule}/experimentar             login  login  403    403    403    403    403    200    403    200
+POST /automacao/nothing/experimentar            login  login  403    403    403    403    403    404    403    404
+POST /automacao/{rule}/excluir                  login  login  403    403    403    403    403    303    403    303
+POST /automacao/nothing/excluir                 login  login  403    403    403    403    403    404    403    404
+GET  /automacao/registro                        login  login  403    403    403    403    403    200    403    200
 GET  /equipes                                   login  login  403    403    403    403    403    200    403    200
 POST /equipes                                   login  login  403    403    403    403    403    303    403    303
 GET  /equipes/{team}                            login  login  403    403    403    403    403    200    403    200
@@ -508,6 +524,19 @@ DATA: dict[str, dict[str, str]] = {
     "POST /atribuicao/{assigning}/situacao": {"ativa": "nao"},
     "POST /atribuicao/{assigning}/mover": {"para": "cima"},
     "POST /atribuicao/nothing/mover": {"para": "cima"},
+    "POST /automacao/nova": {"nome": "Nota na abertura", "quando": "opened", "faz": "note", "texto-note": "Oi"},
+    "POST /automacao/{rule}": {
+        "nome": "Nota",
+        "quando": "opened",
+        "faz": "note",
+        "texto-note": "Olá",
+        "numero": "1",
+    },
+    "POST /automacao/nothing": {"nome": "Nota", "quando": "opened", "faz": "note", "texto-note": "Olá"},
+    "POST /automacao/{rule}/ligar": {"ligada": "sim"},
+    "POST /automacao/nothing/ligar": {"ligada": "sim"},
+    "POST /automacao/{rule}/experimentar": {"protocolo": "{A}"},
+    "POST /automacao/nothing/experimentar": {"protocolo": "{A}"},
     "POST /equipes": {"nome": "Entrega"},
     "POST /equipes/{team}": {"nome": "Cobranças", "pessoa": "{maria}"},
     "POST /equipes/nothing": {"nome": "Cobranças"},

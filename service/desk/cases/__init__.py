@@ -1,6 +1,7 @@
 """What clients asked for: protocol, conversation, timeline, status."""
 
 from service.desk.cases import (
+    activity,
     alerts,
     dry_run,
     following,
@@ -20,6 +21,7 @@ from service.desk.cases import (
     presence,
     queries,
     retrying,
+    rounds,
     routing,
     sight,
     stopping,
@@ -43,6 +45,7 @@ from service.desk.cases.commands import (
     only_holding,
     open_case,
     say,
+    set_status,
 )
 from service.desk.cases.conversation import conversation, last_words, log, timeline
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
@@ -52,6 +55,7 @@ from service.desk.cases.ownership import accept, assign, take_on
 from service.desk.cases.reopening import may_reopen, reopen
 from service.desk.cases.routing import escalate
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
+from service.desk.cases.telling import tell_client
 
 __all__ = [
     "CLOCKS",
@@ -65,6 +69,7 @@ __all__ = [
     "Status",
     "Usable",
     "accept",
+    "activity",
     "alerts",
     "answer_fields",
     "answered",
@@ -109,14 +114,17 @@ __all__ = [
     "queries",
     "reopen",
     "retrying",
+    "rounds",
     "routing",
     "say",
     "searched",
     "seen_file",
+    "set_status",
     "sight",
     "start_case",
     "stopping",
     "take_on",
+    "tell_client",
     "timeline",
     "upkeep",
     "views",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -96,11 +97,12 @@ def open_case(
     release: releases.Release | None = None,
     more: More = NOTHING_MORE,
     form: Form | None = None,
+    auto_submitted: bool = False,
 ) -> Opened:
     """H-09: check the opening form, give a number, start the process, of its current version unless told.
 
-    `year` is that of the protocol, if not this one; `form` what was asked where the drawing has no form. Raises
-    Missing (no such process), AnswersRefused, Forbidden.
+    `year` is that of the protocol, if not this one; `form` what was asked where the drawing has no form;
+    `auto_submitted`: a machine wrote it. Raises Missing (no such process), AnswersRefused, Forbidden.
     """
     _require_opener(work, opened_by, requester)
     release = release or releases.current(work.session, process)
@@ -118,6 +120,7 @@ def open_case(
     row.protocol = next_protocol(work, year or work.now.astimezone(HOME).year)
     row.secret_hash = hash_secret(secret)
     row.requester_id, row.requester_name, row.opened_by_id, row.origin = requester, who.name, opened_by, origin
+    row.auto_submitted = auto_submitted
     belonging = people.belonging(work.session, requester)
     row.organisation_id, row.segment = belonging.organisation, belonging.segment
     row.precedence = precedence.place_of(work.session, requester)
@@ -130,7 +133,8 @@ def open_case(
     log(work, case, "opened", origin=origin, protocol=row.protocol, **named)
     _say_first(work, row, said)
     fields.apply(work, row, said, author=requester, author_name=who.name)
-    work.record(CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin))
+    told = CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin)
+    work.record(replace(told, auto_submitted=auto_submitted))
     desk_answers = answered(work, given.values) if given is not None else {}
     if desk_answers:
         by = opened_by or requester
@@ -224,8 +228,10 @@ def change_priority(work: UnitOfWork, case: CaseId, priority: object, *, by: Per
     change_fields(work, case, {"prioridade": priority}, by=by.id, by_name=by.name)
 
 
-def change_fields(work: UnitOfWork, case: CaseId, values: Mapping[str, Any], *, by: PersonId, by_name: str) -> None:
-    """Change fields outside of a task, such as the priority (H-27)."""
+def change_fields(
+    work: UnitOfWork, case: CaseId, values: Mapping[str, Any], *, by: PersonId | None, by_name: str
+) -> None:
+    """Change fields outside of a task, such as the priority (H-27); `by` None: a rule does."""
     row = lock_case(work, case)
     fields.apply(work, row, values, author=by, author_name=by_name)
     share(work, row)

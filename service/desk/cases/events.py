@@ -18,6 +18,8 @@ class CaseOpened(Event):
     process: str
     requester: PersonId
     origin: str
+    auto_submitted: bool = False
+    """A machine wrote the mail that opened it: nobody reads an answer."""
 
 
 @value_object(kw_only=True)

@@ -11,6 +11,7 @@ from service.desk.cases.commands import held_case, set_status, share
 from service.desk.cases.conversation import add_entry, log
 from service.desk.cases.model import DRAWN_STATUS, Status
 from service.desk.cases.tables import CaseRow
+from service.desk.cases.telling import tell_client
 from service.desk.cases.waiting import whom_it_waits_for
 from service.desk.people import NoticeEvent
 from service.process import instances, releases
@@ -86,18 +87,11 @@ def message_is_heard(work: UnitOfWork, event: MessageThrown) -> None:
     if case is None or not text:
         return
     to_client = event.to is None or people.queries.whose(work.session, event.process, event.to).kind == "requester"
-    entry = add_entry(work, case, "notice" if to_client else "note", text)
     if to_client:
-        people.give_notice(
-            work,
-            PersonId(case.requester_id),
-            Text("{subject}: {text}", "{subject}: {text}").fill(subject=case.subject, text=text),
-            event=NoticeEvent.CLIENT_TOLD,
-            address=f"/acompanhar/{case.protocol}",
-            key=f"entry:{entry}",
-            case=CaseId(case.id),
-        )
-    share(work, case)
+        tell_client(work, CaseId(case.id), text)
+    else:
+        add_entry(work, case, "note", text)
+        share(work, case)
 
 
 def case_ends(work: UnitOfWork, event: InstanceEnded) -> None:

@@ -126,6 +126,8 @@ class Case:
     attention_since: datetime | None = None
     """The client spoke last, and nobody has answered since then."""
     reopened_at: datetime | None = None
+    auto_submitted: bool = False
+    """A machine wrote the mail that opened it: nobody reads an answer."""
     breached_at: datetime | None = None
     """When the first promise that is still open was missed."""
     promised_by: datetime | None = None

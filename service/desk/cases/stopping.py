@@ -8,14 +8,16 @@ from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases import queries
-from service.desk.cases.commands import lock_case
+from service.desk.cases.commands import lock_case, set_status
 from service.desk.cases.conversation import log
+from service.desk.cases.model import Status as CaseStatus
 from service.desk.cases.oversight import require_overseer
 from service.desk.people import Permission, Person
 from service.process import instances
 from service.process.instances import InstanceView, Status
 
 LONGEST_REASON = 500
+IS_SUSPENDED = Text("Este chamado está suspenso. Retome-o antes.", "This case is suspended. Resume it first.")
 
 
 def suspend(work: UnitOfWork, case: CaseId, reason: str, *, by: Person) -> None:
@@ -47,6 +49,23 @@ def cancel(work: UnitOfWork, case: CaseId, reason: str, *, by: Person) -> None:
             instances.cancel(work, each.id, why)
 
 
+def close(work: UnitOfWork, case: CaseId, reason: str) -> bool:
+    """Close the case, whatever of it still waits; for rules, which say why. Says whether it was not closed already.
+
+    Conflict: it is suspended.
+    """
+    row = lock_case(work, case)
+    if row.status == CaseStatus.CLOSED:
+        return False
+    if is_suspended(work, case):
+        raise Conflict(IS_SUSPENDED)
+    for each in instances.instances_of(work.session, case):
+        if instances.instance(work.session, each.id).status == "running":
+            instances.cancel(work, each.id, reason)
+    set_status(work, row, CaseStatus.CLOSED)
+    return True
+
+
 def is_suspended(work: UnitOfWork, case: CaseId) -> bool:
     """Whether anything of it is suspended."""
     return any(each.status == "suspended" for each in instances.instances_of(work.session, case))
@@ -60,7 +79,7 @@ def _participants(work: UnitOfWork, case: CaseId, by: Person, status: Status) ->
     if found:
         return found
     if any(each.status == "suspended" for each in every):
-        raise Conflict(Text("Este chamado está suspenso. Retome-o antes.", "This case is suspended. Resume it first."))
+        raise Conflict(IS_SUSPENDED)
     raise Conflict(
         Text(
             "Isto já mudou. Atualize a página para ver como está agora.",

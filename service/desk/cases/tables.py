@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
@@ -81,6 +81,8 @@ class CaseRow(Base):
     phase: Mapped[str | None]
     """What its diagram calls the part of the attendance it is in."""
     origin: Mapped[str]
+    auto_submitted: Mapped[bool] = mapped_column(server_default=false())
+    """A machine wrote the mail that opened it: nobody reads an answer."""
     opened_by_id: Mapped[str | None]
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"))
     """Whose case it is at the desk."""

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     EXPORT = "export"
     OVERSEE = "oversee"
     REGISTRIES = "registries"
+    AUTOMATE = "automate"
 
 
 PERMISSION_NAMES: Mapping[Permission, Text] = {
@@ -43,6 +44,7 @@ PERMISSION_NAMES: Mapping[Permission, Text] = {
     Permission.EXPORT: Text("Exportar listas e relatórios", "Export lists and reports"),
     Permission.OVERSEE: Text("Corrigir, suspender e retomar", "Correct, suspend and resume"),
     Permission.REGISTRIES: Text("Manter os cadastros", "Keep the registries"),
+    Permission.AUTOMATE: Text("Manter as regras de automação", "Keep the automation rules"),
 }
 ATTENDING = frozenset(
     {
@@ -62,7 +64,7 @@ DEFAULTS: Mapping[Role, frozenset[Permission]] = {
     Role.ATTENDANT: ATTENDING,
     Role.INTERNAL_AGENT: ATTENDING,
     Role.PROCESS_OWNER: ATTENDING | ANSWERING | {Permission.SEE_ALL},
-    Role.SUPERVISOR: ATTENDING | ANSWERING | {Permission.SEE_ALL, Permission.REGISTRIES},
+    Role.SUPERVISOR: ATTENDING | ANSWERING | {Permission.SEE_ALL, Permission.REGISTRIES, Permission.AUTOMATE},
     Role.ANALYST: ATTENDING | {Permission.EXPORT, Permission.SEE_ALL, Permission.REGISTRIES},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
