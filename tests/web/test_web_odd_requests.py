@@ -73,7 +73,7 @@ POSTED = {
     "highest_header_fields", "inactive_after", "painel", "evento", "seguir",
     "legal_priority", "nascimento", "deficiencia",
 
-    "visao", "coluna", "lugar-prazo", "ordem", "marca", "situacao", "aba", "modo", "item", "chamado", "volta",
+    "visao", "lista", "coluna", "lugar-prazo", "ordem", "marca", "situacao", "aba", "modo", "item", "chamado", "volta",
     "percent", "field", "approver", "por_cima", "ligar", "active", "arquivo",
 }  # fmt: skip
 

@@ -61,6 +61,7 @@ GET  /arquivos/nothing                          404    404    404    404    404 
 GET  /fila                                      login  login  403    403    200    200    200    200    200    200
 GET  /escalados                                 login  login  403    403    403    403    200    200    403    200
 GET  /fila/agora                                login  login  403    403    200    200    200    200    200    200
+POST /fila/visoes                               login  login  403    403    303    303    303    303    303    303
 POST /fila/varias                               login  login  403    403    303    303    303    303    303    303
 GET  /proxima                                   login  login  403    403    303    303    303    303    303    303
 GET  /tarefas/{attendants}                      login  login  404    404    200    404    200    200    404    200
@@ -474,6 +475,7 @@ DATA: dict[str, dict[str, str]] = {
     "POST /tarefas/{agents}/mover": {"etapa": "{station}", "motivo": "O cliente pediu."},
     "POST /incidentes/entregas": {"tipo": "job"},
     "POST /chamados/{A}/reabrir": {"motivo": "O cliente ligou."},
+    "POST /fila/visoes": {"nome": "Minha", "acao": "nova"},
     "POST /chamados/visoes": {"nome": "Minha", "acao": "nova"},
     "POST /chamados/{A}/presenca": {"aba": "0123456789abcdef", "modo": "vendo"},
     "POST /chamados/{A}/suspender": {"motivo": "Obra."},

@@ -84,6 +84,11 @@ def queue(
     return _items(session, rows), total
 
 
+def counted(session: Session, person: Person, wanted: Filter, *, now: datetime) -> int:
+    """How much work such a list holds, up to MOST_COUNTED."""
+    return queue(session, person, wanted, now=now, limit=1)[1]
+
+
 def counts(session: Session, person: Person, *, now: datetime) -> dict[View, int]:
     """How much open work each view holds, up to MOST_COUNTED."""
     views: tuple[View, ...] = ("mine", "team", "escalated")

@@ -17,6 +17,7 @@ from service.desk.cases import Case, lists, views
 from service.desk.cases.views import Shape, View
 from service.desk.people import STAFF, Person
 from service.desk.people.teamwork import CHANNELS
+from service.web import keeping
 from service.web.case_filters import (
     COLUMN_NAMES,
     MARK_NAMES,
@@ -105,46 +106,27 @@ def show() -> ResponseReturnValue:
 @only(*STAFF)
 def keep() -> ResponseReturnValue:
     """V-58: keep, change or delete a view, or begin with it from now on."""
-    act, name = request.form.get("acao", ""), request.form.get("visao", "")
+    name = request.form.get("visao", "")
     try:
         with parts().works.begin(actor=actor()) as work:
-            by = me(work)
-            name = _act(work, act, name, by)
+            name = keeping.act(work, "cases", _shape, READY, by=me(work))
     except Missing:
         raise
     except RaiaError as refused:
         flash(spoken(refused.text), "warning")
         return redirect(url_for("case_lists.show", visao=name or None, **given_in(request.form)), 303)
-    flash(_done(act), "success")
+    flash(keeping.done(gettext("Chamados começa por esta visão.")), "success")
     return redirect(url_for("case_lists.show", visao=name or None), 303)
 
 
-def _act(work: UnitOfWork, act: str, name: str, by: Person) -> str:
-    if act == "excluir":
-        views.remove(work, name, by=by)
-        return ""
-    if act == "inicial":
-        if name not in READY:
-            views.view(work.session, "cases", name, by)
-        views.begin_with(work, "cases", name, by=by)
-        return name
-    shape = Shape(
+def _shape() -> Shape:
+    return Shape(
         name=request.form.get("nome", ""),
         criteria=given_in(request.form),
         columns=columns_of(request.form),
         sort=sort_of(request.form.get("ordem", "")),
         audience=request.form.get("para") or None,
     )
-    if act == "mudar":
-        views.change(work, name, shape, by=by)
-        return name
-    return views.keep(work, "cases", shape, by=by)
-
-
-def _done(act: str) -> str:
-    if act == "excluir":
-        return gettext("Visão excluída.")
-    return gettext("Chamados começa por esta visão.") if act == "inicial" else gettext("Visão guardada.")
 
 
 def _chosen(work: UnitOfWork, own: Sequence[View], by: Person) -> str:

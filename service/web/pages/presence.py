@@ -11,6 +11,7 @@ from service.base.ids import CaseId
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox
 from service.desk.people import STAFF, Person
+from service.web import work_views
 from service.web.formats import number
 from service.web.others import others_at
 from service.web.pages.work import me
@@ -52,7 +53,7 @@ def now_in_queue() -> ResponseReturnValue:
     asked = [CaseId(each) for each in request.args.getlist("chamado")[:MOST_ROWS]]
     with parts().works.read() as work:
         by = me(work)
-        counts = inbox.queries.counts(work.session, by, now=work.now)
+        counts = work_views.counts(work, by, work_views.shown(work, by)[: work_views.MOST_TABS])
         others = others_at(work, _reached(work, asked, by), by)
     drawn = get_template_attribute("parts/presence.html", "watched")
     most = inbox.queries.MOST_COUNTED

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.base.errors import Missing
+from service.base.errors import Missing, RaiaError
 from service.base.ids import WorkItemId
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
+from service.desk.cases import views
+from service.desk.cases.views import Shape, View
 from service.desk.inbox import WorkItem
-from service.desk.inbox.queries import View
 from service.desk.people import STAFF, Person, Role
-from service.web.language import gettext
+from service.process import releases
+from service.web import keeping, work_views
+from service.web.case_filters import columns_of
+from service.web.language import gettext, spoken
 from service.web.others import others_at
 from service.web.pages.work import me
-from service.web.paging import Page, searched
+from service.web.paging import Page
 from service.web.parts import parts
-from service.web.visitors import only
+from service.web.visitors import actor, only
 from service.web.wording import priority_levels
 
 routes = Blueprint("queue", __name__)
-
-VIEWS: Mapping[str, View] = {"minhas": "mine", "equipe": "team", "todas": "all"}
 
 
 @routes.get("/fila")
 @only(*STAFF)
 def mine() -> ResponseReturnValue:
     """Open work, most urgent first: mine, my teams', all."""
-    return _list("queue.mine", VIEWS, "pages/queue.html")
+    return _list("queue.mine", work_views.LISTS, "pages/queue.html")
 
 
 @routes.get("/escalados")
@@ -53,49 +57,99 @@ def take_next() -> ResponseReturnValue:
     return redirect(url_for("work.task", item=found.id), 303)
 
 
-def _list(endpoint: str, views: Mapping[str, View], template: str) -> str:
-    chosen = request.args.get("visao", "")
+def _list(endpoint: str, lists: Mapping[str, Any], template: str) -> str:
     with parts().works.read() as work:
         by = me(work)
-        counts = inbox.queries.counts(work.session, by, now=work.now)
-        if chosen not in views:
-            chosen = next((name for name, view in views.items() if counts.get(view)), next(iter(views)))
-        wanted = inbox.Filter(
-            view=views[chosen],
-            search=searched(),
-            lane=request.args.get("raia") or None,
-            late=request.args.get("prazo") == "atrasadas",
-        )
+        own = work_views.shown(work, by) if endpoint == "queue.mine" else ()
+        counts = work_views.counts(work, by, own[: work_views.MOST_TABS])
+        name = _chosen(work, lists, own, counts, by)
+        view = next((each for each in own if each.id == name), None)
+        asked = work_views.given_in(request.args)
+        kept: Mapping[str, Any] = view.criteria if view else {"lista": name}
+        given = {**(asked or kept), "lista": kept.get("lista", "equipe")}
+        wanted = work_views.filter_of(given)
+        if name == "escalados":
+            wanted = replace(wanted, view="escalated")
         page = Page.asked()
         items, total = inbox.queries.queue(work.session, by, wanted, now=work.now, offset=page.offset, limit=page.size)
-        watched = others_at(work, [item.case for item in items if item.case is not None], by)
-        of = cases.queries.of_ids(work.session, [item.case for item in items if item.case is not None])
-        names = people.queries.names(work.session, [item.assignee for item in items if item.assignee])
-        lanes = inbox.queries.lanes(work.session, by)
-        words = inbox.queries.audiences(work.session, by)
-        offered = request.args.get("proxima")
-        following = _offered(work, offered, by)
+        reached = [item.case for item in items if item.case is not None]
         hands_out = by.may(people.Permission.REASSIGN) or bool(by.owns)
-        staff = people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else ()
-    return render_template(
-        template,
-        endpoint=endpoint,
-        views=views,
-        chosen=chosen,
-        counts=counts,
-        most=inbox.queries.MOST_COUNTED,
-        items=items,
-        cases=of,
-        names=names,
-        watched=watched,
-        offered={item.id for item in items if not item.assignee and item.audiences & words},
-        lane_options=[(lane, lane) for lane in lanes],
-        wanted=wanted,
-        page=page.of(total),
-        following=following,
-        levels=priority_levels(),
-        staff=staff,
+        return render_template(
+            template,
+            endpoint=endpoint,
+            chosen=name,
+            own=[each for at, each in enumerate(own) if at < work_views.MOST_TABS or each.id == name],
+            view=view,
+            columns=tuple(view.columns) if view and view.columns else work_views.USUAL,
+            column_names=work_views.COLUMN_NAMES,
+            given=given,
+            narrowed=bool(asked),
+            counts=counts,
+            most=inbox.queries.MOST_COUNTED,
+            items=items,
+            cases=cases.queries.of_ids(work.session, reached),
+            names=people.queries.names(work.session, [item.assignee for item in items if item.assignee]),
+            watched=others_at(work, reached, by),
+            offered=_free(work, items, by),
+            lane_options=[(lane, lane) for lane in inbox.queries.lanes(work.session, by)],
+            process_options=[(each.process, each.name) for each in releases.processes(work.session)],
+            wanted=wanted,
+            page=page.of(total),
+            following=_offered(work, request.args.get("proxima"), by),
+            levels=priority_levels(),
+            staff=people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else (),
+            teams=people.queries.teams(work.session),
+            may_share=views.may_share(by),
+            may_change=view is not None and views.may_change(by, view),
+            begins=views.begins_with(work.session, "work", by) == name,
+        )
+
+
+@routes.post("/fila/visoes")
+@only(*STAFF)
+def keep() -> ResponseReturnValue:
+    """V-26, V-58: keep, change or delete a view of the queue, or begin with it from now on."""
+    name = request.form.get("visao", "")
+    try:
+        with parts().works.begin(actor=actor()) as work:
+            name = keeping.act(work, "work", _shape, work_views.LISTS, by=me(work))
+    except Missing:
+        raise
+    except RaiaError as refused:
+        flash(spoken(refused.text), "warning")
+        return redirect(url_for("queue.mine", visao=name or None, **work_views.given_in(request.form)), 303)
+    flash(keeping.done(gettext("A fila começa por esta visão.")), "success")
+    return redirect(url_for("queue.mine", visao=name or None), 303)
+
+
+def _shape() -> Shape:
+    base = request.form.get("lista", "")
+    return Shape(
+        name=request.form.get("nome", ""),
+        criteria={**work_views.given_in(request.form), "lista": base if base in work_views.LISTS else "equipe"},
+        columns=columns_of(request.form, work_views.COLUMN_NAMES),
+        sort="urgencia",
+        audience=request.form.get("para") or None,
     )
+
+
+def _chosen(
+    work: UnitOfWork, lists: Mapping[str, Any], own: Sequence[View], counts: Mapping[str, int], by: Person
+) -> str:
+    """The view that is asked for, else the one that this person begins with, else the first that holds work."""
+    known, asked = {*lists, *(each.id for each in own)}, request.args.get("visao", "")
+    narrowed = work_views.given_in(request.args)
+    first = None if asked or narrowed else views.begins_with(work.session, "work", by)
+    if asked in known:
+        return asked
+    if first in known:
+        return str(first)
+    return next((name for name, view in lists.items() if counts.get(view)), next(iter(lists)))
+
+
+def _free(work: UnitOfWork, items: Sequence[WorkItem], by: Person) -> set[WorkItemId]:
+    words = inbox.queries.audiences(work.session, by)
+    return {item.id for item in items if not item.assignee and item.audiences & words}
 
 
 def _offered(work: UnitOfWork, item: str | None, by: Person) -> WorkItem | None:
