@@ -28,8 +28,8 @@ from service.base.texts import Text
 from service.base.timers import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
-from service.calendars.events import CalendarRenamed
-from service.desk import assignment, attendances, automation, cases, catalog, followups, inbox, people
+from service.calendars.events import CalendarChanged, CalendarRenamed
+from service.desk import assignment, attendances, automation, cases, catalog, followups, inbox, people, sla
 from service.desk.cases.events import (
     CaseAssigned,
     CaseChanged,
@@ -38,6 +38,7 @@ from service.desk.cases.events import (
     FormAnswered,
     PhaseChanged,
     PrecedenceChanged,
+    PromiseMoved,
     StatusChanged,
 )
 from service.desk.inbox.events import WorkItemWithdrawn
@@ -47,6 +48,7 @@ from service.desk.people.events import (
     AbsenceEnded,
     AcceptingChanged,
     LaneBound,
+    OrganisationChanged,
     PersonChanged,
     TeamChanged,
 )
@@ -172,6 +174,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(cases.inactivity.KIND, cases.inactivity.silence_is_due)
     handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
     handlers.on(people.precedence.KIND, people.precedence.birthday_is_due)
+    handlers.on(sla.clocks.KIND, sla.ladder.is_due, lock=sla.ladder.lock)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)
     handlers.on(assignment.upkeep.KIND, assignment.upkeep.is_due)
     handlers.on(automation.timing.KIND, automation.timing.is_due, lock=automation.timing.hold)
@@ -190,6 +193,8 @@ def job_handlers(works: Works, store: FileStore) -> JobHandlers:
     handlers.on(cases.moving.KIND, cases.moving.runner(works), give_up=cases.moving.sidestep(works))
     handlers.on(assignment.moving.KIND, assignment.moving.runner(works), quick=True)
     handlers.on(automation.ARMING, automation.timing.runner(works))
+    handlers.on(cases.belonging.KIND, cases.belonging.follower(works), quick=True)
+    handlers.on(sla.REPLAN, sla.evaluating.replanner(works), quick=True)
     handlers.on(tidy.CONTENTS, lambda job: files.forget_content(works, store, job.payload))
     return handlers
 
@@ -245,6 +250,15 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(PersonChanged, cases.precedence.person_is_followed)
     subscriptions.on(OptionChanged, cases.precedence.option_is_followed)
     subscriptions.on(PrecedenceChanged, inbox.precedence.precedence_is_followed)
+    subscriptions.on(PersonChanged, cases.belonging.client_is_placed)
+    subscriptions.on(OrganisationChanged, cases.belonging.organisation_is_changed)
+    subscriptions.on(PromiseMoved, inbox.promises.promise_is_moved)
+    subscriptions.on(CaseOpened, sla.handlers.case_is_opened)
+    subscriptions.on(CaseChanged, sla.handlers.case_is_changed)
+    subscriptions.on(CaseAssigned, sla.handlers.case_is_assigned)
+    subscriptions.on(StatusChanged, sla.handlers.status_is_followed)
+    subscriptions.on(EntryAdded, sla.handlers.entry_is_heard)
+    subscriptions.on(CalendarChanged, sla.evaluating.calendar_is_followed)
     subscriptions.on(ReleasePublished, instances.schedule_starts)
     subscriptions.on(ReleasePublished, instances.listen_for_starts)
     subscriptions.on(LaneBound, inbox.handlers.lane_is_moved)

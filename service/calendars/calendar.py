@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from service.base.errors import Refused
@@ -46,6 +47,7 @@ class Window:
 
 
 Windows = tuple[Window, ...]
+ALL_DAY: Windows = (Window(0, 24 * 60),)
 Span = tuple[int, int]
 """Two instants, the second of which is no longer inside."""
 
@@ -75,6 +77,13 @@ class Calendar:
     def __post_init__(self) -> None:
         if not any(self.week) and not any(self.dates.values()):
             raise Refused(NEVER_OPENS)
+
+    @cached_property
+    def whole_days(self) -> Calendar:
+        """The same business days, each open from midnight to midnight: a business day counts as 24 hours."""
+        week = tuple(ALL_DAY if windows else () for windows in self.week)
+        dates = {on: ALL_DAY if windows else () for on, windows in self.dates.items()}
+        return Calendar(zone=self.zone, week=week, dates=dates, holidays=self.holidays)
 
     def windows(self, on: date) -> Windows:
         """The windows that open on a date."""

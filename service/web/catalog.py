@@ -43,7 +43,7 @@ def update() -> None:
     Where they are said is not noted: two people who add pages would meet in those lines.
     """
     present = english() if ENGLISH.is_file() else Catalog(locale="en")
-    fresh = Catalog(locale="en", project="raia", charset="utf-8", fuzzy=False)
+    fresh = Catalog(locale="en", project="raia", charset="utf-8", fuzzy=False, creation_date=present.creation_date)
     for _file, _line, message in spoken_messages():
         known = present.get(message[0] if isinstance(message, tuple) else message)
         fresh.add(message, known.string if known else None)

@@ -82,6 +82,7 @@ def _spoken(names: Mapping[str, str]) -> Mapping[str, str]:
         "chamado.descricao": gettext("Descrição"),
         "chamado.categoria": gettext("Categoria"),
         "chamado.prioridade": gettext("Prioridade"),
+        "chamado.segmento": gettext("Segmento do cliente"),
     }
     return {**names, **known}
 

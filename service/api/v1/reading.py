@@ -10,15 +10,32 @@ from typing import Any
 from service.api.v1.operations import Answer, Call, Operation
 from service.api.v1.resources import EVERYBODY
 from service.api.v1.schemas import Schema, answered, choice, count, day, flag, id_of, instant, many, or_null, text
-from service.desk import attendances, cases
+from service.desk import attendances, cases, sla
 from service.desk.attendances import opinions
 from service.desk.followups import queries
 from service.desk.followups.queries import Asked, FollowUp
 
 MOST = 100_000
 LONG = 20_000
+LONGEST = 2**40
 NAME = text(most=500)
 WHEN: Schema = or_null(instant())
+SECONDS = count(-LONGEST, LONGEST, "In seconds of the time that counts; below nothing it is late.")
+PROMISE = answered(
+    {
+        "agreement": choice(*(each.value for each in sla.Agreement)),
+        "target": choice(*(each.value for each in sla.TargetKind)),
+        "policy": NAME,
+        "state": choice("running", "paused", "stopped"),
+        "budget": SECONDS,
+        "consumed": SECONDS,
+        "remaining": SECONDS,
+        "due_at": WHEN,
+        "breached_at": WHEN,
+        "stopped_at": WHEN,
+    },
+    title="Promise",
+)
 CASE = answered(
     {
         "protocol": text("The number to quote."),
@@ -32,6 +49,7 @@ CASE = answered(
         "type_id": or_null(id_of("its attendance type")),
         "opened_at": instant(),
         "closed_at": WHEN,
+        "promises": many(PROMISE, MOST),
     },
     title="Case",
 )
@@ -125,8 +143,25 @@ def _case(call: Call) -> Answer:
             "type_id": attendance.type.id if attendance is not None else None,
             "opened_at": _said(case.opened_at),
             "closed_at": _said(case.closed_at),
+            "promises": [_promise(each) for each in sla.queries.of_case(call.work.session, case.id, call.work.now)],
         }
     )
+
+
+def _promise(each: sla.Shown) -> Mapping[str, Any]:
+    budget, consumed = (int(span.total_seconds()) for span in (each.budget, each.consumed))
+    return {
+        "agreement": each.agreement.value,
+        "target": each.target.value,
+        "policy": each.policy,
+        "state": each.state,
+        "budget": budget,
+        "consumed": consumed,
+        "remaining": budget - consumed,
+        "due_at": _said(each.due_at),
+        "breached_at": _said(each.breached_at),
+        "stopped_at": _said(each.stopped_at),
+    }
 
 
 def _opinions(call: Call) -> Answer:

@@ -3,6 +3,7 @@
 from service.desk.cases import (
     activity,
     alerts,
+    belonging,
     dry_run,
     following,
     handlers,
@@ -24,6 +25,7 @@ from service.desk.cases import (
     rounds,
     routing,
     sight,
+    statuses,
     stopping,
     upkeep,
     views,
@@ -44,6 +46,7 @@ from service.desk.cases.commands import (
     only_hold,
     only_holding,
     open_case,
+    raise_priority,
     say,
     set_status,
 )
@@ -52,6 +55,8 @@ from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case,
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.ownership import accept, assign, take_on
+from service.desk.cases.promises import keep_promise
+from service.desk.cases.queries import first_answer, statuses_since_opening
 from service.desk.cases.reopening import may_reopen, reopen
 from service.desk.cases.routing import escalate
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
@@ -75,6 +80,7 @@ __all__ = [
     "answered",
     "assign",
     "attach",
+    "belonging",
     "case_has_word",
     "case_opened_by_secret",
     "change_fields",
@@ -84,6 +90,7 @@ __all__ = [
     "dry_run",
     "escalate",
     "files_of_case",
+    "first_answer",
     "following",
     "handlers",
     "has_word",
@@ -92,6 +99,7 @@ __all__ = [
     "inactivity",
     "interactions",
     "is_middling",
+    "keep_promise",
     "last_words",
     "lists",
     "lock_case",
@@ -112,6 +120,7 @@ __all__ = [
     "precedence",
     "presence",
     "queries",
+    "raise_priority",
     "reopen",
     "retrying",
     "rounds",
@@ -122,6 +131,8 @@ __all__ = [
     "set_status",
     "sight",
     "start_case",
+    "statuses",
+    "statuses_since_opening",
     "stopping",
     "take_on",
     "tell_client",

@@ -22,7 +22,7 @@ from service.desk.cases.answers import checked
 from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, FormAnswered, StatusChanged
-from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, state_of, text_of
+from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, PRIORITY_NAMES, Status, state_of, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol
 from service.desk.cases.offers import answered
 from service.desk.cases.queries import CASE, COLUMNS, columns, remember
@@ -132,7 +132,7 @@ def open_case(
     named = {} if more.business_id is None else {"business_id": more.business_id}
     log(work, case, "opened", origin=origin, protocol=row.protocol, **named)
     _say_first(work, row, said)
-    fields.apply(work, row, said, author=requester, author_name=who.name)
+    fields.apply(work, row, said, author=requester, author_name=who.name, opening=True)
     told = CaseOpened(case=case, protocol=row.protocol, process=process, requester=requester, origin=origin)
     work.record(replace(told, auto_submitted=auto_submitted))
     desk_answers = answered(work, given.values) if given is not None else {}
@@ -190,8 +190,12 @@ def say(
     author_name: str,
     internal: bool,
     files: Sequence[str] = (),
+    conclusive: bool = False,
 ) -> str:
-    """A message to all, or (`internal`) a note that clients never see."""
+    """A message to all, or (`internal`) a note that clients never see; `conclusive` settles what was asked.
+
+    V-82: a case that waits for its client goes on when they speak.
+    """
     row = lock_case(work, case)
     if author is not None and author != row.requester_id:
         _require_word(work, row, author, internal=internal)
@@ -206,8 +210,17 @@ def say(
     if not words and not files:
         raise Refused(Text("Escreva a mensagem antes de enviar.", "Write the message before sending."), field="text")
     entry = add_entry(
-        work, row, "note" if internal else "message", words, author=author, author_name=author_name, files=files
+        work,
+        row,
+        "note" if internal else "message",
+        words,
+        author=author,
+        author_name=author_name,
+        files=files,
+        conclusive=conclusive and not internal,
     )
+    if author == row.requester_id and row.status == Status.WAITING_CUSTOMER:
+        set_status(work, row, Status.IN_PROGRESS)
     if not internal:
         share(work, row)
     return entry
@@ -235,6 +248,16 @@ def change_fields(
     row = lock_case(work, case)
     fields.apply(work, row, values, author=by, author_name=by_name)
     share(work, row)
+
+
+def raise_priority(work: UnitOfWork, case: CaseId) -> bool:
+    """One level more urgent, unless it is as urgent as can be; says whether it changed. The case is held."""
+    row = work.session.get_one(CaseRow, case)
+    if row.priority == min(PRIORITY_NAMES):
+        return False
+    fields.apply(work, row, {"prioridade": row.priority - 1}, author=None, author_name=work.actor.name)
+    share(work, row)
+    return True
 
 
 def answer_fields(

@@ -51,8 +51,12 @@ def add_entry(
     author: PersonId | None = None,
     author_name: str = "",
     files: Sequence[str] = (),
+    conclusive: bool = False,
 ) -> str:
-    """Say something; `author` None is the process itself. The last words and the last note are kept on the case."""
+    """Say something; `author` None is the process itself, `conclusive` settles what was asked.
+
+    The last words and the last note are kept on the case.
+    """
     entry = new_id(work.now)
     work.session.add(
         EntryRow(
@@ -64,6 +68,7 @@ def add_entry(
             by_client=author == case.requester_id,
             text=text,
             files=list(files),
+            conclusive=conclusive,
             created_at=work.now,
         )
     )
@@ -76,7 +81,17 @@ def add_entry(
         _follow_attention(case, author, work.now)
     attach(work, CaseId(case.id), files)
     named = mentions.mentioned(work.session, text) if kind in STAFFS_ONLY and author is not None else ()
-    work.record(EntryAdded(case=CaseId(case.id), entry=entry, kind=kind, author=author, mentioned=tuple(named)))
+    work.record(
+        EntryAdded(
+            case=CaseId(case.id),
+            entry=entry,
+            kind=kind,
+            author=author,
+            by_client=author == case.requester_id,
+            conclusive=conclusive,
+            mentioned=tuple(named),
+        )
+    )
     return entry
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from service.base.events import Event
@@ -87,6 +88,9 @@ class EntryAdded(Event):
     author: PersonId | None
     mentioned: tuple[PersonId, ...] = ()
     """Whom an internal note mentions by name."""
+    by_client: bool = False
+    conclusive: bool = False
+    """It settles what the client asked."""
 
 
 @value_object(kw_only=True)
@@ -99,3 +103,11 @@ class FormAnswered(Event):
     process: str
     by: PersonId
     answers: dict[str, Any]
+
+
+@value_object(kw_only=True)
+class PromiseMoved(Event):
+    """The next promise made for a case is due at another time; None: none runs."""
+
+    case: CaseId
+    due_at: datetime | None

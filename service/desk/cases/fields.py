@@ -30,21 +30,33 @@ def apply(
     *,
     author: PersonId | None,
     author_name: str,
+    opening: bool = False,
 ) -> None:
     """Keep fields and say words; keys without the `chamado.` in front. An empty answer changes and says nothing.
 
-    `anexos` are ids of files, which go with the words. H-19: a category that somebody confirmed unchanged is in the
-    timeline too.
+    `anexos` are ids of files, which go with the words; `conclusiva` says that the words settle what was asked. What a
+    case is opened with (`opening`) changes nothing: it is told as opened. H-19: a category that somebody confirmed
+    unchanged is in the timeline too.
     """
-    files, subject = files_of(fields), case.subject
+    files, subject, conclusive = files_of(fields), case.subject, fields.get("conclusiva") is True
     for name, value in fields.items():
         if value in (None, "", []):
             continue
         if name in FIELDS:
-            _keep(work, case, name, value)
+            _keep(work, case, name, value, is_news=not opening)
         elif name in SPEECH:
             words = text_of(value, field=name)
-            add_entry(work, case, SPEECH[name], words, author=author, author_name=author_name, files=files)
+            is_answer = conclusive and SPEECH[name] == "message"
+            add_entry(
+                work,
+                case,
+                SPEECH[name],
+                words,
+                author=author,
+                author_name=author_name,
+                files=files,
+                conclusive=is_answer,
+            )
             files = ()
     if files:
         add_entry(work, case, "message", "", author=author, author_name=author_name, files=files)
@@ -58,13 +70,13 @@ def files_of(fields: Mapping[str, Any]) -> Sequence[str]:
     return [str(each) for each in (cast("list[object]", given) if isinstance(given, list) else [given])]
 
 
-def _keep(work: UnitOfWork, case: CaseRow, name: str, value: object) -> None:
+def _keep(work: UnitOfWork, case: CaseRow, name: str, value: object, *, is_news: bool) -> None:
     new = priority_of(value) if name == "prioridade" else text_of(value, field=name, longest=_longest(name))
     old = getattr(case, COLUMNS[name])
     setattr(case, COLUMNS[name], new)
     case.updated_at = work.now
     log(work, CaseId(case.id), "field", field=name, old=old, new=new)
-    if old != new:
+    if old != new and is_news:
         change = CaseChanged(case=CaseId(case.id), field=name, old=None if old is None else str(old), new=str(new))
         work.record(change)
 

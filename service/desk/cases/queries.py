@@ -16,10 +16,10 @@ from service.base.prepared import Prepared
 from service.base.rows import forget_read, known, table_of
 from service.base.texts import Text
 from service.base.words import words_of
-from service.desk.cases.model import Case, Status
+from service.desk.cases.model import CLOCKS, Case, Status
 from service.desk.cases.search import has_word, with_word
 from service.desk.cases.sight import may_see, within
-from service.desk.cases.tables import CaseRow, LogRow
+from service.desk.cases.tables import CaseRow, EntryRow, LogRow
 from service.desk.people import Person
 
 MOST_COUNTED = 10_000
@@ -185,3 +185,24 @@ def reopened(session: Session, among: Any) -> frozenset[str]:
     again = cast(LogRow.data, String).contains(f'"{Status.REOPENED.value}"', autoescape=True)
     wanted = select(LogRow.case_id).where(LogRow.case_id.in_(among), LogRow.kind == "status", again)
     return frozenset(session.scalars(wanted.distinct()))
+
+
+def open_after(session: Session, case: str, *, limit: int) -> Sequence[CaseId]:
+    """Cases that are not over, in the order of their opening, after this one."""
+    is_open = [status for status, clock in CLOCKS.items() if clock != "stopped"]
+    asked = select(CaseRow.id).where(CaseRow.id > case, CaseRow.status.in_(is_open)).order_by(CaseRow.id)
+    return [CaseId(id) for id in session.scalars(asked.limit(limit))]
+
+
+def statuses_since_opening(session: Session, case: CaseId) -> Sequence[tuple[Status, datetime]]:
+    """Which statuses a case has come into, and when."""
+    asked = select(LogRow.data, LogRow.at).where(LogRow.case_id == case, LogRow.kind == "status")
+    return [(Status(data["new"]), at) for data, at in session.execute(asked.order_by(LogRow.id))]
+
+
+def first_answer(session: Session, case: CaseId) -> datetime | None:
+    """When somebody of the staff first wrote to the client; it never changes."""
+    said = (EntryRow.case_id == case, EntryRow.kind == "message", EntryRow.author_id.is_not(None))
+    return session.scalar(
+        select(EntryRow.created_at).where(*said, EntryRow.by_client.is_(False)).order_by(EntryRow.id).limit(1)
+    )

@@ -6,7 +6,7 @@ from service.base.errors import Conflict, Forbidden, Refused
 from service.base.ids import CaseId, InstanceId, PersonId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
-from service.desk.cases import oversight, precedence
+from service.desk.cases import oversight, precedence, statuses
 from service.desk.cases.commands import lock_case, set_status, share
 from service.desk.cases.conversation import log, snapshot
 from service.desk.cases.model import Case, Status, state_of
@@ -38,6 +38,7 @@ def reopen(work: UnitOfWork, case: CaseId, reason: str, *, by: Person) -> None:
         raise Refused(TOO_LONG.fill(most=LONGEST_REASON) if why else NO_REASON, field="motivo")
     if state_of(Status(row.status)) == "open":
         raise Conflict(IS_OPEN)
+    statuses.require_way(work.session, Status(row.status), Status.REOPENED, by)
     row.reopened_at, row.resolved_at, row.closed_at = work.now, None, None
     row.precedence = precedence.place_of(work.session, PersonId(row.requester_id))
     set_status(work, row, Status.REOPENED)

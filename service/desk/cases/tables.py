@@ -143,6 +143,8 @@ class EntryRow(Base):
     text: Mapped[str] = mapped_column(Text)
     files: Mapped[Any] = mapped_column(Json)
     """Ids of the files that came with it."""
+    conclusive: Mapped[bool] = mapped_column(server_default=false())
+    """It settles what the client asked."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -304,3 +306,23 @@ class MoveStepRow(Base):
     """The way back: by element of the other version, the one that it took the place of; null: several."""
     standing: Mapped[str | None]
     """Where it stood when it had arrived."""
+
+
+class StatusRow(Base):
+    """A status whose clock the desk has changed: running, paused or stopped. Others are as they ship."""
+
+    __tablename__ = "case_status"
+
+    status: Mapped[str] = mapped_column(primary_key=True)
+    clock: Mapped[str]
+
+
+class TransitionRow(Base):
+    """Who may move a case from one status to another by hand, where the desk has changed that."""
+
+    __tablename__ = "case_transition"
+
+    old: Mapped[str] = mapped_column(primary_key=True)
+    new: Mapped[str] = mapped_column(primary_key=True)
+    roles: Mapped[Any] = mapped_column(Json)
+    """Nobody: it cannot be done."""

@@ -1,6 +1,6 @@
 """Work items: claimed, drafted, completed."""
 
-from service.desk.inbox import handlers, ownership, precedence, queries, upkeep
+from service.desk.inbox import handlers, ownership, precedence, promises, queries, upkeep
 from service.desk.inbox.commands import (
     ask_those_involved,
     claim,
@@ -35,6 +35,7 @@ __all__ = [
     "press",
     "press_on_case",
     "prioritise",
+    "promises",
     "queries",
     "reassign",
     "redirect",

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from service.base.database import NEVER
 from service.base.ids import CaseId, PersonId, WorkItemId, new_id
 from service.base.prepared import Prepared
 from service.base.rows import add, forget_read, table_of
@@ -19,6 +18,7 @@ from service.desk.cases.events import CaseChanged
 from service.desk.inbox import ownership
 from service.desk.inbox.events import WorkItemCompleted, WorkItemOffered, WorkItemWithdrawn
 from service.desk.inbox.model import OPTIONAL, audience_of
+from service.desk.inbox.promises import urgent_by
 from service.desk.inbox.signs import signs_of
 from service.desk.inbox.tables import AudienceRow, WorkItemRow
 from service.desk.people import NoticeEvent
@@ -72,7 +72,7 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
         "priority": event.priority or (case.priority if case is not None else NORMAL_PRIORITY),
         "precedence": case.precedence if case is not None else people.precedence.NOBODY,
         "due_at": event.due_at,
-        "urgent_by": event.due_at or NEVER,
+        "urgent_by": urgent_by(event.due_at, case),
         "created_at": work.now,
     }
     add(work.session, WorkItemRow, [row])

@@ -44,6 +44,8 @@ class WorkItem:
     precedence: int
     """Its case's place within the priority."""
     due_at: datetime | None
+    wanted_by: datetime | None
+    """The earlier of its own deadline and of what was promised for its case."""
     created_at: datetime
     claimed_at: datetime | None
     ended_at: datetime | None

@@ -176,7 +176,7 @@ def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None
 
 
 ITEM, AUDIENCE = table_of(WorkItemRow).c, table_of(AudienceRow).c
-HIDDEN = ("folded", "signs", "more_signs", "urgent_by", "draft", "draft_at")
+HIDDEN = ("folded", "signs", "more_signs", "draft", "draft_at")
 SHOWN = [column for column in ITEM if column.name not in HIDDEN]
 DRAFT = Prepared(select(ITEM.draft, ITEM.draft_at).where(ITEM.id == bindparam("item")))
 HAS_FURTHER = exists().where(AUDIENCE.item_id == ITEM.id).label("has_further")
@@ -236,6 +236,7 @@ def _item(row: Any, audiences: Iterable[str]) -> WorkItem:
         priority=row.priority,
         precedence=row.precedence,
         due_at=row.due_at,
+        wanted_by=None if row.urgent_by == NEVER else row.urgent_by,
         created_at=row.created_at,
         claimed_at=row.claimed_at,
         ended_at=row.ended_at,

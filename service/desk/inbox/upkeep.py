@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, select, update
 from service.base.ids import CaseId, InstanceId
 from service.base.work import UnitOfWork
 from service.desk import cases, people
+from service.desk.cases import Case
 from service.desk.inbox.handlers import keep_words
 from service.desk.inbox.model import audience_of
+from service.desk.inbox.promises import urgent_by
 from service.desk.inbox.tables import WorkItemRow
 from service.process.instances.events import InstanceResumed, InstanceSuspended, TaskMoved, TaskPostponed
 
@@ -20,7 +22,7 @@ def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
     )
     if item is None:
         return
-    case = cases.queries.case(work.session, CaseId(item.case_id)) if item.case_id else None
+    case = _case_of(work, item)
     requester = case.requester if case is not None else None
 
     def audience(lane: str | None) -> str:
@@ -36,7 +38,8 @@ def task_is_moved(work: UnitOfWork, event: TaskMoved) -> None:
 def task_is_postponed(work: UnitOfWork, event: TaskPostponed) -> None:
     """An open item is wanted later, and as urgent as that."""
     which = (*_open(event.instance), WorkItemRow.task == event.task)
-    work.session.execute(update(WorkItemRow).where(*which).values(due_at=event.due_at, urgent_by=event.due_at))
+    for item in work.session.scalars(select(WorkItemRow).where(*which)):
+        item.due_at, item.urgent_by = event.due_at, urgent_by(event.due_at, _case_of(work, item))
 
 
 def work_is_paused(work: UnitOfWork, event: InstanceSuspended) -> None:
@@ -60,3 +63,7 @@ def _pause(work: UnitOfWork, instance: InstanceId, *, paused: bool) -> None:
 
 def _open(instance: InstanceId) -> tuple[ColumnElement[bool], ...]:
     return (WorkItemRow.instance_id == instance, WorkItemRow.state == "open")
+
+
+def _case_of(work: UnitOfWork, item: WorkItemRow) -> Case | None:
+    return cases.queries.case(work.session, CaseId(item.case_id)) if item.case_id else None

@@ -24,6 +24,13 @@ class PersonChanged(Event):
 
 
 @value_object(kw_only=True)
+class OrganisationChanged(Event):
+    """An organisation is something else to the house now."""
+
+    organisation: str
+
+
+@value_object(kw_only=True)
 class TeamChanged(Event):
     """A team was made, renamed, taken out of use or back, or its members changed; `what` names the fields."""
 

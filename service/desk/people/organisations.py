@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Conflict, Missing, Refused
@@ -15,7 +15,7 @@ from service.base.values import value_object
 from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk.people.commands import lock_person
-from service.desk.people.events import PersonChanged
+from service.desk.people.events import OrganisationChanged, PersonChanged
 from service.desk.people.history import remember
 from service.desk.people.model import clean_name
 from service.desk.people.tables import OrganisationRow, PersonRow
@@ -69,6 +69,8 @@ def change_organisation(
     row.folded = fold(row.name)
     write_now(work.session, Conflict(TAKEN, field="name"))
     remember(work, f"organisation:{row.id}", {field: (old, getattr(row, field)) for field, old in before.items()})
+    if row.segment != before["segment"]:
+        work.record(OrganisationChanged(organisation=row.id))
 
 
 def place_client(work: UnitOfWork, person: PersonId, *, organisation: str | None, segment: str | None) -> None:
@@ -88,6 +90,11 @@ def place_client(work: UnitOfWork, person: PersonId, *, organisation: str | None
     remember(work, f"person:{person}", told)
     if what := tuple(field for field, (old, new) in told.items() if old != new):
         work.record(PersonChanged(person=person, what=what))
+
+
+def clients_of(organisation: str) -> Select[str]:
+    """The people who belong to it, to ask other rows about."""
+    return select(PersonRow.id).where(PersonRow.organisation_id == organisation)
 
 
 def belonging(session: Session, person: PersonId) -> Belonging:

@@ -83,15 +83,20 @@ def _called(draft: Draft, event: Single) -> str:
             return ""
 
 
-def said_by_people(event: Single | Combined) -> Single | Combined:
-    """The errors and escalations that nobody throws are said by a person."""
-    if not isinstance(event, Combined):
-        return ByHand()
-    parts = [
-        Part(event=ByHand(), name=part.name) if isinstance(part.event, Error | Escalation) else part
-        for part in event.parts
-    ]
-    return replace(event, parts=tuple(parts))
+def said_by_people(heard: Heard) -> Heard:
+    """The errors and escalations that nobody throws are said by a person; an escalation may come from outside, too."""
+    match heard.event:
+        case Combined() as event:
+            said = (_said(part) if isinstance(part.event, Error | Escalation) else part for part in event.parts)
+            return Heard(replace(event, parts=tuple(said)), heard.by_hand)
+        case Escalation():
+            return Heard(heard.event, by_hand=True)
+        case _:
+            return Heard(ByHand())
+
+
+def _said(part: Part) -> Part:
+    return replace(part, event=ByHand()) if isinstance(part.event, Error) else replace(part, by_hand=True)
 
 
 def wait_for_all(sheet: Sheet, node: Node) -> None:

@@ -213,7 +213,8 @@ def _boundary(sheet: Sheet, element: Element) -> None:
     by_people = (host.id in sheet.nodes and sheet.nodes[host.id].kind in ("task", "catch")) or not _throws(host)
     if by_people and any(isinstance(each, Error | Escalation) for each in single(event)):
         draft.tell(BUTTON, element, host=host.label)
-        event = combined.said_by_people(event)
+        heard = combined.said_by_people(heard)
+        event = heard.event
     errs = any(isinstance(each, Error) for each in single(event))
     interrupting = element.source.get("cancelActivity") != "false" or errs
     changes = {"event": event, "by_hand": heard.by_hand, "interrupting": interrupting, "host": host.id}

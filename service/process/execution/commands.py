@@ -18,7 +18,7 @@ from service.process.execution.failures import NotOpen, StepFailed, has_incident
 from service.process.execution.running import open_root
 from service.process.execution.tokens import is_alive, is_instance, is_standby, place, remove, remove_children
 from service.process.execution.variables import write
-from service.process.execution.waiting import EventSpec, event_of, is_waiting, waiting_tokens
+from service.process.execution.waiting import EventSpec, event_of, is_amid, is_by_hand, is_waiting, waiting_tokens
 
 if TYPE_CHECKING:
     from service.process.execution.elements import TokenSpec
@@ -91,9 +91,9 @@ def stations(token: Token) -> list[TokenSpec]:
 
 
 def fire(running: Running, task: int, payload: Values) -> None:
-    """For exactly this waiting event; errors, escalations and cancelling only come from inside."""
+    """For exactly this waiting event; errors, cancelling, and escalations without a button only come from inside."""
     token = running.token(task)
-    if not is_waiting(token) or isinstance(event_of(token), Error | Escalation | Cancel):
+    if not is_waiting(token) or (isinstance(event_of(token), Error | Escalation | Cancel) and not is_by_hand(token)):
         raise NotOpen(task)
     _fire(token, payload)
 
@@ -124,6 +124,25 @@ def deliver(running: Running, name: str, key: str, payload: Values) -> bool:
             _fire(token, payload)
             return True
     return False
+
+
+def escalate(running: Running, code: str, payload: Values) -> bool:
+    """An escalation from outside, such as a promise that was missed: it climbs from everything that is being done, to
+    the nearest that catches it, each once; whether anybody did.
+    """
+    doing = [token for token in running.every_token() if running.started and _is_being_done(token)]
+    catchers = (routing.catcher_of(token, Escalation, code) for token in doing)
+    heard = False
+    for catcher in dict.fromkeys(catcher for catcher in catchers if catcher is not None):
+        if is_waiting(catcher):  # one that was caught before may have taken it away
+            _fire(catcher, payload)
+            heard = True
+    return heard
+
+
+def _is_being_done(token: Token) -> bool:
+    """Work of people and machines, and what is waited for in the middle of the flow."""
+    return questions.is_open_work(token) or jobs.is_open_job(token) or (is_waiting(token) and is_amid(token))
 
 
 def signal(running: Running, name: str, payload: Values) -> bool:

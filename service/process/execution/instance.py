@@ -108,6 +108,11 @@ class Instance:
         with self._step(now):
             return commands.deliver(self._running, name, key, payload or {})
 
+    def escalate(self, code: str, payload: Values | None = None, *, now: datetime) -> bool:
+        """An escalation from outside, for the nearest that catches it; whether any does."""
+        with self._step(now):
+            return commands.escalate(self._running, code, payload or {})
+
     def signal(self, name: str, payload: Values | None = None, *, now: datetime) -> bool:
         """Let all who wait for this signal hear it; False: nobody did."""
         with self._step(now):

@@ -131,6 +131,16 @@ def is_waiting(token: Token) -> bool:
     return "armed" in token.internal_data and is_alive(token) and not has_incident(token)
 
 
+def is_by_hand(token: Token) -> bool:
+    """Whether a person may say that what an armed token waits for has happened."""
+    return isinstance(token.task_spec, EventSpec) and token.task_spec.by_hand
+
+
+def is_amid(token: Token) -> bool:
+    """Whether a token of the flow itself waits, not an event beside an activity or a scope."""
+    return isinstance(token.task_spec, Catch)
+
+
 def event_of(token: Token) -> Event:
     """What an armed token waits for."""
     spec = token.task_spec

@@ -158,6 +158,22 @@ def deliver(
     return given.taken
 
 
+def escalate(work: UnitOfWork, business_key: str, code: str, payload: Values | None = None) -> bool:
+    """Let every running participant of this business key hear an escalation; whether the drawing of any caught it."""
+    heard = False
+
+    def act(engine: Instance) -> None:
+        nonlocal heard
+        heard |= engine.escalate(code, payload or {}, now=work.now)
+
+    for each in queries.instances_of(work.session, business_key):
+        one = take_running(work, each.id) if each.status == "running" else None
+        if one is not None:
+            letters = step(work, one, "escalate", act)
+            post(work, letters, reach_of(one.record))
+    return heard
+
+
 def signal(work: UnitOfWork, name: str, payload: Values | None = None) -> None:
     """Let every instance that waits for this signal hear it once this commits, and start every process it starts."""
     post(work, [Letter(kind="signal", name=name, payload=payload or {})], Reach(business_key=None))

@@ -215,10 +215,15 @@ def test_a_boundary_without_a_definition_is_a_button():
     assert (node.kind, node.host, node.event, node.interrupting) == ("boundary", "X", ByHand(), False)
 
 
-@pytest.mark.parametrize("kind", ["error", "escalation"])
-def test_an_error_on_a_persons_task_is_a_button(kind: str):
+def test_an_error_on_a_persons_task_is_a_button():
     """Nothing throws inside a person's task, so the person presses."""
-    assert on_task(f"<{kind}EventDefinition/>").event == ByHand()
+    assert on_task("<errorEventDefinition/>").event == ByHand()
+
+
+def test_an_escalation_on_a_persons_task_is_a_button_and_heard_from_outside():
+    """The person presses, or a promise that was missed climbs there."""
+    node = on_task("<escalationEventDefinition/>")
+    assert (node.event, node.by_hand) == (Escalation(), True)
 
 
 def test_errors_of_machines_and_subprocesses_are_caught_by_code():
