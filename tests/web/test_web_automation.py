@@ -64,7 +64,7 @@ def test_all_that_is_chosen_is_kept_and_shown_again(front: Front):
         assert shown in page
     told = words(paulo.get("/automacao"))
     assert "Passa um tempo sem nada acontecer: 3 dias, Aberto, Resolvido" in told
-    assert "se Prioridade é esta ou mais urgente “Alta”" in told
+    assert "se Prioridade é no mínimo “Alta”" in told
     changed = {**RULE, "numero": "1", "tempo-inactive": "36", "unidade-inactive": "horas"}
     assert "Regra salva" in words(paulo.post(made, changed, follow=True))
     assert rule_of(front, made).trigger.minutes == 36 * 60

@@ -140,11 +140,13 @@ def _alert(work: UnitOfWork, rule: Rule, case: Case, action: Action, key: str) -
     if not found:
         return Step(kind="alert", outcome="nothing", text=NOBODY)
     words = Text("{text}", "{text}").fill(text=filled(work, case, action.text))
+    # Who is told of the reopening anyway is told once: both are one notice.
+    event = NoticeEvent.REOPENED if rule.trigger.kind == "reopened" else NoticeEvent.RULE
     people.give_notice_to(
         work,
         found,
         words,
-        event=NoticeEvent.RULE,
+        event=event,
         process=case.process,
         address=f"/chamados/{case.protocol}",
         key=f"rule:{key}",
