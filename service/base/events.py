@@ -109,6 +109,10 @@ class Subscriptions:
             found = self._of_kind[event] = handlers, list(names)
         return found
 
+    def is_consumed(self, kind: type[Event]) -> bool:
+        """Whether anybody wants this kind after the commit."""
+        return bool(self._hearing(kind)[1])
+
     @property
     def consumer_names(self) -> list[str]:
         """Every consumer of this program."""

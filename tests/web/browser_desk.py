@@ -237,7 +237,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         "João": [
             "/portal", OPEN, f"/acompanhar/{asked.protocol}", f"/acompanhar/{solved.protocol}",
             f"/responder/{desk.item(asked, 'Responder pergunta do atendente').id}",
-            f"/responder/{desk.item(solved, 'Responder pesquisa de satisfação').id}", "/conta", "/avisos", "/fila",
+            f"/responder/{desk.item(solved, 'Responder pesquisa de satisfação').id}", "/conta", "/avisos",
+            "/avisos/preferencias", "/fila",
         ],
         "Maria": [
             "/fila", "/fila?visao=minhas", "/fila?visao=todas&q=zzz", "/chamados", "/chamados?q=zzz",
@@ -246,7 +247,8 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             f"{case}?aba=historico", f"{case}?aba=diagrama", f"{case}?aba=dados", f"/tarefas/{done}",
             f"{case}/pareceres", "/agenda", "/atendimentos/novo",
             f"/tarefas/{desk.item(fresh, 'Analisar e categorizar').id}", "/clientes", f"/clientes/{desk.ids['João']}",
-            "/busca", "/busca?q=zzz", "/busca?q=joao", "/avisos", "/conta", "/nada",
+            "/busca", "/busca?q=zzz", "/busca?q=joao", "/avisos", "/avisos/preferencias",
+            "/conta", "/nada",
         ],
         "Bruno": ["/fila", f"/tarefas/{reclassify}"],
         "Clara": [

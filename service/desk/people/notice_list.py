@@ -69,7 +69,7 @@ def read_notices(work: UnitOfWork, person: PersonId) -> None:
     words, _ = _told_as(ONE.rows(work.session, {"who": person}))
     surely = first_id(work.now - LONGEST_COMMAND)
     asked = _asked(person, [(word, max(after, surely)) for word, after in words], MOST_OF_AN_HOUR)
-    late = _newest_of(len(words), "unread", False, True).rows(work.session, asked) if words else []
+    late = _late_of(len(words)).rows(work.session, asked) if words else []
     work.session.execute(delete(NoticeReadRow).where(READ.person_id == person, READ.notice_id <= surely))
     add(work.session, NoticeReadRow, [{"person_id": person, "notice_id": row.id} for row in late])
     work.session.execute(update(PersonRow).where(PersonRow.id == person).values(notices_read_to=surely))
@@ -176,19 +176,26 @@ def _asked(person: PersonId, words: Sequence[tuple[str, str]], most: int) -> dic
 
 
 @cache
-def _newest_of(words: int, state: State, of_event: bool, hidden: bool = False) -> Prepared:
-    return Prepared(_each_newest(words, state, of_event=of_event, hidden=hidden))
+def _newest_of(words: int, state: State, of_event: bool) -> Prepared:
+    return Prepared(_each_newest(words, state, of_event=of_event))
+
+
+@cache
+def _late_of(words: int) -> Prepared:
+    return Prepared(_each_newest(words, "unread", brief=True, hidden=True))
 
 
 @cache
 def _how_many_unread(words: int) -> Prepared:
     """What reaches a person in two ways counts once."""
-    newest = _each_newest(words, "unread").subquery()
+    newest = _each_newest(words, "unread", brief=True).subquery()
     return Prepared(select(func.count(newest.c.key.distinct())))
 
 
-def _each_newest(words: int, state: State, *, of_event: bool = False, hidden: bool = False) -> CompoundSelect[Any]:
-    """The newest of each word; `hidden`: those too that the person does not want in the panel."""
+def _each_newest(
+    words: int, state: State, *, of_event: bool = False, hidden: bool = False, brief: bool = False
+) -> CompoundSelect[Any]:
+    """The newest of each word; `hidden`: those too that the person does not want in the panel; `brief`: only ids."""
     read = exists().where(READ.person_id == bindparam("who"), READ.notice_id == NOTICE.id)
     unwanted = exists().where(CHOSEN.person_id == bindparam("who"), CHOSEN.event == NOTICE.event, ~CHOSEN.panel)
     only: list[ColumnElement[bool]] = [] if hidden else [~unwanted]
@@ -198,8 +205,9 @@ def _each_newest(words: int, state: State, *, of_event: bool = False, hidden: bo
         only.append(or_(read, NOTICE.id <= bindparam("read_to")))
     if of_event:
         only.append(NOTICE.event == bindparam("event"))
+    shown = (NOTICE.id, NOTICE.key) if brief else (*NOTICE, read.label("is_read"))
     parts = (
-        select(*NOTICE, read.label("is_read"))
+        select(*shown)
         .where(NOTICE.audience == bindparam(f"word_{number}"), NOTICE.id > bindparam(f"after_{number}"))
         .where(NOTICE.id < bindparam("before"), *only)
         .order_by(NOTICE.id.desc())

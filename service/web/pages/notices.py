@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from service.desk import cases, people
 from service.desk.people import Channels, NoticeEvent
+from service.desk.people.events import MailWanted
 from service.desk.people.notice_list import MOST_COUNTED, NEWEST, Notice
 from service.web.language import gettext, ngettext
 from service.web.pages.work import me
@@ -97,6 +98,7 @@ def preferences() -> ResponseReturnValue:
             groups=people.groups_for(is_staff=by.is_staff),
             channels=people.channels(work.session, by.id),
             address=by.email,
+            is_mailed=parts().works.subscriptions.is_consumed(MailWanted),
             followed=cases.following.followed(work.session, by) if by.is_staff else (),
         )
 

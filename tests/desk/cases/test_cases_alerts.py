@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from desk_story import Desk
@@ -215,3 +216,55 @@ def test_the_longest_name_is_meant(desk: Desk):
             "@Wanda @WANDA NUNES": ["Wanda Nunes"],
         }.items():
             assert cases.mentions.mentioned(work.session, text) == [ids[name] for name in meant], text
+
+
+def test_reopening_is_told_to_the_owner(desk: Desk, clock):
+    """V-44: the owner of a case that somebody else reopens is told so, under its own name."""
+    case = owned(desk, clock)
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        cases.stopping.cancel(work, case.id, "Aberto por engano.", by=desk.person_in(work, "Clara"))
+    clock.pass_by(timedelta(minutes=20))
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        cases.reopen(work, case.id, "Não era engano.", by=desk.person_in(work, "Clara"))
+    assert heard(desk, "Maria", NoticeEvent.REOPENED) == [
+        f"Situação: Reaberto: {case.subject} ({case.protocol})",
+    ]
+
+
+def test_the_tier_above_is_told(desk: Desk, clock):
+    """V-41: a case that is escalated is told to the team that it goes to."""
+    with desk.works.begin() as work:
+        above, below = people.add_team(work, "Nível 2"), people.add_team(work, "Nível 1")
+        people.set_members(work, above, [desk.ids["Bruno"]])
+        people.stand_for(work, above, kind="tier", values=["2"])
+        people.stand_for(work, below, kind="tier", values=["1"], above=above)
+    case = desk.opens("João")
+    clock.pass_by(timedelta(minutes=1))
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        maria = desk.person_in(work, "Maria")
+        cases.assign(work, case.id, team=below, owner=None, by=maria)
+        cases.escalate(work, case.id, by=maria)
+    told = [f"Maria Santos escalou para Nível 2: {case.subject} ({case.protocol})"]
+    assert heard(desk, "Bruno", NoticeEvent.ESCALATED) == told
+    assert heard(desk, "Maria", NoticeEvent.ESCALATED) == []
+
+
+def test_whoever_stands_in_is_told(desk: Desk, clock):
+    """V-41: an absence begins, and its substitute hears of it."""
+    with desk.works.begin() as work:
+        maria = desk.person_in(work, "Maria")
+        leaves, back = work.now + timedelta(hours=1), work.now + timedelta(days=1)
+        people.enter_absence(work, maria.id, starts_at=leaves, ends_at=back, substitute=desk.ids["Bruno"], by=maria)
+    assert heard(desk, "Bruno", NoticeEvent.ABSENCE) == []
+    desk.passes(hours=2)
+    assert len(heard(desk, "Bruno", NoticeEvent.ABSENCE)) == 1
+
+
+def test_what_nobody_may_be_told_is_not_in_the_list():
+    """V-41: everything that people choose channels for is told by something in the program."""
+    source = "".join(
+        file.read_text()
+        for file in (Path(__file__).parents[3] / "service").rglob("*.py")
+        if file.name != "notice_events.py"
+    )
+    assert [event.name for event in NoticeEvent if f"NoticeEvent.{event.name}" not in source] == []
