@@ -5,7 +5,7 @@ A job begins after the commit that wanted it: whoever changed a person, a team o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -95,19 +95,27 @@ def fill(works: Works, team: TeamId) -> int:
 def give_next(work: UnitOfWork, team: TeamId) -> bool:
     """Give the oldest waiting case that somebody can take, of these one that nobody looks at (V-17); False: none."""
     found = people.queries.team(work.session, team)
-    if found is None or not found.active or not anybody_free(work.session, found, work.now):
+    if found is None or not found.active:
         return False
+    for number, case in enumerate(_waiting(work, team)):
+        if _give_waiting(work, found, case):
+            return True
+        if number == 0 and not anybody_free(work.session, found, work.now):
+            return False
+    return False
+
+
+def _waiting(work: UnitOfWork, team: TeamId) -> Iterator[CaseId]:
+    """The team's cases without an owner, the oldest first, and behind them those that somebody looks at."""
     watched = set(cases.presence.watched(work.session, but=NOBODY, now=work.now))
-    later: list[Waiting] = []
+    later: list[CaseId] = []
     last: Waiting | None = None
     looked = 0
     while looked < MOST_LOOKED and (page := cases.workload.unowned(work.session, team, after=last)):
-        looked += len(page)
-        later += [each for each in page if each.case in watched]
-        if any(_give_waiting(work, found, each.case) for each in page if each.case not in watched):
-            return True
-        last = page[-1]
-    return any(_give_waiting(work, found, each.case) for each in later)
+        looked, last = looked + len(page), page[-1]
+        later += [each.case for each in page if each.case in watched]
+        yield from (each.case for each in page if each.case not in watched)
+    yield from later
 
 
 def anybody_free(session: Session, team: Team, now: datetime) -> bool:

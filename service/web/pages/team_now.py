@@ -41,13 +41,15 @@ class Seat:
     name: str
     standing: Availability
     load: Load
+    burden: float
+    """What counts against the capacity: cases they answer for, and work of others' cases."""
     cases: int
     capacity: int | None
 
     @property
     def is_full(self) -> bool:
         """Has as much as they may have."""
-        return self.capacity is not None and self.load.weight >= self.capacity
+        return self.capacity is not None and self.burden >= self.capacity
 
 
 @routes.get("/equipe")
@@ -74,6 +76,7 @@ def _seats(work: UnitOfWork, team: Team, by: Person) -> Sequence[Seat]:
     names = people.queries.names(work.session, team.members)
     standing = people.availability(work.session, team.members, work.now, team=team)
     loads = inbox.loads(work.session, team.members)
+    burdens = inbox.burdens(work.session, team.members)
     owned = cases.workload.open_of_owners(work.session, team.members)
     seats = [
         Seat(
@@ -81,6 +84,7 @@ def _seats(work: UnitOfWork, team: Team, by: Person) -> Sequence[Seat]:
             name=names[person],
             standing=standing[person],
             load=loads[person],
+            burden=burdens[person],
             cases=owned.get(person, 0),
             capacity=team.capacity_of(person),
         )

@@ -9,9 +9,11 @@ from typing import Any
 
 from desk_story import OPENING, SHIPPED, Desk
 
-from service.base.ids import CaseId
+from service.base.ids import CaseId, new_id
+from service.base.rows import add, table_of
 from service.desk import assignment, cases, people
 from service.desk.assignment import Rule
+from service.desk.cases.tables import CaseRow
 from service.desk.conditions import Condition, Line
 from service.desk.people import Role
 
@@ -51,6 +53,20 @@ class AssigningDesk(Desk):
         if settle:
             self.runner.settle()
         return found.case
+
+    def many_wait(self, number: int) -> list[CaseId]:
+        """So many cases of the team without an owner, a minute apart: copies of one that was opened."""
+        first = self.case_comes(settle=False)
+        with self.works.begin() as work:
+            row = cases.queries.columns(work.session, first)
+            same = {column.name: getattr(row, column.name, None) for column in table_of(CaseRow).c}
+            same |= {"secret_hash": "x", "folded": "x", "instance_id": None}
+            copies = [
+                {**same, "id": new_id(work.now), "protocol": f"c-{n}", "opened_at": work.now + timedelta(minutes=n)}
+                for n in range(1, number)
+            ]
+            add(work.session, CaseRow, copies)
+        return [first, *(CaseId(each["id"]) for each in copies)]
 
     def takes_chat(self) -> None:
         """The team stands for what comes by chat."""
