@@ -65,8 +65,10 @@ MENU: tuple[Section, ...] = (
             Entry("/catalogo", lazy_gettext("Catálogo"), "list-tree", ANALYSTS | ADMINISTRATORS | {Role.SUPERVISOR}),
             Entry("/cadastros", lazy_gettext("Cadastros"), "clipboard-list", ANALYSTS | ADMINISTRATORS),
             Entry("/regras", lazy_gettext("Regras"), "bolt", ANALYSTS),
-            Entry("/calendarios", lazy_gettext("Calendários"), "calendar", ANALYSTS | ADMINISTRATORS),
-            Entry("/slas", lazy_gettext("SLAs"), "clock", ANALYSTS),
+            Entry(
+                "/calendarios", lazy_gettext("Calendários"), "calendar", ANALYSTS | ADMINISTRATORS | {Role.SUPERVISOR}
+            ),
+            Entry("/slas", lazy_gettext("SLAs"), "clock", ANALYSTS | ADMINISTRATORS | {Role.SUPERVISOR}),
         ),
     ),
     Section(

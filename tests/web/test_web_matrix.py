@@ -24,7 +24,7 @@ from service.base.settings import Settings
 from service.base.texts import Text
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 from service.bootstrap import House, job_handlers, timer_handlers, web_app
-from service.desk import assignment, attendances, automation, catalog, conditions, people, registries
+from service.desk import assignment, attendances, automation, catalog, conditions, people, registries, sla
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -152,6 +152,7 @@ def at_work(front: Front) -> dict[str, Any]:
         rule = assignment.Rule(name="Cobrança", condition=conditions.Condition(), team=team, active=False)
         assigning = assignment.rules.keep(work, rule, by=paulo)
         sofia = desk.person_in(work, "Sofia")
+        policy = sla.create(work, sla.presets.PRESETS[0].name.pt, sla.presets.PRESETS[0].definition, by=paulo)
         product = registries.add(work, attendances.PRODUCTS, {"name": "Plano"}, by=sofia)
         centre = registries.add(work, attendances.CENTRES, {"code": "1", "name": "Triagem"}, by=sofia)
         workflow = registries.add(work, attendances.WORKFLOWS, {"name": "Suporte"}, by=sofia)
@@ -199,6 +200,7 @@ def at_work(front: Front) -> dict[str, Any]:
         "team": team,
         "notice": notice,
         "assigning": assigning,
+        "policy": policy,
         "absence": absence,
         "organisation": organisation,
         "profile": profile,

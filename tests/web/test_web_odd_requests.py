@@ -14,7 +14,7 @@ from desk_story import Desk
 from service import calendars
 from service.base.clock import SetClock
 from service.base.database import Database
-from service.desk import assignment, attendances, catalog, conditions, people, registries
+from service.desk import assignment, attendances, catalog, conditions, people, registries, sla
 from service.desk.followups import classes
 from service.process import drafts, formdrafts
 from service.web.limits import limiter
@@ -139,6 +139,7 @@ def ids_of(front: Front, protocol: str) -> dict[str, str]:
         "channel": "ouvidoria",
         "calendar": calendar_of(front),
         "assigning": rule_of(front),
+        "policy": policy_of(front),
         "tree": "follow-up",
         "id": class_of(front),
         "kind": "tipos",
@@ -169,6 +170,13 @@ def rule_of(front: Front) -> str:
         team = people.add_team(work, "Garantia")
         rule = assignment.Rule(name="Todos", condition=conditions.Condition(), team=team)
         return assignment.rules.keep(work, rule, by=front.desk.person_in(work, "Paulo"))
+
+
+def policy_of(front: Front) -> str:
+    """A promise that the law makes."""
+    with front.desk.works.begin() as work:
+        preset = sla.presets.PRESETS[0]
+        return sla.create(work, preset.name.pt, preset.definition, by=front.desk.person_in(work, "Paulo"))
 
 
 def calendar_of(front: Front) -> str:

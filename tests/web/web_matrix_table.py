@@ -250,23 +250,34 @@ POST /chamados/nothing/pareceres                login  login  403    403    404 
 POST /chamados/{A}/contato                      login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/tipo                         login  login  403    403    404    404    404    404    404    404
 
-GET  /calendarios                               login  login  403    403    403    403    403    403    200    200
-GET  /calendarios/novo                          login  login  403    403    403    403    403    403    200    200
-POST /calendarios/novo                          login  login  403    403    403    403    403    403    303    303
-GET  /calendarios/{calendar}/mudar              login  login  403    403    403    403    403    403    200    200
-GET  /calendarios/nothing/mudar                 login  login  403    403    403    403    403    403    404    404
-POST /calendarios/{calendar}/mudar              login  login  403    403    403    403    403    403    303    303
-POST /calendarios/nothing/mudar                 login  login  403    403    403    403    403    403    404    404
-GET  /calendarios/{calendar}/versoes            login  login  403    403    403    403    403    403    200    200
-GET  /calendarios/nothing/versoes               login  login  403    403    403    403    403    403    404    404
-POST /calendarios/{calendar}/voltar             login  login  403    403    403    403    403    403    303    303
-POST /calendarios/nothing/voltar                login  login  403    403    403    403    403    403    404    404
-GET  /calendarios/{calendar}/usos               login  login  403    403    403    403    403    403    200    200
-GET  /calendarios/nothing/usos                  login  login  403    403    403    403    403    403    404    404
-POST /calendarios/{calendar}/situacao           login  login  403    403    403    403    403    403    303    303
-POST /calendarios/{calendar}/padrao             login  login  403    403    403    403    403    403    303    303
-POST /calendarios/{calendar}/anos               login  login  403    403    403    403    403    403    303    303
-POST /calendarios/{calendar}/feriado            login  login  403    403    403    403    403    403    303    303
+GET  /calendarios                               login  login  403    403    403    403    403    200    200    200
+GET  /calendarios/novo                          login  login  403    403    403    403    403    200    200    200
+POST /calendarios/novo                          login  login  403    403    403    403    403    303    303    303
+GET  /calendarios/{calendar}/mudar              login  login  403    403    403    403    403    200    200    200
+GET  /calendarios/nothing/mudar                 login  login  403    403    403    403    403    404    404    404
+POST /calendarios/{calendar}/mudar              login  login  403    403    403    403    403    303    303    303
+POST /calendarios/nothing/mudar                 login  login  403    403    403    403    403    404    404    404
+GET  /calendarios/{calendar}/versoes            login  login  403    403    403    403    403    200    200    200
+GET  /calendarios/nothing/versoes               login  login  403    403    403    403    403    404    404    404
+POST /calendarios/{calendar}/voltar             login  login  403    403    403    403    403    303    303    303
+POST /calendarios/nothing/voltar                login  login  403    403    403    403    403    404    404    404
+GET  /calendarios/{calendar}/usos               login  login  403    403    403    403    403    200    200    200
+GET  /calendarios/nothing/usos                  login  login  403    403    403    403    403    404    404    404
+POST /calendarios/{calendar}/situacao           login  login  403    403    403    403    403    303    303    303
+POST /calendarios/{calendar}/padrao             login  login  403    403    403    403    403    303    303    303
+POST /calendarios/{calendar}/anos               login  login  403    403    403    403    403    303    303    303
+POST /calendarios/{calendar}/feriado            login  login  403    403    403    403    403    303    303    303
+GET  /slas                                      login  login  403    403    403    403    403    200    200    200
+GET  /slas/novo                                 login  login  403    403    403    403    403    200    200    200
+POST /slas/novo                                 login  login  403    403    403    403    403    303    303    303
+GET  /slas/{policy}                             login  login  403    403    403    403    403    200    200    200
+GET  /slas/nothing                              login  login  403    403    403    403    403    404    404    404
+POST /slas/{policy}                             login  login  403    403    403    403    403    303    303    303
+POST /slas/nothing                              login  login  403    403    403    403    403    404    404    404
+POST /slas/{policy}/situacao                    login  login  403    403    403    403    403    303    303    303
+POST /slas/nothing/situacao                     login  login  403    403    403    403    403    404    404    404
+POST /slas/{policy}/mover                       login  login  403    403    403    403    403    303    303    303
+POST /slas/nothing/mover                        login  login  403    403    403    403    403    404    404    404
 
 GET  /pessoas                                   login  login  403    403    403    403    403    403    403    200
 GET  /pessoas/nova                              login  login  403    403    403    403    403    403    403    200
@@ -520,6 +531,12 @@ DATA: dict[str, dict[str, str]] = {
     "POST /ausencia": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/{maria}": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/nothing": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
+    "POST /slas/novo": {"nome": "Ouro", "acordo": "external", "resolution-prazo": "8 h"},
+    "POST /slas/{policy}": {"nome": "Prata", "acordo": "external", "resolution-prazo": "16 h"},
+    "POST /slas/nothing": {"nome": "Prata", "acordo": "external", "resolution-prazo": "16 h"},
+    "POST /slas/{policy}/situacao": {"ativo": "nao"},
+    "POST /slas/{policy}/mover": {"para": "cima"},
+    "POST /slas/nothing/mover": {"para": "cima"},
     "POST /atribuicao/nova": {"nome": "Garantia", "equipe": "{team}"},
     "POST /atribuicao/{assigning}": {"nome": "Cobranças", "equipe": "{team}"},
     "POST /atribuicao/nothing": {"nome": "Cobranças", "equipe": "{team}"},

@@ -24,7 +24,7 @@ from service.desk.sla.definition import (
 )
 from service.desk.sla.measures import Amount, read
 from service.desk.sla.policies import EDITORS, REPLAN, Policy, change, create, reorder
-from service.desk.sla.queries import Shown
+from service.desk.sla.queries import Shown, Tally
 
 __all__ = [
     "ADDRESSEES",
@@ -42,6 +42,7 @@ __all__ = [
     "Policy",
     "Rung",
     "Shown",
+    "Tally",
     "Target",
     "TargetKind",
     "When",

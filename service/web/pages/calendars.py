@@ -19,7 +19,7 @@ from service.web.visitors import actor, only
 
 routes = Blueprint("calendars", __name__)
 
-KEEPERS = (Role.ANALYST, Role.ADMINISTRATOR)
+KEEPERS = (Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR)
 NO_NUMBER = Text("Escolha uma versão da lista.", "Choose a version from the list.")
 NO_DAY = Text("Este feriado não está mais no calendário.", "This holiday is no longer in the calendar.")
 

@@ -18,7 +18,7 @@ from service.desk.cases.oversight import LOOKERS
 from service.desk.people import STAFF, Role
 from service.process import instances, releases
 from service.process.releases import Release
-from service.web import grants, tasks
+from service.web import grants, promise_words, tasks
 from service.web.case_top import LAST_WORDS, happened, on_top
 from service.web.drawing import Standing, called, standing
 from service.web.journey import Journey, journey
@@ -44,7 +44,7 @@ class Stop(Protocol):
         ...
 
 
-TABS = ("conversa", "resumo", "historico", "diagrama", "pendencias", "dados")
+TABS = ("conversa", "resumo", "historico", "prazos", "diagrama", "pendencias", "dados")
 
 
 @routes.get("/chamados/<protocol>")
@@ -81,6 +81,7 @@ def show(protocol: str) -> ResponseReturnValue:
             top=on_top(work, case, release, words),
             last_words=cases.last_words(work.session, case.id, most=LAST_WORDS) if tab == "resumo" else (),
             **(happened(work, case, request.args.get("so", "")) if tab == "historico" else {}),
+            promised=promise_words.of_case(work, case.id) if tab == "prazos" else (),
             drawings=_drawings(work, case.instance, release) if case.instance and tab == "diagrama" else (),
             buttons=instances.buttons(work.session, case.instance) if case.instance and not case.is_over else (),
             data=words.data(instances.variables(work.session, case.instance))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from service.base.timers import TimerRow
 from service.calendars import STANDARD_NAME
-from service.desk import cases
+from service.desk import automation, cases
 from service.desk.cases import Status
 from service.desk.people.tables import NoticeRow
 from service.desk.sla.tables import RungRow
@@ -169,3 +169,16 @@ def test_nobody_is_woken_at_night(desk):
     assert told(desk, "Maria", "perto de vencer") == 1
     desk.passes(hours=10)
     assert told(desk, "Maria", "perto de vencer") == 2
+
+
+def test_breach_alerts_need_no_automation_rule(desk):
+    """V-66: removing all automation rules leaves breach alerts working."""
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        automation.ship(work)
+        for rule in automation.rules(work.session):
+            automation.remove(work, rule.id, by=desk.person_in(work, "Paulo"))
+        assert not automation.rules(work.session)
+    desk.promises("Todos", target("PT10H", rungs=LADDER))
+    owned(desk, desk.opens())
+    desk.passes(hours=11)
+    assert (told(desk, "Clara", "venceu"), told(desk, "Maria", "venceu"), told(desk, "Paulo", "venceu")) == (1, 1, 1)
