@@ -123,6 +123,10 @@ GET  /chamados/{A}/mencoes                      login  login  403    403    200 
 GET  /chamados/2026-999999/mencoes              login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/escalar                      login  login  403    403    303    303    303    303    303    303
 POST /chamados/2026-999999/escalar              login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/responsavel                  login  login  403    403    403    403    303    303    403    303
+POST /chamados/2026-999999/responsavel          login  login  403    403    404    404    404    404    404    404
+POST /chamados/{A}/situacao                     login  login  403    403    303    303    303    303    303    303
+POST /chamados/2026-999999/situacao             login  login  403    403    404    404    404    404    404    404
 POST /chamados/{A}/reabrir                      login  login  403    403    403    403    409    409    403    409
 POST /chamados/{A}/codigo                       login  login  403    403    303    303    303    303    303    303
 GET  /chamados/{A}/pendencias/nova              login  login  403    403    200    200    200    200    200    200
@@ -518,6 +522,9 @@ DATA: dict[str, dict[str, str]] = {
     "POST /pessoas/{maria}/situacao": {"ativa": "nao"},
     "POST /pessoas/nothing/situacao": {"ativa": "nao"},
     "POST /chamados/{A}/escalar": {"motivo": "Precisa de acesso."},
+    "POST /chamados/{A}/responsavel": {"motivo": "Conhece o cliente."},
+    "POST /chamados/{A}/situacao": {"situacao": "waiting_third_party"},
+    "POST /chamados/2026-999999/situacao": {"situacao": "waiting_third_party"},
     "POST /equipe/{maria}/recebe": {"recebe": "nao"},
     "POST /equipe/nothing/recebe": {"recebe": "nao"},
     "POST /recebe": {"recebe": "nao"},

@@ -25,6 +25,7 @@ from service.web.journey import Journey, journey
 from service.web.language import gettext, spoken
 from service.web.of_others import of_others
 from service.web.others import others_at
+from service.web.pages.case_hands import hands
 from service.web.pages.case_team import whose
 from service.web.pages.following import warn_of_the_blind, who_follows
 from service.web.pages.work import me
@@ -98,6 +99,7 @@ def show(protocol: str) -> ResponseReturnValue:
             open_follow_ups=followups.queries.open_of_case(work.session, case.id),
             **of_others(work, case, tab),
             **whose(work, case),
+            **hands(work, case),
             **who_follows(work, case),
         )
 
