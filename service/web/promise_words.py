@@ -12,6 +12,7 @@ from service.base.ids import CaseId
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import cases, people, sla
+from service.desk.cases import Case
 from service.desk.sla import ADDRESSEES, DEED_NAMES, Deed, Rung, Shown, When
 from service.desk.sla.queries import Line
 from service.web.formats import number, span
@@ -169,6 +170,29 @@ def of_case(work: UnitOfWork, case: CaseId) -> Sequence[ShownPromise]:
     found = sla.queries.of_case(work.session, case, work.now)
     names = names_of(work.session) if found else {}
     return [_shown(each, names) for each in found]
+
+
+@value_object
+class OpenPromise:
+    """A promise that is still to be kept, as a task shows it."""
+
+    target: str
+    due_at: datetime | None
+    is_paused: bool
+
+
+def open_of(work: UnitOfWork, case: Case) -> Sequence[OpenPromise]:
+    """What is still to be kept of a case; one that nothing is promised to now costs no question."""
+    if case.promised_by is None and case.breached_at is None:
+        return ()
+    found = [each for each in sla.queries.of_case(work.session, case.id, work.now) if each.is_open]
+    return [OpenPromise(_called(each), each.due_at, each.state == "paused") for each in found]
+
+
+def _called(of: Shown) -> str:
+    """Solução, or Solução (Interno) of what was not agreed with the client."""
+    name = spoken(sla.TARGET_NAMES[of.target])
+    return name if of.agreement == sla.Agreement.EXTERNAL else f"{name} · {spoken(sla.AGREEMENT_NAMES[of.agreement])}"
 
 
 def names_of(session: Session) -> dict[str, str]:

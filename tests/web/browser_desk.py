@@ -182,6 +182,32 @@ class Journey:
         return [line for visit in self.visits for line in (*visit.complaints, *visit.outside)]
 
 
+WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
+
+
+def makes_calendar(seat: Seat, name: str, zone: str, *, all_day: bool = False, country: str | None = None) -> None:
+    """A calendar from nothing: Monday to Friday from nine to five, or around the clock."""
+    seat.opens("/calendarios")
+    seat.page.get_by_role("link", name="Novo calendário").click()
+    seat.writes("Nome", name)
+    seat.writes("Fuso horário", zone)
+    if all_day:
+        seat.page.get_by_label("segunda: aberto ou fechado").select_option(label="24 horas")
+        for day in WEEKDAYS[1:]:
+            seat.page.get_by_role("group", name="Copiar o horário").get_by_label(day, exact=True).check()
+    else:
+        seat.page.get_by_label("segunda: aberto ou fechado").select_option(label="Horários")
+        seat.page.get_by_label("segunda: abre 1").fill("09:00")
+        seat.page.get_by_label("segunda: fecha 1").fill("17:00")
+    seat.presses("Copiar")
+    seat.chooses("País", "Brasil" if country else "Nenhum: só os da casa")
+    seat.presses("Salvar")
+    expect(seat.heading).to_have_text("Calendários")
+    expect(seat.page.get_by_role("navigation", name="Escolher o calendário").locator("[aria-current]")).to_have_text(
+        name
+    )
+
+
 WALKERS = ("", "João", "Maria", "Bruno", "Clara", "Paulo", "Sofia", "Rita")
 """Who has pages; first of all who is nobody yet."""
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from browser_desk import Journey, Seat
+from browser_desk import Journey, Seat, makes_calendar
 from desk_pages import Front
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
-WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
 
 
 @pytest.fixture
@@ -21,29 +20,6 @@ def journey(front: Front, browser: Browser) -> Iterator[Journey]:
         begun = Journey(front, browser, stack)
         yield begun
         assert begun.complaints() == []
-
-
-def makes(seat: Seat, name: str, zone: str, *, all_day: bool = False, country: str | None = None) -> None:
-    """A calendar from nothing: Monday to Friday from nine to five, or around the clock."""
-    seat.opens("/calendarios")
-    seat.page.get_by_role("link", name="Novo calendário").click()
-    seat.writes("Nome", name)
-    seat.writes("Fuso horário", zone)
-    if all_day:
-        seat.page.get_by_label("segunda: aberto ou fechado").select_option(label="24 horas")
-        for day in WEEKDAYS[1:]:
-            seat.page.get_by_role("group", name="Copiar o horário").get_by_label(day, exact=True).check()
-    else:
-        seat.page.get_by_label("segunda: aberto ou fechado").select_option(label="Horários")
-        seat.page.get_by_label("segunda: abre 1").fill("09:00")
-        seat.page.get_by_label("segunda: fecha 1").fill("17:00")
-    seat.presses("Copiar")
-    seat.chooses("País", "Brasil" if country else "Nenhum: só os da casa")
-    seat.presses("Salvar")
-    expect(seat.heading).to_have_text("Calendários")
-    expect(seat.page.get_by_role("navigation", name="Escolher o calendário").locator("[aria-current]")).to_have_text(
-        name
-    )
 
 
 def asks(seat: Seat, question: str, **given: str) -> None:
@@ -63,7 +39,7 @@ def explained(seat: Seat) -> list[str]:
 def test_friday_night_is_worked_out_and_explained(journey: Journey):
     """V-76: Fri 18:00 + 12 h in Monday to Friday 9-17 is Tue 13:00; the page says so day by day, also on a phone."""
     sofia = journey.seat("Sofia")
-    makes(sofia, "SAC", "America/Sao_Paulo")
+    makes_calendar(sofia, "SAC", "America/Sao_Paulo")
     asks(sofia, "Prazo", quanto="12", de="2026-01-09T18:00")
     expect(sofia.page.locator("#quando")).to_contain_text("sex 09/01/2026 18:00 + 12 h → ter 13/01/2026 13:00")
     assert explained(sofia) == [
@@ -82,7 +58,7 @@ def test_friday_night_is_worked_out_and_explained(journey: Journey):
 def test_a_pause_over_a_weekend_moves_nothing(journey: Journey):
     """V-81: a wait of three business hours moves the due time by three, one over a weekend by none."""
     sofia = journey.seat("Sofia")
-    makes(sofia, "SAC", "America/Sao_Paulo")
+    makes_calendar(sofia, "SAC", "America/Sao_Paulo")
     asks(sofia, "Com pausa", quanto="8", de="2026-01-09T10:00", parou="2026-01-09T17:00", voltou="2026-01-12T09:00")
     expect(sofia.page.locator("#quando")).to_contain_text(
         "Com ela: seg 12/01/2026 10:00. A espera adiou o prazo em 0 h."
@@ -96,7 +72,7 @@ def test_a_pause_over_a_weekend_moves_nothing(journey: Journey):
 def test_around_the_clock_across_both_changes(journey: Journey):
     """V-78, V-77: a 24x7 calendar of Los Angeles adds and measures exactly where the clock is put forward and back."""
     sofia = journey.seat("Sofia")
-    makes(sofia, "Plantão", "America/Los_Angeles", all_day=True)
+    makes_calendar(sofia, "Plantão", "America/Los_Angeles", all_day=True)
     asks(sofia, "Prazo", quanto="24", de="2026-03-07T12:00")
     expect(sofia.page.locator("#quando")).to_contain_text("→ dom 08/03/2026 13:00")
     assert explained(sofia)[1] == "dom 08/03 00:00–13:00 · o relógio é adiantado 1 h 12 h"
@@ -107,10 +83,10 @@ def test_around_the_clock_across_both_changes(journey: Journey):
 def test_national_and_municipal_holidays(journey: Journey):
     """X-11: 20 November is closed nationally; 25 January only in the calendar of São Paulo city, as its own holiday."""
     sofia = journey.seat("Sofia")
-    makes(sofia, "Nacional", "America/Sao_Paulo", country="BR")
+    makes_calendar(sofia, "Nacional", "America/Sao_Paulo", country="BR")
     asks(sofia, "Prazo", quanto="1", de="2026-11-20T09:00")
     assert explained(sofia)[0].startswith("sex 20/11 09:00 fechado: Dia Nacional de Zumbi")
-    makes(sofia, "Cidade", "America/Sao_Paulo", country="BR")
+    makes_calendar(sofia, "Cidade", "America/Sao_Paulo", country="BR")
     sofia.page.get_by_role("link", name="Mudar", exact=True).click()
     sofia.presses("Incluir feriado")
     sofia.page.get_by_label("Data", exact=True).fill("2027-01-25")
@@ -130,7 +106,7 @@ def test_national_and_municipal_holidays(journey: Journey):
 def test_a_calendar_is_changed_looked_back_at_and_taken_out_of_use(journey: Journey):
     """Wrong hours stand at their field; a change is a version that differs in words and can be undone."""
     rita = journey.seat("Rita")
-    makes(rita, "Suporte", "America/Los_Angeles")
+    makes_calendar(rita, "Suporte", "America/Los_Angeles")
     rita.page.get_by_role("link", name="Mudar", exact=True).click()
     rita.page.get_by_label("sábado: aberto ou fechado").select_option(label="Horários")
     rita.presses("Salvar")

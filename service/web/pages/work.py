@@ -18,7 +18,7 @@ from service.desk.inbox import WorkItem
 from service.desk.people import STAFF, Person
 from service.process import releases
 from service.process.forms import FieldError
-from service.web import tasks
+from service.web import promise_words, tasks
 from service.web.drawing import standing
 from service.web.formats import clock_time
 from service.web.language import gettext, spoken
@@ -195,6 +195,7 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
         files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
         may_reassign=may_reassign,
+        promised=promise_words.open_of(work, case) if case is not None else (),
         stations=inbox.stations(work.session, found) if may_reassign and page is not None else (),
         involved=_involved(work, found),
         staff=staff,
