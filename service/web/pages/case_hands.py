@@ -47,7 +47,7 @@ def hand_over(protocol: str) -> ResponseReturnValue:
     except Refused as refused:
         flash(spoken(refused.text), "warning")
     else:
-        flash(gettext("Chamado passado adiante. O trabalho em aberto vai junto."), "success")
+        flash(gettext("Chamado passado adiante."), "success")
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
