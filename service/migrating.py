@@ -24,7 +24,7 @@ BASE_TABLES = (outbox.OutboxRow, outbox.DeliveryRow, jobs.JobRow, timers.TimerRo
 
 def table_modules() -> tuple[str, ...]:
     """The names of the modules in which rooms keep their rows."""
-    found = sorted(SERVICE.rglob("tables.py"))
+    found = sorted(SERVICE.rglob("*tables.py"))
     return tuple(".".join(file.with_suffix("").relative_to(SERVICE.parent).parts) for file in found)
 
 

@@ -14,11 +14,12 @@ from service.base.events import Subscriptions
 from service.base.files import FileStore
 from service.base.runner import Runner
 from service.base.work import Actor, Works
-from service.bootstrap import job_handlers, plain, subscribe, timer_handlers
+from service.bootstrap import job_handlers, plain, timer_handlers
 from service.desk import cases, demo, inbox, people
 from service.desk.cases import Case
 from service.desk.inbox import Filter, WorkItem
 from service.process import instances, releases
+from service.subscriptions import subscribe
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = "atendimento-ao-cliente"

@@ -1,4 +1,4 @@
-"""What happened, told upward: a room records an event, others subscribe to it in `bootstrap`."""
+"""What happened, told upward: a room records an event, others are subscribed to it in `subscriptions`."""
 
 from __future__ import annotations
 

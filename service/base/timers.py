@@ -63,11 +63,8 @@ class TimerRow(Base):
 
 
 TIMER = table_of(TimerRow).c
-ARMED = Prepared(
-    select(TIMER.id)
-    .where(TIMER.subject == bindparam("subject"), TIMER.kind == bindparam("kind"), TIMER.state == "armed")
-    .limit(1)
-)
+WAITING = (TIMER.subject == bindparam("subject"), TIMER.kind == bindparam("kind"), TIMER.state == "armed")
+ARMED, KEYS = Prepared(select(TIMER.id).where(*WAITING).limit(1)), Prepared(select(TIMER.key).where(*WAITING))
 
 
 @value_object(kw_only=True)
@@ -175,8 +172,7 @@ def is_armed(session: Session, kind: str, subject: str) -> bool:
 
 def armed_keys(session: Session, kind: str, subject: str) -> frozenset[str]:
     """Which of the subject's timers wait."""
-    waiting = select(TimerRow.key).where(TimerRow.subject == subject, TimerRow.kind == kind, TimerRow.state == "armed")
-    return frozenset(session.scalars(waiting))
+    return frozenset(row.key for row in KEYS.rows(session, {"subject": subject, "kind": kind}))
 
 
 def take_due(

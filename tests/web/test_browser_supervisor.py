@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import pytest
 from browser_desk import Journey, makes_calendar
 from desk_pages import Front
+from order_diagrams import ESCALATING_ORDER
 from playwright.sync_api import Browser, expect
 
 from service.desk import people
@@ -70,31 +71,11 @@ def test_a_supervisor_sets_the_desk_up(journey: Journey, front: Front):
     expect(paulo.main).to_contain_text("Começou a contar: 4 h úteis (SAC), pelo SLA Garantia em 4 h")
 
 
-DRAWN = """<?xml version="1.0"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
-  <escalation id="Sla" name="SLA" escalationCode="sla"/>
-  <process id="pedido" name="Pedido" isExecutable="true">
-    <laneSet id="L">
-      <lane id="L1" name="Atendente"><flowNodeRef>Tratar</flowNodeRef></lane>
-      <lane id="L2" name="Dono do processo"><flowNodeRef>Decidir</flowNodeRef></lane>
-    </laneSet>
-    <startEvent id="S"/><userTask id="Tratar" name="Tratar pedido"/><endEvent id="E"/>
-    <boundaryEvent id="Vencido" name="Prazo vencido" attachedToRef="Tratar" cancelActivity="false">
-      <escalationEventDefinition escalationRef="Sla"/>
-    </boundaryEvent>
-    <userTask id="Decidir" name="Decidir o que fazer"/><endEvent id="F"/>
-    <sequenceFlow id="a" sourceRef="S" targetRef="Tratar"/><sequenceFlow id="b" sourceRef="Tratar" targetRef="E"/>
-    <sequenceFlow id="c" sourceRef="Vencido" targetRef="Decidir"/>
-    <sequenceFlow id="d" sourceRef="Decidir" targetRef="F"/>
-  </process>
-</definitions>"""
-
-
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 def test_a_promise_is_missed_while_somebody_works(journey: Journey, front: Front, width: int, dark: bool):
     """H-08, H-27, V-72: the owner is told, takes it, hands the case over; the ledger explains it; the work goes on."""
     desk = front.desk
-    desk.draws(DRAWN)
+    desk.draws(ESCALATING_ORDER)
     paulo = journey.seat("Paulo")
     paulo.opens("/slas/novo")
     paulo.writes("Nome", "Pedidos")

@@ -13,9 +13,13 @@ from service.desk import cases, inbox, people
 TERM = re.compile(r"<div><dt>([^<]+)</dt><dd>(.*?)</dd></div>", re.DOTALL)
 
 
+def plain(part: str) -> str:
+    """A part of a page without its marks."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", part)).split())
+
+
 def on_top(answer) -> dict[str, str]:
     """The fields on top of a page, by label."""
-    plain = lambda part: " ".join(html.unescape(re.sub(r"<[^>]+>", " ", part)).split())  # noqa: E731
     return {plain(label): plain(value) for label, value in TERM.findall(answer.get_data(as_text=True))}
 
 
@@ -23,7 +27,7 @@ def kinds(answer) -> list[str]:
     """The kinds of interaction and how many there are of each."""
     found = re.search(r'<ul class="tabs wraps">(.*?)</ul>', answer.get_data(as_text=True), re.DOTALL)
     lines = re.findall(r"<a[^>]*>(.*?)</a>", found.group(1), re.DOTALL)
-    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", each)).split()) for each in lines]
+    return [plain(each) for each in lines]
 
 
 def lived(front: Front):

@@ -1,4 +1,4 @@
-"""What makes cases change hands by themselves; subscribed in `bootstrap`."""
+"""What makes cases change hands by themselves; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def opinion_of_form(work: UnitOfWork, asking: Asking) -> dict[str, Any]:
 
 
 def opinion_is_given(work: UnitOfWork, event: FormAnswered) -> None:
-    """Answers below `parecer` are an opinion; subscribed in `bootstrap`. AnswersRefused."""
+    """Answers below `parecer` are an opinion; subscribed in `subscriptions`. AnswersRefused."""
     answers = event.answers.get(OPINION)
     if not isinstance(answers, dict):
         return

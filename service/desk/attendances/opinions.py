@@ -125,7 +125,7 @@ def give(work: UnitOfWork, case: CaseId, given: Given, *, by: Person, today: dat
 
 
 def phase_is_followed(work: UnitOfWork, event: PhaseChanged) -> None:
-    """The last opinion of a phase says to which it led; subscribed in `bootstrap`."""
+    """The last opinion of a phase says to which it led; subscribed in `subscriptions`."""
     newest = select(OpinionRow).where(OpinionRow.case_id == event.case).order_by(OpinionRow.id.desc()).limit(1)
     row = work.session.scalar(newest)
     if row is not None and row.phase_from == event.old and row.phase_to is None:

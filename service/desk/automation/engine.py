@@ -26,7 +26,7 @@ ACTOR = "rule"
 
 
 def case_is_opened(work: UnitOfWork, event: CaseOpened) -> None:
-    """Subscribed in `bootstrap`, as are those below."""
+    """Subscribed in `subscriptions`, as are those below."""
     happened(work, event.case, "opened")
 
 

@@ -28,7 +28,7 @@ BATCH = 200
 
 
 def case_is_opened(work: UnitOfWork, event: CaseOpened) -> None:
-    """Subscribed in `bootstrap`, as are those below."""
+    """Subscribed in `subscriptions`, as are those below."""
     _begin(work, event.case)
 
 

@@ -35,18 +35,15 @@ from service.desk.cases.access import case_opened_by_secret, new_case_secret
 from service.desk.cases.answers import AnswersRefused, checked
 from service.desk.cases.attachments import Usable, attach, files_of_case, seen_file
 from service.desk.cases.calls import note_call
+from service.desk.cases.changing import answer_fields, change_fields, change_priority, raise_priority
 from service.desk.cases.commands import (
     More,
     Opened,
-    answer_fields,
-    change_fields,
-    change_priority,
     holding,
     lock_case,
     only_hold,
     only_holding,
     open_case,
-    raise_priority,
     say,
     set_status,
 )

@@ -1,4 +1,4 @@
-"""What the desk's people are told about a case; subscribed in `bootstrap`."""
+"""What the desk's people are told about a case; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

@@ -23,13 +23,13 @@ KIND = "case-belonging"
 
 
 def client_is_placed(work: UnitOfWork, event: PersonChanged) -> None:
-    """A client belongs somewhere else now; subscribed in `bootstrap`."""
+    """A client belongs somewhere else now; subscribed in `subscriptions`."""
     if {"organisation", "segment"} & set(event.what):
         jobs.enqueue(work, KIND, f"person:{event.person}", key=f"belonging:{new_id(work.now)}")
 
 
 def organisation_is_changed(work: UnitOfWork, event: OrganisationChanged) -> None:
-    """An organisation is something else to the house now; subscribed in `bootstrap`."""
+    """An organisation is something else to the house now; subscribed in `subscriptions`."""
     jobs.enqueue(work, KIND, f"organisation:{event.organisation}", key=f"belonging:{new_id(work.now)}")
 
 

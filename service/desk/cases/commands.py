@@ -1,4 +1,4 @@
-"""Opening a case, speaking in it, changing it."""
+"""Opening a case, speaking in it, holding it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from service.desk.cases.answers import checked
 from service.desk.cases.attachments import Usable, attach
 from service.desk.cases.conversation import add_entry, log, snapshot
 from service.desk.cases.events import CaseOpened, FormAnswered, StatusChanged
-from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, PRIORITY_NAMES, Status, state_of, text_of
+from service.desk.cases.model import LONGEST_SUBJECT, NORMAL_PRIORITY, Status, state_of, text_of
 from service.desk.cases.numbers import hash_secret, new_secret, next_protocol
 from service.desk.cases.offers import answered
-from service.desk.cases.queries import CASE, COLUMNS, columns, remember
+from service.desk.cases.queries import CASE, COLUMNS, remember
 from service.desk.cases.search import keep_words
 from service.desk.cases.tables import CaseRow
-from service.desk.people import Permission, Person
+from service.desk.people import Permission
 from service.process import instances, releases
 from service.process.forms import HOME, Form
 
@@ -233,46 +233,6 @@ def _require_word(work: UnitOfWork, row: CaseRow, author: PersonId, *, internal:
         people.require(found, Permission.NOTE if internal else Permission.REPLY)
     if not internal and row.accepted_at is None and options.flag(work.session, options.REPLY_NEEDS_ACCEPTANCE):
         raise Conflict(NOT_ACCEPTED)
-
-
-def change_priority(work: UnitOfWork, case: CaseId, priority: object, *, by: Person) -> None:
-    """H-27: more or less urgent; its open work follows. Forbidden; Refused: no such priority."""
-    people.require(by, Permission.PRIORITY)
-    change_fields(work, case, {"prioridade": priority}, by=by.id, by_name=by.name)
-
-
-def change_fields(
-    work: UnitOfWork, case: CaseId, values: Mapping[str, Any], *, by: PersonId | None, by_name: str
-) -> None:
-    """Change fields outside of a task, such as the priority (H-27); `by` None: a rule does."""
-    row = lock_case(work, case)
-    fields.apply(work, row, values, author=by, author_name=by_name)
-    share(work, row)
-
-
-def raise_priority(work: UnitOfWork, case: CaseId) -> bool:
-    """One level more urgent, unless it is as urgent as can be; says whether it changed. The case is held."""
-    row = work.session.get_one(CaseRow, case)
-    if row.priority == min(PRIORITY_NAMES):
-        return False
-    fields.apply(work, row, {"prioridade": row.priority - 1}, author=None, author_name=work.actor.name)
-    share(work, row)
-    return True
-
-
-def answer_fields(
-    work: UnitOfWork,
-    case: CaseId,
-    values: Mapping[str, Any],
-    *,
-    author: PersonId | None,
-    author_name: str,
-) -> Mapping[str, Any]:
-    """What a task's form says about the case, which the caller holds; returns what FEEL then sees as `chamado`."""
-    if values:
-        row = work.session.get_one(CaseRow, case)
-        fields.apply(work, row, values, author=author, author_name=author_name)
-    return snapshot(columns(work.session, case))
 
 
 def set_status(work: UnitOfWork, row: CaseRow, status: Status) -> None:

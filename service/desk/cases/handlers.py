@@ -1,4 +1,4 @@
-"""What a case does when its diagram moves; subscribed in `bootstrap`."""
+"""What a case does when its diagram moves; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ from service.base.ids import InstanceId, ReleaseId
 from service.base.rows import add
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.desk.cases.many_tables import MoveStepRow
 from service.desk.cases.moves import STAYED
 from service.desk.cases.rounds import LONGEST
-from service.desk.cases.tables import MoveStepRow
 from service.process.instances import MoveView
 
 STEP = MoveStepRow

@@ -14,8 +14,9 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.desk import people
 from service.desk.cases import queries
+from service.desk.cases.many_tables import MoveRow, MoveStepRow
 from service.desk.cases.model import Case
-from service.desk.cases.tables import CaseRow, MoveRow, MoveStepRow
+from service.desk.cases.tables import CaseRow
 from service.process import releases
 
 STEP = MoveStepRow

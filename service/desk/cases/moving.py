@@ -21,10 +21,10 @@ from service.base.work import UnitOfWork, Works
 from service.desk import people
 from service.desk.cases import handlers, moves, rounds
 from service.desk.cases.dry_run import SUSPENDED, UNREADABLE, Wish, require_sound
+from service.desk.cases.many_tables import MoveRow
 from service.desk.cases.move_steps import STEP, WAITS, Step, add_steps, note, note_stayed, step_of, turn
 from service.desk.cases.moves import MOVED
 from service.desk.cases.rounds import LONGEST
-from service.desk.cases.tables import MoveRow
 from service.desk.people import NoticeEvent, Person, Role
 from service.process import instances, releases
 from service.process.instances import CannotGo, MoveView

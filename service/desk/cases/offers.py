@@ -1,6 +1,6 @@
 """What the desk offers to forms: names that they read beside the case's own data, such as the entries of a registry.
 
-A room offers a name in `bootstrap`; it is looked up only for a form that has it, and never stored with the case.
+A room offers a name in `subscriptions`; it is looked up only for a form that has it, and never stored with the case.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Timers of the diagram that stand still while the case waits for somebody outside; subscribed in `bootstrap`."""
+"""Timers of the diagram that stand still while the case waits for somebody outside; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What analysts hang on elements about a case: its phase, and whom it waits for; subscribed in `bootstrap`."""
+"""What analysts hang on elements about a case: its phase, and whom it waits for; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

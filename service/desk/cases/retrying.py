@@ -21,8 +21,8 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.desk import people
 from service.desk.cases import oversight, rounds
+from service.desk.cases.many_tables import RetryRow, RetryStepRow
 from service.desk.cases.rounds import LONGEST
-from service.desk.cases.tables import RetryRow, RetryStepRow
 from service.desk.people import NoticeEvent
 from service.process import instances
 from service.process.instances import FailedPlace

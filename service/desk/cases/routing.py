@@ -32,12 +32,12 @@ OUT_OF_USE = Text(
 
 
 def team_is_found(work: UnitOfWork, event: CaseOpened) -> None:
-    """V-03, V-05…V-07: a new case goes to the team that stands for it; subscribed in `bootstrap`."""
+    """V-03, V-05…V-07: a new case goes to the team that stands for it; subscribed in `subscriptions`."""
     _find(work, queries.case(work.session, event.case))
 
 
 def team_is_found_later(work: UnitOfWork, event: CaseChanged) -> None:
-    """What was not known at the opening may say it; a case that has a team keeps it. Subscribed in `bootstrap`."""
+    """What was not known at the opening may say it; a case that has a team keeps it. Subscribed in `subscriptions`."""
     if event.field in FIELDS:
         case = queries.case(work.session, event.case)
         if case.instance is not None and not case.is_over:

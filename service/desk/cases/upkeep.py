@@ -1,4 +1,4 @@
-"""What a case does when somebody who answers for its process moves, stops or resumes it; subscribed in `bootstrap`."""
+"""What a case does when somebody who answers for its process moves, stops or resumes it."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def catalogue_of_form(work: UnitOfWork, asking: Asking) -> dict[str, Any]:
 
 
 def choice_is_made(work: UnitOfWork, event: FormAnswered) -> None:
-    """Answers below `catalogo` classify the case; subscribed in `bootstrap`. AnswersRefused: one is not offered."""
+    """Answers below `catalogo` classify the case; subscribed in `subscriptions`. AnswersRefused: one is not offered."""
     answers = event.answers.get(CATALOGUE)
     if not isinstance(answers, dict):
         return

@@ -137,7 +137,7 @@ def table_of(session: Session, process: str, name: str, rows: Sequence[Step]) ->
 
 
 def release_is_followed(work: UnitOfWork, event: ReleasePublished) -> None:
-    """Whoever publishes a solution's process, its version is the solution's; subscribed in `bootstrap`.
+    """Whoever publishes a solution's process, its version is the solution's; subscribed in `subscriptions`.
 
     What was drawn elsewhere and still is a table becomes the table.
     """

@@ -57,14 +57,14 @@ def group(session: Session, wanted: TeamId) -> Group | None:
 
 
 def person_may_have_left(work: UnitOfWork, event: PersonChanged) -> None:
-    """U-30: whoever is deactivated may have been the last user of a group; subscribed in `bootstrap`."""
+    """U-30: whoever is deactivated may have been the last user of a group; subscribed in `subscriptions`."""
     if {"active", "roles"} & set(event.what):
         teams = [team for team in people.queries.teams(work.session) if event.person in team.members]
         _warn(work, teams)
 
 
 def team_may_be_empty(work: UnitOfWork, event: TeamChanged) -> None:
-    """U-30: a group that lost its users, or is out of use; subscribed in `bootstrap`."""
+    """U-30: a group that lost its users, or is out of use; subscribed in `subscriptions`."""
     if {"active", "members"} & set(event.what):
         _warn(work, [team for team in people.queries.teams(work.session, active=None) if team.id == event.team])
 

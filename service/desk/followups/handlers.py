@@ -1,4 +1,4 @@
-"""What follow-ups do when their diagram moves; subscribed in `bootstrap`."""
+"""What follow-ups do when their diagram moves; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the inbox does when a diagram moves; subscribed in `bootstrap`."""
+"""What the inbox does when a diagram moves; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

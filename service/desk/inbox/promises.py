@@ -20,7 +20,7 @@ def urgent_by(due_at: datetime | None, of: Case | None) -> datetime:
 
 
 def promise_is_moved(work: UnitOfWork, event: PromiseMoved) -> None:
-    """Open items of the case follow; subscribed in `bootstrap`."""
+    """Open items of the case follow; subscribed in `subscriptions`."""
     promised = event.due_at or NEVER
     own = func.coalesce(WorkItemRow.due_at, NEVER)
     wanted = case((own < promised, own), else_=promised)

@@ -1,4 +1,4 @@
-"""What the inbox does when somebody who answers for a process moves, stops or resumes it; subscribed in `bootstrap`."""
+"""What the inbox does when somebody who answers for a process moves, stops or resumes it."""
 
 from __future__ import annotations
 

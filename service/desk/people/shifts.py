@@ -14,7 +14,7 @@ from service.desk.people.tables import MemberRow, TeamRow
 
 
 def calendar_is_renamed(work: UnitOfWork, event: CalendarRenamed) -> None:
-    """Teams and their people name the calendar of their shift as it is called now; subscribed in `bootstrap`."""
+    """Teams and their people name the calendar of their shift as it is called now; subscribed in `subscriptions`."""
     for row in (TeamRow, MemberRow):
         work.session.execute(update(row).where(row.calendar == event.before).values(calendar=event.after))
 

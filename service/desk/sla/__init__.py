@@ -3,7 +3,7 @@
     create(work, name, definition, by=analyst)    # a policy; open cases get it by a job of kind `REPLAN`
     queries.of_case(session, case, now)            # consumed, remaining, due and the ledger of each promise
 
-`handlers` hear of cases, `ladder.is_due` of timers of kind `clocks.KIND`; both are wired in `bootstrap`.
+`handlers` hear of cases (`service.subscriptions`), `ladder.is_due` of timers of kind `clocks.KIND` (`bootstrap`).
 """
 
 from service.desk.sla import clocks, definition, evaluating, handlers, ladder, policies, presets, queries

@@ -119,7 +119,7 @@ def shift(work: UnitOfWork, row: ClockRow, pause: bool, at: datetime, **why: str
 
 
 def calendar_is_followed(work: UnitOfWork, event: CalendarChanged) -> None:
-    """V-73: open promises that are counted in this calendar follow its new version; subscribed in `bootstrap`."""
+    """V-73: open promises that are counted in this calendar follow its new version; subscribed in `subscriptions`."""
     if has_policies(work):
         jobs.enqueue(work, REPLAN, "", key=f"sla-calendar:{event.calendar}:{event.number}")
 

@@ -1,4 +1,4 @@
-"""What promises do when something happens to their case; subscribed in `bootstrap`."""
+"""What promises do when something happens to their case; subscribed in `subscriptions`."""
 
 from __future__ import annotations
 

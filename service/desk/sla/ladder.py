@@ -29,7 +29,7 @@ def lock(work: UnitOfWork, subject: str) -> None:
 
 
 def is_due(work: UnitOfWork, timer: Timer) -> None:
-    """A rung of a clock may have been reached; subscribed in `bootstrap` for timers of kind `clocks.KIND`."""
+    """A rung of a clock may have been reached; wired in `bootstrap` for timers of kind `clocks.KIND`."""
     row = work.session.get(ClockRow, timer.key, with_for_update=True)
     if row is None or row.state == "cancelled":
         return

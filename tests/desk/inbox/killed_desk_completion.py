@@ -14,8 +14,9 @@ from service.base.database import Database
 from service.base.events import Subscriptions
 from service.base.ids import PersonId, WorkItemId
 from service.base.work import Actor, Works
-from service.bootstrap import plain, subscribe
+from service.bootstrap import plain
 from service.desk import inbox, people
+from service.subscriptions import subscribe
 
 NEVER = -1
 

@@ -14,7 +14,8 @@ from service.base.events import Subscriptions
 from service.base.files import FileStore
 from service.base.runner import Runner
 from service.base.work import Works
-from service.bootstrap import job_handlers, plain, subscribe, timer_handlers
+from service.bootstrap import job_handlers, plain, timer_handlers
+from service.subscriptions import subscribe
 
 
 def fire(url: str, now: str, edge: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from killing import deaths
+from order_diagrams import ESCALATING_ORDER
 from promising import HOUR, PromisingDesk, rung, target
 from sqlalchemy import func, select, update
 
@@ -22,24 +23,6 @@ LADDER = (
     rung("due", "", "notify", "agent"),
     rung("after", "PT30M", "notify", "supervisor"),
 )
-DRAWN = """<?xml version="1.0"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
-  <escalation id="Sla" name="SLA" escalationCode="sla"/>
-  <process id="pedido" name="Pedido" isExecutable="true">
-    <laneSet id="L">
-      <lane id="L1" name="Atendente"><flowNodeRef>Tratar</flowNodeRef></lane>
-      <lane id="L2" name="Dono do processo"><flowNodeRef>Decidir</flowNodeRef></lane>
-    </laneSet>
-    <startEvent id="S"/><userTask id="Tratar" name="Tratar"/><endEvent id="E"/>
-    <boundaryEvent id="Vencido" attachedToRef="Tratar" cancelActivity="false">
-      <escalationEventDefinition escalationRef="Sla"/>
-    </boundaryEvent>
-    <userTask id="Decidir" name="Decidir"/><endEvent id="F"/>
-    <sequenceFlow id="a" sourceRef="S" targetRef="Tratar"/><sequenceFlow id="b" sourceRef="Tratar" targetRef="E"/>
-    <sequenceFlow id="c" sourceRef="Vencido" targetRef="Decidir"/>
-    <sequenceFlow id="d" sourceRef="Decidir" targetRef="F"/>
-  </process>
-</definitions>"""
 
 
 @pytest.fixture
@@ -99,7 +82,7 @@ MOMENTS = ((5 * 60, 1), (8 * 60, 2), (10 * 60, 4), (10 * 60 + 30, 5), (11 * 60, 
 )
 def test_a_worker_killed_at_any_step_climbs_each_rung_once(desk, moments, every):
     """V-72, promise 1: each fires once even if worker restarts: killed between any two statements of each rung."""
-    desk.draws(DRAWN)
+    desk.draws(ESCALATING_ORDER)
     reassign = rung("after", "PT1H", "reassign", f"person:{desk.ids['Bruno']}")
     desk.promises("Todos", target("PT10H", rungs=(*LADDER, rung("share", "50", "raise_priority"), reassign)))
     case = owned(desk, desk.opens(given={}, process="pedido"))
@@ -117,7 +100,7 @@ def test_a_worker_killed_at_any_step_climbs_each_rung_once(desk, moments, every)
         assert rungs(desk) == climbed
         before = climbed
     assert desk.case(case).priority == 2
-    assert desk.open_in(case, "Dono do processo") == ["Decidir"]
+    assert desk.open_in(case, "Dono do processo") == ["Decidir o que fazer"]
     assert desk.case(case).owner == desk.ids["Bruno"]
     with desk.works.read() as work:
         asked = select(NoticeRow.key, NoticeRow.audience, func.count()).group_by(NoticeRow.key, NoticeRow.audience)
@@ -133,17 +116,17 @@ def rungs(desk):
 
 def test_a_breach_climbs_in_the_diagram_and_stops_no_work(desk):
     """H-08, H-27: original task still READY, plus owner's task, which says what is late; triggered by SLA breach."""
-    desk.draws(DRAWN)
+    desk.draws(ESCALATING_ORDER)
     desk.promises("Todos", target("PT10H"))
     case = desk.opens(given={}, process="pedido")
     desk.passes(hours=9, minutes=59)
     assert desk.open_in(case, "Dono do processo") == []
     desk.passes(minutes=1)
-    assert desk.open_in(case, "Atendente") == ["Tratar"]
-    assert desk.open_in(case, "Dono do processo") == ["Decidir"]
+    assert desk.open_in(case, "Atendente") == ["Tratar pedido"]
+    assert desk.open_in(case, "Dono do processo") == ["Decidir o que fazer"]
     assert desk.variables(case)["sla"]["meta"] == "resolution"
-    desk.does("Maria", case, "Tratar")
-    assert desk.open_in(case, "Dono do processo") == ["Decidir"]
+    desk.does("Maria", case, "Tratar pedido")
+    assert desk.open_in(case, "Dono do processo") == ["Decidir o que fazer"]
 
 
 def test_nothing_is_said_of_what_was_kept(desk):
