@@ -75,6 +75,9 @@ def test_what_does_not_fit_is_told_at_its_field(front: Front):
     assert rule.status_code == 303
     taken = paulo.post("/atribuicao/nova", {**warranty(team), "nome": "garantía"})
     assert (taken.status_code, "Já há uma regra com este nome." in words(taken)) == (409, True)
+    paulo.post("/atribuicao/nova", {**warranty(team), "nome": "Outra"})
+    taken = paulo.post(f"/atribuicao/{kept(front)[1].id}", {**warranty(team), "nome": "garantía"})
+    assert (taken.status_code, "Já há uma regra com este nome." in words(taken)) == (409, True)
 
 
 def test_rules_are_ordered_switched_off_changed_and_deleted(front: Front):

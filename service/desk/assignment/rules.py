@@ -19,7 +19,7 @@ from service.base.work import UnitOfWork
 from service.desk import conditions, people
 from service.desk.assignment.tables import RuleRow
 from service.desk.conditions import Answer, Condition, Facts
-from service.desk.people import POLICIES, Person, Policy, Role, clean_name, cleaned_skills
+from service.desk.people import POLICIES, Person, Policy, Role, Team, clean_name, cleaned_skills
 
 KEEPERS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 MOST_RULES = 200
@@ -65,20 +65,15 @@ def keep(work: UnitOfWork, rule: Rule, *, by: Person) -> str:
     """
     _require(by)
     row = _row(work, rule.id) if rule.id else _new(work)
-    row.name = clean_name(rule.name)
-    row.folded = fold(row.name)
-    row.active = rule.active
-    team = people.queries.team(work.session, rule.team)
-    if team is None or not (team.active or team.id == row.team_id):
-        raise Refused(NO_TEAM, field="team")
-    if rule.owner is not None and rule.owner not in team.members:
-        name = people.queries.names(work.session, [rule.owner]).get(rule.owner, "—")
-        raise Refused(NOT_IN_TEAM.fill(name=name, team=team.name), field="owner")
+    name, skills = clean_name(rule.name), list(cleaned_skills(rule.skills))
+    team = _team_of(work.session, rule, kept=row.team_id)
     if rule.policy is not None and rule.policy not in POLICIES:
         raise Refused(BAD_POLICY, field="policy")
+    condition = conditions.to_json(conditions.checked(work.session, rule.condition))
+    # Only now: a question to the database writes what waits to be written, and would meet a taken name by itself.
+    row.name, row.folded, row.active = name, fold(name), rule.active
     row.team_id, row.owner_id, row.policy = team.id, rule.owner, rule.policy
-    row.skills = list(cleaned_skills(rule.skills))
-    row.condition = conditions.to_json(conditions.checked(work.session, rule.condition))
+    row.skills, row.condition = skills, condition
     row.by_name, row.at = by.name, work.now
     work.session.add(row)
     write_now(work.session, Conflict(TAKEN, field="name"))
@@ -160,6 +155,17 @@ def dry_run(session: Session, facts: Facts, *, now: datetime) -> Sequence[Tried]
         if matches:
             break
     return tried
+
+
+def _team_of(session: Session, rule: Rule, *, kept: str | None) -> Team:
+    """The rule's team, which is in use or has been the rule's, and has its owner."""
+    team = people.queries.team(session, rule.team)
+    if team is None or not (team.active or team.id == kept):
+        raise Refused(NO_TEAM, field="team")
+    if rule.owner is not None and rule.owner not in team.members:
+        name = people.queries.names(session, [rule.owner]).get(rule.owner, "—")
+        raise Refused(NOT_IN_TEAM.fill(name=name, team=team.name), field="owner")
+    return team
 
 
 def _is_in_use(session: Session, team: TeamId) -> bool:

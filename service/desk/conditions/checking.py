@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from service.base.errors import Refused
 from service.base.texts import Text
+from service.base.words import fold
 from service.desk.conditions import model
 from service.desk.conditions.choices import choices_of, spoken_value
 from service.desk.conditions.model import FIELDS, LONGEST_FEEL, LONGEST_VALUE, MOST_LINES, Condition, Line
@@ -69,7 +70,7 @@ def _line(session: Session, line: Line) -> Line | Text:
     if line.operator in model.WITHOUT_VALUE:
         return Line(line.field, line.operator)
     value = " ".join(line.value.split())
-    if not value or (line.operator == "contains_any" and not model.several(value)):
+    if not fold(value) or (line.operator == "contains_any" and not model.several(value)):
         return NO_VALUE
     if len(value) > LONGEST_VALUE:
         return LONG_VALUE

@@ -164,6 +164,18 @@ def test_what_does_not_fit_is_refused(desk, change, error, words):
         assert [each.name for each in assignment.rules.rules(work.session)] == ["Garantia"]
 
 
+def test_a_rule_keeps_its_name_when_the_new_one_is_taken(desk):
+    """Conflict, as for a new rule; its own name, written otherwise, is not taken."""
+    desk.has_team("Garantia", "Ana", policy="manual")
+    desk.rules("Garantia", WARRANTY)
+    other = desk.rules("Outra", WARRANTY)
+    with pytest.raises(Conflict, match="Já há uma regra"):
+        desk.rules("garântia", WARRANTY, id=other)
+    desk.rules("OUTRA", WARRANTY, id=other)
+    with desk.works.read() as work:
+        assert [each.name for each in assignment.rules.rules(work.session)] == ["Garantia", "OUTRA"]
+
+
 def test_rules_are_moved_changed_and_deleted(desk):
     """Up and down by one place, never past the ends; an order that is out of date is refused."""
     desk.has_team("Garantia", "Ana", policy="manual")

@@ -168,6 +168,7 @@ def test_an_expression_sees_all_that_a_diagram_sees(desk):
         (Condition((Line("title", "at_least", "1"),)), "line-0", "não se compara assim"),
         (Condition((Line("title", "is", "ok"), Line("title", "contains", "  "))), "line-1", "com o que comparar"),
         (Condition((Line("title", "contains_any", " , ,"),)), "line-0", "com o que comparar"),
+        (Condition((Line("title", "contains", "\u0301"),)), "line-0", "com o que comparar"),
         (Condition((Line("title", "is", "x" * 201),)), "line-0", "200 letras"),
         (Condition((Line("channel", "is", "pombo"),)), "line-0", "valor da lista"),
         (Condition((Line("priority", "is", "9"),)), "line-0", "valor da lista"),
