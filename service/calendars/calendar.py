@@ -7,7 +7,7 @@ also past midnight. So an hour that a change of the clock repeats counts twice, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ class Calendar:
         """The same business days, each open from midnight to midnight: a business day counts as 24 hours."""
         week = tuple(ALL_DAY if windows else () for windows in self.week)
         dates = {on: ALL_DAY if windows else () for on, windows in self.dates.items()}
-        return Calendar(zone=self.zone, week=week, dates=dates, holidays=self.holidays)
+        return replace(self, week=week, dates=dates)
 
     def windows(self, on: date) -> Windows:
         """The windows that open on a date."""

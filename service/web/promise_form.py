@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from service.base.errors import RaiaError
 from service.base.texts import Text
 from service.desk import sla
-from service.desk.sla import CONDITIONS, Definition, TargetKind, When
+from service.desk.sla import CONDITIONS, Deed, Definition, TargetKind, When
 
 LISTED = ("kind", "category", "product")
 """Conditions whose values are typed, between commas; of the others one chooses."""
@@ -42,7 +42,7 @@ def acted(plain: Plain, action: str) -> bool:
         return False
     if deed == "mais" and len(rungs) < MOST_RUNGS:
         rungs.append(dict(NEW_RUNG))
-    elif deed == "menos" and n.isdecimal() and int(n) < len(rungs):
+    elif deed == "menos" and n in map(str, range(len(rungs))):
         del rungs[int(n)]
     return True
 
@@ -106,9 +106,11 @@ def _target(form: MultiDict[str, str], kind: TargetKind) -> Plain:
 
 
 def _rung(form: Mapping[str, str], at: str) -> Plain:
+    deed = form.get(f"{at}-feito", "")
+    is_to_somebody = deed in (Deed.NOTIFY, Deed.REASSIGN)
     return {
         "when": form.get(f"{at}-quando", ""),
         "amount": form.get(f"{at}-quanto", ""),
-        "deed": form.get(f"{at}-feito", ""),
-        "to": form.get(f"{at}-quem", ""),
+        "deed": deed,
+        "to": form.get(f"{at}-quem", "") if is_to_somebody else "",
     }

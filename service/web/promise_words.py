@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -56,7 +56,7 @@ def rung_words(rung: Rung, names: Names) -> str:
 
 def line_words(line: Line, of: Shown, names: Names) -> Told:
     """One line of a ledger, so that anybody can follow the clock."""
-    used = _exactly(line.consumed.total_seconds())
+    used = _counted(of, line.consumed)
     match line.kind:
         case "started":
             return Told(gettext("Começou a contar: %(amount)s, pelo SLA %(policy)s", **_terms(line)), "player-play")
@@ -98,15 +98,11 @@ def line_words(line: Line, of: Shown, names: Names) -> Told:
 
 
 def remaining_words(of: Shown) -> str:
-    """Faltam 3 h 10 min úteis; passou 2 h úteis do prazo."""
-    left = _exactly(abs(of.remaining.total_seconds()))
-    if of.remaining.total_seconds() >= 0:
-        return gettext("faltam %(left)s úteis", left=left) if of.is_business else gettext("faltam %(left)s", left=left)
-    return (
-        gettext("passou %(left)s úteis do prazo", left=left)
-        if of.is_business
-        else gettext("passou %(left)s do prazo", left=left)
-    )
+    """Faltam 3 h 10 min úteis, ou 4 dias úteis e 23 h; passou 2 h do prazo."""
+    left = _counted(of, abs(of.remaining))
+    if of.remaining >= timedelta():
+        return gettext("faltam %(left)s", left=left)
+    return gettext("passou %(left)s do prazo", left=left)
 
 
 def addressee_words(to: str, names: Names) -> str:
@@ -140,6 +136,17 @@ def _days(days: int) -> str:
 
 def _hours(text: str) -> str:
     return _exactly(sla.read(text).length.total_seconds())
+
+
+def _counted(of: Shown, length: timedelta) -> str:
+    """A time as the promise counts it: hours, or days of which each counts as 24 hours; úteis in a calendar."""
+    days, rest = divmod(length, timedelta(days=1)) if of.counts_days else (0, length)
+    hours = _exactly(rest.total_seconds())
+    if not days:
+        return gettext("%(time)s úteis", time=hours) if of.is_business else hours
+    business = ngettext("%(num)s dia útil", "%(num)s dias úteis", days)
+    whole = business if of.is_business else _days(days)
+    return whole if not rest else gettext("%(days)s e %(time)s", days=whole, time=hours)
 
 
 def _exactly(seconds: float) -> str:
@@ -182,8 +189,8 @@ class OpenPromise:
 
 
 def open_of(work: UnitOfWork, case: Case) -> Sequence[OpenPromise]:
-    """What is still to be kept of a case; one that nothing is promised to now costs no question."""
-    if case.promised_by is None and case.breached_at is None:
+    """What is still to be kept of a case; one that works on with nothing promised costs no question."""
+    if case.promised_by is None and case.breached_at is None and cases.CLOCKS[case.status] == "running":
         return ()
     found = [each for each in sla.queries.of_case(work.session, case.id, work.now) if each.is_open]
     return [OpenPromise(_called(each), each.due_at, each.state == "paused") for each in found]
@@ -209,7 +216,7 @@ def _shown(of: Shown, names: Names) -> ShownPromise:
         target=spoken(sla.TARGET_NAMES[of.target]),
         agreement=spoken(sla.AGREEMENT_NAMES[of.agreement]),
         amount=amount_words(of.amount, calendar=calendar),
-        used=_exactly(of.consumed.total_seconds()),
+        used=_counted(of, of.consumed),
         remaining=remaining_words(of),
         percent=min(100, round(100 * of.consumed / of.budget)),
         lines=[(line_words(line, of, names), line.at) for line in of.ledger],

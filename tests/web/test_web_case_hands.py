@@ -19,7 +19,8 @@ def test_whoever_answers_for_the_process_hands_a_case_over(front: Front):
     assert front.desk.case(case).owner == front.desk.ids["Maria"]
     assert "Agora com Maria Santos: Conhece o cliente." in words(clara.get(f"{here}?aba=historico"))
     assert maria.post(f"{here}/responsavel", given).status_code == 403
-    assert "Escolha uma equipe da lista." in words(clara.post(f"{here}/responsavel", {"equipe": "lua"}, follow=True))
+    unknown = clara.post(f"{here}/responsavel", {"equipe": "lua"}, follow=True)
+    assert "Escolha uma equipe ativa da lista." in words(unknown)
 
 
 def test_the_page_offers_the_ways_of_the_table(front: Front):
@@ -39,3 +40,7 @@ def test_the_page_offers_the_ways_of_the_table(front: Front):
     assert maria.post(f"{here}/situacao", {"situacao": "lua"}).status_code == 422
     assert front.comes("Paulo").post(f"{here}/situacao", {"situacao": "closed"}).status_code == 303
     assert front.desk.case(case).status == Status.CLOSED
+    clara = front.comes("Clara")
+    assert 'name="pessoa"' not in clara.get(here).text
+    late = clara.post(f"{here}/responsavel", {"pessoa": front.desk.ids["Maria"]}, follow=True)
+    assert "Este chamado terminou. Reabra-o antes." in words(late)

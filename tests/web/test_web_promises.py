@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from desk_pages import Front, words
 
-from service.desk import cases, sla
+from service.desk import cases, people, sla
 
 POLICY = {
     "nome": "Ouro",
@@ -124,18 +126,82 @@ def test_the_ledger_explains_the_clock(front: Front):
     assert "passou 1 h 10 min do prazo" in told
 
 
+def test_a_promise_asks_for_a_team_that_is_out_of_use(front: Front):
+    """V-60: what a policy asks for stays when it is saved again, also a team out of use and a value of no list."""
+    paulo = front.comes("Paulo")
+    with front.desk.works.begin() as work:
+        night = people.add_team(work, "Plantão")
+    asked = {**POLICY, "se-team": night, "se-segment": "platina"}
+    del asked["se-priority"]
+    paulo.post("/slas/novo", asked)
+    (made,) = kept(front)
+    with front.desk.works.begin() as work:
+        people.change_team(work, night, active=False)
+    page = paulo.get(f"/slas/{made.id}").text
+    for condition, value in (("team", night), ("segment", "platina")):
+        box = re.search(f'<input[^>]*name="se-{condition}" value="{value}"[^>]*>', page)
+        assert box is not None
+        assert "checked" in box[0]
+
+
+def test_a_step_to_nobody_in_particular_is_told_to_nobody(front: Front):
+    """V-72: escalating and raising the priority name nobody; a step that is not there is not taken away."""
+    paulo = front.comes("Paulo")
+    paulo.post("/slas/novo", {**POLICY, "resolution-degrau-0-feito": "escalate"})
+    (made,) = kept(front)
+    assert made.definition.targets[-1].rungs[0].to == ""
+    for place in ("1", "9" * 5000, "x"):
+        page = paulo.post("/slas/novo", {**POLICY, "acao": f"menos:resolution:{place}"})
+        assert (page.status_code, 'name="resolution-degrau-0-quando"' in page.text) == (200, True)
+
+
+def test_an_answer_that_settles_the_matter_is_said_so_in_the_case(front: Front):
+    """X-06: chosen where one writes; the conversation shows it, and the promise is kept by it alone."""
+    front.comes("Paulo").post(
+        "/slas/novo",
+        {"nome": "ANS", "acordo": "legal", "first_response-prazo": "5 dias", "first_response-conclusiva": "sim"},
+    )
+    case = front.desk.opens()
+    maria = front.comes("Maria")
+    here = f"/chamados/{case.protocol}"
+
+    def is_open() -> bool:
+        with front.desk.works.read() as work:
+            return sla.queries.of_case(work.session, case.id, work.now)[0].is_open
+
+    maria.post(f"{here}/mensagem", {"texto": "Em análise.", "tipo": "cliente"})
+    assert is_open()
+    said = words(maria.post(f"{here}/mensagem", {"texto": "Exame autorizado.", "tipo": "conclusiva"}, follow=True))
+    assert "Mensagem enviada ao cliente." in said
+    assert "Exame autorizado. Resposta conclusiva" in said
+    assert "Em análise. Resposta conclusiva" not in said
+    assert not is_open()
+
+
+def test_days_are_told_as_days(front: Front):
+    """V-74: a promise in business days says how many of them remain, each of 24 hours."""
+    front.comes("Paulo").post(
+        "/slas/novo",
+        {"nome": "ANS", "acordo": "legal", "resolution-prazo": "5 dias", "resolution-calendario": "Padrão"},
+    )
+    case = front.desk.opens()
+    front.desk.passes(days=1, hours=1)
+    told = words(front.comes("Maria").get(f"/chamados/{case.protocol}?aba=prazos"))
+    assert "Usou 1 dia útil e 1 h; faltam 3 dias úteis e 23 h" in told
+
+
 def test_cases_and_work_are_sorted_by_what_remains(front: Front):
     """V-71: list sorted by remaining business time, breached first."""
     paulo = front.comes("Paulo")
-    paulo.post(
-        "/slas/novo",
-        {"nome": "Todos", "acordo": "external", "resolution-prazo": "4 h", "resolution-calendario": "Padrão"},
-    )
-    opened = []
-    for _ in range(3):
-        opened.append(front.desk.opens().protocol)
-        front.desk.passes(hours=2)
-    late, soon, calm = opened
+    for category, time in (("cobranca", "1 h"), ("entrega", "2 h"), ("", "4 h")):
+        promise = {"nome": f"Em {time}", "acordo": "external", "resolution-prazo": time, "se-category": category}
+        paulo.post("/slas/novo", {**promise, "resolution-calendario": "Padrão"})
+    calm, soon, late = [front.desk.opens() for _ in range(3)]
+    for case, category in ((soon, "entrega"), (late, "cobranca")):
+        with front.desk.works.begin() as work:
+            cases.change_fields(work, case.id, {"categoria": category}, by=front.desk.ids["Maria"], by_name="Maria")
+    front.desk.passes(hours=1, minutes=30)
+    calm, soon, late = calm.protocol, soon.protocol, late.protocol
     listed = paulo.get("/chamados?ordem=prazo").text
     assert listed.index(late) < listed.index(soon) < listed.index(calm)
     queue = front.comes("Maria").get("/fila?vista=team").text

@@ -48,7 +48,7 @@ from service.desk.cases.commands import (
     set_status,
 )
 from service.desk.cases.conversation import conversation, last_words, log, timeline
-from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Status
+from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Clock, Status
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.ownership import accept, assign, take_on
@@ -66,6 +66,7 @@ __all__ = [
     "AnswersRefused",
     "Asking",
     "Case",
+    "Clock",
     "More",
     "Opened",
     "Status",

@@ -33,6 +33,7 @@ class Said:
     by_client: bool
     text: str
     files: Sequence[str]
+    conclusive: bool
     created_at: datetime
 
 

@@ -200,9 +200,10 @@ def statuses_since_opening(session: Session, case: CaseId) -> Sequence[tuple[Sta
     return [(Status(data["new"]), at) for data, at in session.execute(asked.order_by(LogRow.id))]
 
 
-def first_answer(session: Session, case: CaseId) -> datetime | None:
-    """When somebody of the staff first wrote to the client; it never changes."""
+def first_answer(session: Session, case: CaseId, *, conclusive: bool = False) -> datetime | None:
+    """When somebody of the staff first wrote to the client, or (`conclusive`) settled what was asked; never changes."""
     said = (EntryRow.case_id == case, EntryRow.kind == "message", EntryRow.author_id.is_not(None))
-    return session.scalar(
-        select(EntryRow.created_at).where(*said, EntryRow.by_client.is_(False)).order_by(EntryRow.id).limit(1)
-    )
+    asked = select(EntryRow.created_at).where(*said, EntryRow.by_client.is_(False))
+    if conclusive:
+        asked = asked.where(EntryRow.conclusive)
+    return session.scalar(asked.order_by(EntryRow.id).limit(1))

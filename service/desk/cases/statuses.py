@@ -13,12 +13,11 @@ from service.base.ids import CaseId
 from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.desk.cases import stopping
 from service.desk.cases.commands import lock_case, set_status, share
-from service.desk.cases.conversation import log
 from service.desk.cases.model import CLOCKS, STATUS_NAMES, Clock, Status
 from service.desk.cases.tables import StatusRow, TransitionRow
-from service.desk.people import STAFF, Person, Role
-from service.process import instances
+from service.desk.people import STAFF, Permission, Person, Role
 
 EDITORS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 NOT_YOURS = Text("Você não pode mudar as situações.", "You may not change the statuses.")
@@ -32,9 +31,8 @@ FIXED = Text(
     "“{name}” é o fim de um chamado: o relógio para sempre.", "“{name}” is the end of a case: its clock always stops."
 )
 Transitions = Mapping[Status, Mapping[Status, frozenset[Role]]]
-CLOSERS = frozenset({Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 TO_WORK = dict.fromkeys((Status.IN_PROGRESS, Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY), STAFF)
-FORTH = {**TO_WORK, Status.RESOLVED: STAFF, Status.CLOSED: CLOSERS}
+FORTH = {**TO_WORK, Status.RESOLVED: STAFF, Status.CLOSED: STAFF}
 FROM_THE_QUEUE = {Status.ACCEPTED: STAFF, **FORTH}
 SHIPPED: Transitions = {
     Status.OPEN: FROM_THE_QUEUE,
@@ -44,7 +42,7 @@ SHIPPED: Transitions = {
     Status.CLOSED: {Status.REOPENED: STAFF},
     Status.REOPENED: FROM_THE_QUEUE,
 }
-"""Where cases may be moved by hand as long as the desk says nothing else."""
+"""Where cases may be moved by hand as long as the desk says nothing else; closing takes its permission besides."""
 
 
 def clocks(session: Session) -> Mapping[Status, Clock]:
@@ -86,9 +84,10 @@ def set_transition(work: UnitOfWork, old: Status, new: Status, roles: Sequence[R
 
 
 def ways(session: Session, status: Status, by: Person) -> Sequence[Status]:
-    """Where this person may move a case from this status, in the order of a case's life."""
+    """Where this person may move a case from this status, in the order of a case's life; V-01: not all may close."""
     found = transitions(session).get(status, {})
-    return [new for new in Status if by.roles & found.get(new, frozenset())]
+    open_to = [new for new in Status if by.roles & found.get(new, frozenset())]
+    return [new for new in open_to if new != Status.CLOSED or by.may(Permission.CLOSE)]
 
 
 def require_way(session: Session, old: Status, new: Status, by: Person) -> None:
@@ -103,8 +102,8 @@ def require_way(session: Session, old: Status, new: Status, by: Person) -> None:
     raise Conflict(NOT_FROM_HERE.fill(old=STATUS_NAMES[old], new=STATUS_NAMES[new], known=listed), field="status")
 
 
-def change_status(work: UnitOfWork, case: CaseId, status: Status, *, by: Person, reason: str = "") -> None:
-    """V-40: move a case by hand. Conflict: not from where it is, or not by this person.
+def change_status(work: UnitOfWork, case: CaseId, status: Status, *, by: Person) -> None:
+    """V-40: move a case by hand. Conflict: not from where it is, or not by this person; or it is suspended.
 
     Closing ends what still runs for it.
     """
@@ -113,9 +112,7 @@ def change_status(work: UnitOfWork, case: CaseId, status: Status, *, by: Person,
     if status == Status.REOPENED:
         raise Conflict(BY_REOPENING, field="status")
     if status == Status.CLOSED:
-        for each in instances.instances_of(work.session, case):
-            if each.ended_at is None:
-                log(work, case, "cancelled", reason=reason or STATUS_NAMES[status].pt)
-                instances.cancel(work, each.id, reason or STATUS_NAMES[status].pt)
+        stopping.close(work, case, STATUS_NAMES[status].pt)
+        return
     set_status(work, row, status)
     share(work, row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from service.base.errors import Conflict, Refused
 from service.base.ids import CaseId
 from service.base.texts import Text
@@ -42,28 +44,25 @@ def cancel(work: UnitOfWork, case: CaseId, reason: str, *, by: Person) -> None:
     """End the case now, whatever waits. Conflict: nothing of it runs; Forbidden: not this person's to close (V-01)."""
     people.require(by, Permission.CLOSE)
     why = _reason(reason)
-    running = _participants(work, case, by, "running")
-    log(work, case, "cancelled", reason=why)
-    for each in running:
-        if instances.instance(work.session, each.id).status == "running":
-            instances.cancel(work, each.id, why)
+    _end(work, case, _participants(work, case, by, "running"), why)
 
 
-def close(work: UnitOfWork, case: CaseId, reason: str) -> bool:
-    """Close the case, whatever of it still waits; for rules, which say why. Says whether it was not closed already.
-
-    Conflict: it is suspended.
-    """
+def close(work: UnitOfWork, case: CaseId, reason: str) -> None:
+    """Close the case, whatever of it still waits, and say why. Conflict: it is suspended."""
     row = lock_case(work, case)
-    if row.status == CaseStatus.CLOSED:
-        return False
-    if is_suspended(work, case):
+    every = instances.instances_of(work.session, case)
+    if any(each.status == "suspended" for each in every):
         raise Conflict(IS_SUSPENDED)
-    for each in instances.instances_of(work.session, case):
-        if instances.instance(work.session, each.id).status == "running":
-            instances.cancel(work, each.id, reason)
+    _end(work, case, [each for each in every if each.status == "running"], reason)
     set_status(work, row, CaseStatus.CLOSED)
-    return True
+
+
+def _end(work: UnitOfWork, case: CaseId, running: Sequence[InstanceView], reason: str) -> None:
+    if running:
+        log(work, case, "cancelled", reason=reason)
+    for each in running:
+        if instances.instance(work.session, each.id).status == "running":  # ending another may have ended it
+            instances.cancel(work, each.id, reason)
 
 
 def is_suspended(work: UnitOfWork, case: CaseId) -> bool:

@@ -34,8 +34,8 @@ Move = Callable[[Clock, datetime, Measure], Clock]
 
 
 def of_case(work: UnitOfWork, case: CaseId) -> Sequence[ClockRow]:
-    """Every clock of a case, the newest round last."""
-    asked = select(ClockRow).where(ClockRow.case_id == case).order_by(ClockRow.id)
+    """Every clock of a case, of each promise the newest round last."""
+    asked = select(ClockRow).where(ClockRow.case_id == case).order_by(ClockRow.round, ClockRow.id)
     return work.session.scalars(asked).all()
 
 
@@ -88,15 +88,6 @@ def start(work: UnitOfWork, case: CaseId, policy: Policy, target: Target, *, at:
     work.session.flush()
     note(work, row, "started", at, policy=policy.name, amount=target.amount.text, calendar=target.calendar)
     return row
-
-
-def again(work: UnitOfWork, row: ClockRow, policy: Policy, target: Target, *, at: datetime) -> None:
-    """A promise that had been taken back counts anew, from this instant on."""
-    version, how = measure_in_force(work.session, target.calendar, target.amount)
-    row.policy_id, row.number, row.amount, row.calendar = policy.id, policy.number, target.amount.text, version
-    clock = model.started(target.amount.length, at, how)
-    keep(row, clock)
-    note(work, row, "started", at, policy=policy.name, amount=target.amount.text, calendar=target.calendar)
 
 
 def retime(work: UnitOfWork, row: ClockRow, policy: Policy, target: Target) -> None:
@@ -178,6 +169,14 @@ def unclimbed(work: UnitOfWork, row: ClockRow) -> list[tuple[timedelta, str, Run
     """The rungs that are still to come, lowest first."""
     climbed = set(work.session.scalars(select(RungRow.rung).where(RungRow.clock_id == row.id)))
     return [each for each in ladder(terms_of(work, row)) if each[1] not in climbed]
+
+
+def take_over(work: UnitOfWork, row: ClockRow, earlier: ClockRow) -> None:
+    """What the same promise did before it was taken back, and would do again at once, is done."""
+    used = model.consumed_at(clock_of(row), work.now, measure(work, row))
+    done = set(work.session.scalars(select(RungRow.rung).where(RungRow.clock_id == earlier.id)))
+    reached = {key for amount, key, _ in ladder(terms_of(work, row)) if amount <= used}
+    add(work.session, RungRow, [{"clock_id": row.id, "rung": key, "at": work.now} for key in sorted(done & reached)])
 
 
 def wait(work: UnitOfWork, row: ClockRow) -> None:

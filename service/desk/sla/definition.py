@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -98,6 +99,12 @@ TOO_EARLY = Text(
     "That would come before the time begins. Use a shorter time than the target's.",
 )
 NOBODY = Text("Escolha a quem.", "Choose whom.")
+NOBODY_TO_HAVE_IT = Text(
+    "Escolha a quem passar: o dono do processo, uma pessoa ou uma equipe.",
+    "Choose who gets it: the process owner, a person or a team.",
+)
+SHARE = re.compile(r"[1-9][0-9]?")
+NAMED = re.compile(r"(person|team):.+")
 
 
 @value_object(kw_only=True)
@@ -175,15 +182,17 @@ def check(definition: Definition) -> None:
 
 
 def _check_rung(rung: Rung, target: Target, at: str) -> None:
-    if rung.when == When.SHARE and not (rung.amount.isdecimal() and 1 <= int(rung.amount) <= 99):
+    if rung.when == When.SHARE and not SHARE.fullmatch(rung.amount):
         raise Refused(NO_SHARE, field=f"{at}.amount")
     if rung.when in (When.BEFORE, When.AFTER):
         read(rung.amount, field=f"{at}.amount")
     if rung.stands_at(target.amount.length) <= timedelta():
         raise Refused(TOO_EARLY, field=f"{at}.amount")
-    to_whom = rung.to.partition(":")[0] in (*ADDRESSEES, "person", "team")
-    if (rung.deed == Deed.NOTIFY and not to_whom) or (rung.deed == Deed.REASSIGN and rung.to in ("", "agent")):
+    is_named = NAMED.fullmatch(rung.to) is not None
+    if rung.deed == Deed.NOTIFY and not (is_named or rung.to in ADDRESSEES):
         raise Refused(NOBODY, field=f"{at}.to")
+    if rung.deed == Deed.REASSIGN and not (is_named or rung.to == "owner"):
+        raise Refused(NOBODY_TO_HAVE_IT, field=f"{at}.to")
 
 
 def to_plain(definition: Definition) -> dict[str, Any]:

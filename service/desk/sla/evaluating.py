@@ -87,27 +87,34 @@ def _bring(
         return None
     if target.kind not in LATER or case.is_over or (row is not None and row.state == "stopped"):
         return None
-    if target.kind == TargetKind.FIRST_RESPONSE and cases.first_answer(work.session, case.id) is not None:
+    if target.kind == TargetKind.FIRST_RESPONSE and _was_answered(work, case, target):
         return None
-    made = row
-    if made is None:
-        made = clocks.start(work, case.id, policy, target, at=case.opened_at)
-    else:
-        clocks.again(work, made, policy, target, at=case.opened_at)
+    round = row.round + 1 if row is not None else 1
+    made = clocks.start(work, case.id, policy, target, at=case.opened_at, round=round)
     _relive(work, case, made, target)
+    if row is not None:
+        clocks.take_over(work, made, row)
     clocks.wait(work, made)
-    return None if row is not None else made
+    return made
+
+
+def _was_answered(work: UnitOfWork, case: Case, target: Target) -> bool:
+    return cases.first_answer(work.session, case.id, conclusive=target.conclusive) is not None
 
 
 def _relive(work: UnitOfWork, case: Case, row: ClockRow, target: Target) -> None:
-    """The times that the case has waited since its opening."""
-    if case.opened_at < work.now and target.pauses:
-        kinds = cases.statuses.clocks(work.session)
+    """The times since its opening in which the case waited, by what its statuses do now, or was over."""
+    kinds = cases.statuses.clocks(work.session)
+    if case.opened_at < work.now:
         for status, at in cases.statuses_since_opening(work.session, case.id):
-            shift(work, row, kinds[status] == "paused", at, status=status.value)
-    is_paused = target.pauses and cases.statuses.clock_of(work.session, case.status) == "paused"
-    shift(work, row, is_paused, work.now, status=case.status.value)
+            shift(work, row, stands_still(kinds[status], target), at, status=status.value)
+    shift(work, row, stands_still(kinds[case.status], target), work.now, status=case.status.value)
     clocks.settle(work, row)
+
+
+def stands_still(clock: cases.Clock, target: Target) -> bool:
+    """Whether a promise's time stands still in a status of this kind."""
+    return clock == "stopped" or (clock == "paused" and target.pauses)
 
 
 def shift(work: UnitOfWork, row: ClockRow, pause: bool, at: datetime, **why: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from service.base.ids import CaseId, PersonId
+from service.base.ids import CaseId, PersonId, TeamId
 from service.base.rows import insert_new
 from service.base.texts import Text
 from service.base.timers import Timer
@@ -89,16 +89,18 @@ def _escalate(work: UnitOfWork, row: ClockRow, case: Case, code: str) -> bool:
 def _hand_over(work: UnitOfWork, row: ClockRow, case: Case, to: str) -> bool:
     reason = BY_LADDER.fill(target=TARGET_NAMES[TargetKind(row.target)]).pt
     kind, _, id = to.partition(":")
+    teams = {each.id for each in people.queries.teams(work.session)}
     if kind == "team":
-        team = next((each.id for each in people.queries.teams(work.session) if each.id == id), None)
-        if team is not None:
-            cases.assign(work, case.id, team=team, owner=None, by=None, reason=reason)
-        return team is not None
+        if id not in teams:
+            return False
+        cases.assign(work, case.id, team=TeamId(id), owner=None, by=None, reason=reason)
+        return True
     person = PersonId(id) if kind == "person" else people.queries.owner(work.session, case.process)
     found = people.queries.person(work.session, person) if person is not None else None
     if found is None or not found.active or not found.is_staff:
         return False
-    cases.assign(work, case.id, team=case.team, owner=found.id, by=None, reason=reason)
+    team = case.team if case.team in teams else None
+    cases.assign(work, case.id, team=team, owner=found.id, by=None, reason=reason)
     return True
 
 

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 from service import calendars
 from service.base import jobs
 from service.base.errors import Conflict, Forbidden, Missing, Refused
-from service.base.ids import new_id
+from service.base.ids import PersonId, new_id
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.people import Person, Role
-from service.desk.sla.definition import Agreement, Definition, check, from_plain, to_plain
+from service.desk.sla.definition import ADDRESSEES, Agreement, Deed, Definition, check, from_plain, to_plain
 from service.desk.sla.events import PolicyChanged
+from service.desk.sla.measures import measure_in_force
 from service.desk.sla.tables import PolicyRow, PolicyVersionRow
 
 EDITORS = (Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -29,6 +30,9 @@ NOT_YOURS = Text("Você não pode mudar os SLAs.", "You may not change the SLAs.
 TAKEN = Text("Já há um SLA “{name}”.", "There is an SLA “{name}” already.")
 NO_POLICY = Text("Este SLA não existe.", "There is no such SLA.")
 NO_CALENDAR = Text("Escolha um calendário da lista.", "Choose a calendar from the list.")
+NOT_THERE = Text(
+    "Esta pessoa ou equipe não atende mais. Escolha outra.", "This person or team serves no more. Choose another."
+)
 NOT_ALL = Text("A ordem precisa ter todos os SLAs, cada um uma vez.", "The order must have every SLA, each once.")
 
 
@@ -170,6 +174,24 @@ def _check(work: UnitOfWork, definition: Definition) -> None:
     for place, target in enumerate(definition.targets):
         if target.calendar is not None and fold(target.calendar) not in known:
             raise Refused(NO_CALENDAR, field=f"targets.{place}.calendar")
+        try:
+            measure_in_force(work.session, target.calendar, target.amount)[1].add(work.now, target.amount.length)
+        except calendars.TooFar as never:
+            raise Refused(never.text, field=f"targets.{place}.calendar") from never
+        for step, rung in enumerate(target.rungs):
+            if rung.to not in ADDRESSEES and rung.deed in (Deed.NOTIFY, Deed.REASSIGN):
+                _require_somebody(work, rung.to, f"targets.{place}.rungs.{step}.to")
+
+
+def _require_somebody(work: UnitOfWork, to: str, field: str) -> None:
+    kind, _, id = to.partition(":")
+    if kind == "team":
+        is_there = any(team.id == id for team in people.queries.teams(work.session))
+    else:
+        found = people.queries.person(work.session, PersonId(id))
+        is_there = found is not None and found.active and found.is_staff
+    if not is_there:
+        raise Refused(NOT_THERE, field=field)
 
 
 def _add_version(work: UnitOfWork, row: PolicyRow, definition: Definition) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.base.errors import Forbidden, Refused
+from service.base.errors import Conflict, Forbidden, Refused
 from service.base.ids import PersonId, TeamId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
@@ -25,7 +25,7 @@ LONGEST_REASON = 200
 NOT_YOURS = Text("Só quem supervisiona ou é dono do processo passa o chamado a outra pessoa.",
                  "Only whoever supervises or owns the process hands the case to somebody else.")  # fmt: skip
 NO_STATUS = Text("Escolha uma situação da lista.", "Choose a status from the list.")
-NO_TEAM = Text("Escolha uma equipe da lista.", "Choose a team from the list.")
+IS_OVER = Text("Este chamado terminou. Reabra-o antes.", "This case is over. Reopen it first.")
 
 
 @routes.post("/chamados/<protocol>/responsavel")
@@ -39,12 +39,12 @@ def hand_over(protocol: str) -> ResponseReturnValue:
             case = cases.queries.seen_case(work.session, protocol, by)
             if not inbox.may_reassign(by, case.process):
                 raise Forbidden(NOT_YOURS)
-            if team is not None and team != case.team and people.queries.team(work.session, team) is None:
-                raise Refused(NO_TEAM, field="equipe")
+            if case.is_over:
+                raise Conflict(IS_OVER)
             reason = request.form.get("motivo", "").strip()[:LONGEST_REASON]
             to = PersonId(owner) if owner else None
             cases.assign(work, case.id, team=TeamId(team) if team else None, owner=to, by=by, reason=reason)
-    except Refused as refused:
+    except (Conflict, Refused) as refused:
         flash(spoken(refused.text), "warning")
     else:
         flash(gettext("Chamado passado adiante."), "success")

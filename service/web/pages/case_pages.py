@@ -45,6 +45,8 @@ class Stop(Protocol):
         ...
 
 
+TO_CLIENT = ("cliente", "conclusiva")
+"""Kinds of words, as the composer sends them, that the client reads."""
 TABS = ("conversa", "resumo", "historico", "prazos", "diagrama", "pendencias", "dados")
 
 
@@ -119,9 +121,11 @@ def say(protocol: str) -> ResponseReturnValue:
             elif kind == "envolvidos":
                 told = inbox.ask_those_involved(work, case.id, text, by=by)
             else:
-                cases.say(work, case.id, text, author=by.id, author_name=by.name, internal=kind != "cliente")
+                internal, settles = kind not in TO_CLIENT, kind == "conclusiva"
+                who, name = by.id, by.name
+                cases.say(work, case.id, text, author=who, author_name=name, internal=internal, conclusive=settles)
                 told = None
-            if kind != "cliente":
+            if kind not in TO_CLIENT:
                 warn_of_the_blind(work, case, text, by)
     except Missing:
         raise
@@ -241,7 +245,7 @@ def _drawings(work: UnitOfWork, instance: InstanceId, own: Release) -> list[tupl
 def _said(kind: str | None) -> str:
     if kind == "ligacao":
         return gettext("Ligação guardada.")
-    return gettext("Mensagem enviada ao cliente.") if kind == "cliente" else gettext("Nota guardada.")
+    return gettext("Mensagem enviada ao cliente.") if kind in TO_CLIENT else gettext("Nota guardada.")
 
 
 def _legal(work: UnitOfWork, case: Case, by: people.Person) -> str | None:

@@ -187,7 +187,7 @@ def _choices(session: Session) -> Mapping[str, Mapping[str, str]]:
         "process": {each.process: each.name for each in releases.processes(session)},
         "origin": {value: spoken(words) for value, words in CHANNELS.items()},
         "priority": {str(level): words for level, words in priority_levels()},
-        "team": {team.id: team.name for team in people.queries.teams(session)},
+        "team": {team.id: team.name for team in people.queries.teams(session, active=None)},
         "segment": {value: spoken(words) for value, words in people.SEGMENTS.items()},
     }
 

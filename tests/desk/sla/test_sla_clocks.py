@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from promising import HOUR, PromisingDesk, target
+from promising import HOUR, PromisingDesk, rung, target
+from sqlalchemy import select
 
-from service.base.errors import Conflict, Forbidden
-from service.calendars import STANDARD_NAME
+from service import calendars
+from service.base.errors import Conflict, Forbidden, Refused
+from service.calendars import STANDARD_NAME, Window
 from service.desk import cases, people, sla
 from service.desk.cases import Status
 from service.desk.cases.model import state_of
+from service.desk.sla.tables import LedgerRow
 
 DAY = timedelta(days=1)
 
@@ -200,6 +204,68 @@ def test_another_calendar_moves_what_is_open_and_not_what_was_missed(desk):
     assert desk.clock_of(case, "first_response").breached_at == missed.breached_at
 
 
+def switched(desk, policy, active):
+    """A policy is turned off or on, and the cases have followed."""
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        sla.change(work, policy, active=active, by=desk.person_in(work, "Paulo"))
+    desk.passes(seconds=0)
+
+
+def test_a_promise_taken_back_and_given_again_is_a_new_one(desk):
+    """V-73: what was missed stays on record and is told once; what is still to come is watched as before."""
+    ladder = (rung("after", "PT1H", "notify", "supervisor"),)
+    policy = desk.promises("Todos", target("PT2H", rungs=ladder))
+    case = desk.opens()
+    desk.passes(hours=2, minutes=30)
+    first = desk.clock_of(case)
+    switched(desk, policy, False)
+    assert desk.clocks(case) == []
+    switched(desk, policy, True)
+    again = desk.clock_of(case)
+    assert again.id != first.id
+    assert (again.state, again.consumed, again.breached_at) == ("running", 2.5 * HOUR, first.breached_at)
+    assert sum("venceu" in each for each in desk.notices("Clara")) == 1
+    desk.passes(minutes=30)
+    assert sum("venceu" in each for each in desk.notices("Paulo")) == 1
+    with desk.works.read() as work:
+        ledger = list(work.session.scalars(select(LedgerRow.kind).where(LedgerRow.clock_id == first.id)))
+    assert ledger.count("breached") == 1
+
+
+def test_a_promise_that_comes_late_counts_no_time_in_which_the_case_was_over(desk):
+    """V-79: resolved for forty hours, opened again, then promised: only the time it was worked on is used up."""
+    case = desk.opens()
+    desk.passes(hours=1)
+    desk.has_status(case, Status.RESOLVED)
+    desk.passes(hours=40)
+    desk.reopens("Paulo", case)
+    desk.passes(hours=1)
+    desk.promises("Todos", target("PT8H"))
+    desk.passes(seconds=0)
+    found = desk.clock_of(case)
+    assert (found.state, found.consumed) == ("running", 2 * HOUR)
+
+
+def test_a_conclusive_answer_is_asked_of_what_was_said_before(desk):
+    """X-06: a promise that comes later is kept by an answer that settled the matter, by no other."""
+    open_still, settled = desk.opens(), desk.opens()
+    desk.says("Maria", open_still, "Em análise.")
+    desk.says("Maria", settled, "Autorizamos o exame.", conclusive=True)
+    desk.promises("ANS", target("P5D", "first_response", conclusive=True), agreement="legal")
+    desk.passes(seconds=0)
+    assert desk.clock_of(open_still, "first_response", "legal").state == "running"
+    assert desk.clocks(settled) == []
+
+
+def test_a_business_day_of_a_promise_knows_the_holidays_of_every_year(desk):
+    """V-77: a holiday that comes each year, as a city has it, is no business day of a promise in days."""
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        calendars.create(work, "Cidade", replace(calendars.STANDARD, yearly={"01-06": "Aniversário da cidade"}))
+    desk.promises("Todos", target("P1D", calendar="Cidade"))
+    case = desk.opens()
+    assert desk.clock_of(case).due_at == case.opened_at + timedelta(days=2)
+
+
 def test_with_the_client_and_within_the_house_at_once(desk):
     """V-69: same case with external 8 h and internal 4 h: internal warns first, report separates."""
     desk.promises("Cliente", target("PT8H"))
@@ -221,10 +287,10 @@ WORKING = ("in_progress", "waiting_customer", "waiting_third_party")
 FORTH = {
     **dict.fromkeys(("open", "reopened"), ("accepted", *WORKING, "resolved")),
     **dict.fromkeys(("accepted", *WORKING), (*WORKING, "resolved")),
-    "resolved": ("closed",),
+    "resolved": (),
     "closed": (),
 }
-"""Where anybody of the staff moves a case by hand; who answers for the process also closes it from anywhere."""
+"""Where anybody of the staff moves a case by hand; whose profile allows closing also closes it from anywhere."""
 
 
 @pytest.mark.parametrize("who", ["Maria", "Paulo"])
@@ -244,10 +310,29 @@ def test_the_table_of_ways_is_data(desk):
     with desk.works.begin() as work:
         paulo = desk.person_in(work, "Paulo")
         cases.statuses.set_transition(work, Status.OPEN, Status.RESOLVED, [], by=paulo)
-        cases.statuses.set_transition(work, Status.OPEN, Status.CLOSED, [people.Role.ATTENDANT], by=paulo)
+        cases.statuses.set_transition(work, Status.ACCEPTED, Status.OPEN, [people.Role.ATTENDANT], by=paulo)
     assert not moves(desk, "Paulo", case, Status.OPEN, Status.RESOLVED)
-    assert not moves(desk, "Paulo", case, Status.OPEN, Status.CLOSED)
-    assert moves(desk, "Maria", case, Status.OPEN, Status.CLOSED)
+    assert not moves(desk, "Paulo", case, Status.ACCEPTED, Status.OPEN)
+    assert moves(desk, "Maria", case, Status.ACCEPTED, Status.OPEN)
+
+
+def test_closing_by_hand_is_closing(desk):
+    """V-01, V-40: only whose profile allows it, whatever the table says; never what is suspended."""
+    case = desk.opens()
+    assert not moves(desk, "Maria", case, Status.RESOLVED, Status.CLOSED)
+    with desk.works.begin(actor=desk.actor("Rita")) as work:
+        rita = desk.person_in(work, "Rita")
+        profile = people.add_profile(work, "Encerra", ["close"], by=rita)
+        people.give_profiles(work, desk.ids["Maria"], [profile], by=rita)
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        cases.stopping.suspend(work, case.id, "Espera a matriz", by=desk.person_in(work, "Clara"))
+    assert not moves(desk, "Maria", case, Status.RESOLVED, Status.CLOSED)
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        cases.stopping.resume(work, case.id, by=desk.person_in(work, "Clara"))
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        cases.statuses.change_status(work, case.id, Status.CLOSED, by=desk.person_in(work, "Maria"))
+    assert desk.case(case).status == Status.CLOSED
+    assert desk.open_work(case) == []
 
 
 def moves(desk, who, case, old, new):
@@ -263,3 +348,39 @@ def moves(desk, who, case, old, new):
             return True
         finally:
             work.session.rollback()
+
+
+REFUSED = {
+    "reassign to whoever answers": (rung("due", "", "reassign", "agent"), "rungs.0.to"),
+    "reassign to supervisors": (rung("due", "", "reassign", "supervisor"), "rungs.0.to"),
+    "notify nobody": (rung("due", "", "notify", ""), "rungs.0.to"),
+    "notify a planet": (rung("due", "", "notify", "lua"), "rungs.0.to"),
+    "nobody's name": (rung("due", "", "notify", "person:"), "rungs.0.to"),
+    "a person that is not": (rung("due", "", "notify", "person:lua"), "rungs.0.to"),
+    "a client": (rung("due", "", "reassign", "person:João"), "rungs.0.to"),
+    "a team that is not": (rung("due", "", "reassign", "team:lua"), "rungs.0.to"),
+    "a share without end": (rung("share", "9" * 5000), "rungs.0.amount"),
+    "another script's digit": (rung("share", "٩"), "rungs.0.amount"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_rung_that_could_reach_nobody_is_refused(desk, what):
+    """V-72: at its field, and nothing is kept."""
+    step, field = REFUSED[what]
+    step = replace(step, to=step.to.replace("João", desk.ids["João"]))
+    with pytest.raises(Refused) as refused:
+        desk.promises("Todos", target("PT8H", rungs=(step,)))
+    assert refused.value.field == f"targets.0.{field}"
+    with desk.works.read() as work:
+        assert not sla.policies.every(work.session)
+
+
+def test_a_time_that_never_comes_is_refused(desk):
+    """V-60: a calendar that opens for one hour once cannot promise two."""
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        once = {date(2026, 3, 2): (Window(540, 600),)}
+        calendars.create(work, "Mutirão", replace(calendars.STANDARD, week=((),) * 7, dates=once))
+    with pytest.raises(Refused) as refused:
+        desk.promises("Todos", target("PT2H", calendar="Mutirão"))
+    assert refused.value.field == "targets.0.calendar"

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from service.base.timers import TimerRow
 from service.calendars import STANDARD_NAME
-from service.desk import automation, cases
+from service.desk import automation, cases, people
 from service.desk.cases import Status
 from service.desk.people.tables import NoticeRow
 from service.desk.sla.tables import RungRow
@@ -112,6 +112,27 @@ def rungs(desk):
     """How many have been climbed."""
     with desk.works.read() as work:
         return work.session.scalar(select(func.count()).select_from(RungRow))
+
+
+@pytest.mark.parametrize("to", ["person", "team"])
+def test_a_team_out_of_use_keeps_no_rung_from_being_climbed(desk, to):
+    """V-72: a person still gets the case, a team that serves no more does not; whoever is to be told is told."""
+    with desk.works.begin() as work:
+        night = people.add_team(work, "Plantão")
+    told_later = rung("after", "PT1H", "notify", "supervisor")
+    whom = f"person:{desk.ids['Bruno']}" if to == "person" else f"team:{night}"
+    desk.promises("Todos", target("PT10H", rungs=(rung("due", "", "reassign", whom), told_later)))
+    case = desk.opens()
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        paulo = desk.person_in(work, "Paulo")
+        cases.assign(work, case.id, team=night, owner=desk.ids["Maria"], by=paulo)
+        people.change_team(work, night, active=False)
+    desk.passes(hours=11)
+    found = desk.case(case)
+    expected = (None, desk.ids["Bruno"]) if to == "person" else (night, desk.ids["Maria"])
+    assert (found.team, found.owner) == expected
+    assert [line.data["done"] for line in desk.clock_of(case).ledger if line.kind == "rung"] == [to == "person", True]
+    assert told(desk, "Paulo", "venceu") == 1
 
 
 def test_a_breach_climbs_in_the_diagram_and_stops_no_work(desk):

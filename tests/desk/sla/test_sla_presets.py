@@ -92,7 +92,7 @@ def test_an_answer_that_settles_nothing_keeps_no_promise(desk):
 
 
 def test_a_form_can_say_that_it_settles_the_matter(desk):
-    """X-06: the same said in a task's form, as `chamado.conclusiva`."""
+    """X-06: `chamado.conclusiva`, which a task's form fills, says the same of the message beside it."""
     takes(desk, "ans-5-dias-uteis")
     case = desk.opens()
     with desk.works.begin() as work:
