@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, PersonId, TeamId
@@ -21,7 +22,7 @@ from service.desk.assignment import model
 from service.desk.assignment.candidates import candidates, hold_turn, take_turn
 from service.desk.assignment.model import Candidate
 from service.desk.assignment.rules import Rule, first_match
-from service.desk.assignment.tables import NeedRow
+from service.desk.assignment.tables import LetGoRow, NeedRow
 from service.desk.cases import Case
 from service.desk.people import Team
 
@@ -58,20 +59,38 @@ def rule_is_asked(work: UnitOfWork, case: Case) -> Rule | None:
 def give(work: UnitOfWork, case: Case, *, but: PersonId | None = None, why: str = "") -> PersonId | None:
     """Give a case, which the caller holds, to whom its policy chooses; None: nobody can take it, or nobody should.
 
-    `but`: somebody who does not get it; `why`: what the history says before the policy.
+    `but`: somebody who does not get it, as who has let go of it does not; `why`: what the history says before the
+    policy.
     """
     team = _team(work.session, case.team)
     wanted = wish(work.session, case.id, team)
     if team is None or not wanted.is_automatic:
         return None
     last = hold_turn(work, team)
-    chosen = model.choose(wanted.policy, model.without(standing(work.session, team, case, wanted, work.now), but))
+    able = model.without(standing(work.session, team, case, wanted, work.now), but or who_let_go(work.session, case.id))
+    chosen = model.choose(wanted.policy, able)
     if chosen is None:
         return None
     take_turn(work, team, chosen.person, last + 1)
     reason = f"{why}; {model.REASONS[wanted.policy].pt}" if why else model.REASONS[wanted.policy].pt.capitalize()
     cases.assign(work, case.id, team=team.id, owner=chosen.person, by=None, reason=reason)
     return chosen.person
+
+
+def is_let_go(work: UnitOfWork, case: CaseId, *, by: PersonId) -> None:
+    """Until somebody answers for the case, it is not given to whom it was taken from."""
+    upsert(work.session, LetGoRow, {"case_id": case, "person_id": by}, keys=("case_id",))
+
+
+def may_go_back(work: UnitOfWork, case: CaseId) -> None:
+    """Whoever had the case may be given it again."""
+    work.session.execute(delete(LetGoRow).where(LetGoRow.case_id == case))
+
+
+def who_let_go(session: Session, case: CaseId) -> PersonId | None:
+    """Who has just had the case that waits."""
+    found = session.scalar(select(LetGoRow.person_id).where(LetGoRow.case_id == case))
+    return PersonId(found) if found is not None else None
 
 
 def wish(session: Session, case: CaseId, team: Team | None) -> Wish:

@@ -8,8 +8,8 @@ from service.base.ids import PersonId, TeamId
 from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.assignment import upkeep
-from service.desk.assignment.giving import give, rule_is_asked, wish
-from service.desk.assignment.moving import ask_to_fill, ask_to_free, ask_to_give, ask_to_share, shares
+from service.desk.assignment.giving import give, is_let_go, may_go_back, rule_is_asked, wish
+from service.desk.assignment.moving import ask_to_fill, ask_to_free, ask_to_share, shares
 from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, StatusChanged
 from service.desk.people.events import AbsenceBegan, AbsenceEnded, AcceptingChanged, PersonChanged, TeamChanged
 
@@ -35,15 +35,16 @@ def new_case_is_given(work: UnitOfWork, event: CaseOpened) -> None:
 
 def case_is_to_be_given(work: UnitOfWork, event: CaseAssigned) -> None:
     """A case that came to a team without an owner waits there; whoever got rid of one can take another."""
+    if event.owner is not None:
+        may_go_back(work, event.case)
+    elif event.old_owner is not None:
+        is_let_go(work, event.case, by=event.old_owner)
     case = cases.queries.case(work.session, event.case)
     is_new = case.instance is None
     if not is_new and case.owner is None and case.team is not None and not case.is_over:
         team = people.queries.team(work.session, case.team)
         if team is not None and wish(work.session, case.id, team).is_automatic:
-            if event.old_owner is not None:
-                ask_to_give(work, case.id, but=event.old_owner)
-            else:
-                ask_to_fill(work, case.team)
+            ask_to_fill(work, case.team)
     if event.old_owner is not None and event.old_owner != case.owner:
         _fill_teams_of(work, event.old_owner)
 

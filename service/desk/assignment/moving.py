@@ -6,11 +6,12 @@ A job begins after the commit that wanted it: whoever changed a person, a team o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from service import calendars
 from service.base import jobs
 from service.base.ids import CaseId, PersonId, TeamId
 from service.base.job_runs import Run
@@ -19,7 +20,7 @@ from service.base.texts import Text
 from service.base.work import UnitOfWork, Works
 from service.desk import cases, people
 from service.desk.assignment.candidates import candidates, hold_turn
-from service.desk.assignment.giving import give, wish
+from service.desk.assignment.giving import give, may_go_back, wish
 from service.desk.cases import Case
 from service.desk.cases.workload import Waiting
 from service.desk.people import Team
@@ -35,6 +36,8 @@ WHY: dict[Why, Text] = {
 STANDS_IN = Text("{why}; substituição", "{why}; substitute")
 JOINED = Text("{name} entrou na equipe", "{name} has joined the team")
 NOBODY = PersonId("")
+LONG_AGO = timedelta(days=31)
+"""Of a silence, no more is counted: it is longer than any team's minutes by then."""
 MOST_LOOKED = 1_000
 """Waiting cases that are looked at for one that fits somebody."""
 
@@ -42,11 +45,6 @@ MOST_LOOKED = 1_000
 def ask_to_fill(work: UnitOfWork, team: TeamId) -> None:
     """After the commit, what waits in this team goes to whoever can take it."""
     jobs.enqueue(work, KIND, {"do": "fill", "team": team})
-
-
-def ask_to_give(work: UnitOfWork, case: CaseId, *, but: PersonId) -> None:
-    """After the commit, this case goes to somebody of its team, and not back to whoever has just let go of it."""
-    jobs.enqueue(work, KIND, {"do": "give", "case": case, "but": but})
 
 
 def ask_to_free(
@@ -68,9 +66,6 @@ def runner(works: Works) -> Run:
         given: dict[str, Any] = job.payload
         if given["do"] == "fill":
             fill(works, TeamId(given["team"]))
-        elif given["do"] == "give":
-            with works.begin() as work:
-                _give_on(work, CaseId(given["case"]), PersonId(given["but"]))
         elif given["do"] == "free":
             substitute = PersonId(given["substitute"]) if given["substitute"] else None
             team = TeamId(given["team"]) if given["team"] else None
@@ -153,19 +148,12 @@ def _give_waiting(work: UnitOfWork, team: Team, case: CaseId) -> bool:
     return held is not None and give(work, cases.queries.case(work.session, case)) is not None
 
 
-def _give_on(work: UnitOfWork, id: CaseId, but: PersonId) -> None:
-    cases.lock_case(work, id)
-    case = cases.queries.case(work.session, id)
-    if case.owner is None and not case.is_over:
-        give(work, case, but=but)
-
-
 def _move_on(work: UnitOfWork, id: CaseId, person: PersonId, why: Why, substitute: PersonId | None) -> bool:
     """One case of somebody who is gone; False: it may stay."""
     cases.lock_case(work, id)
     case = cases.queries.case(work.session, id)
     team = people.queries.team(work.session, case.team) if case.team is not None else None
-    if case.owner != person or case.is_over or not _is_gone(work, person, why, team):
+    if case.owner != person or case.is_over or not _is_gone(work, id, person, why, team):
         return False
     minutes = team.heartbeat if team is not None else None
     words = str(WHY[why].fill(name=people.queries.names(work.session, [person])[person], minutes=minutes))
@@ -178,27 +166,44 @@ def _move_on(work: UnitOfWork, id: CaseId, person: PersonId, why: Why, substitut
         return False
     if why == "silent" and not _others_are_here(work, team, person):
         return False
-    return cases.assign(work, id, team=case.team, owner=None, by=None, reason=words)
+    cases.assign(work, id, team=case.team, owner=None, by=None, reason=words)
+    may_go_back(work, id)
+    return True
 
 
-def _is_gone(work: UnitOfWork, person: PersonId, why: Why, team: Team | None) -> bool:
+def _is_gone(work: UnitOfWork, case: CaseId, person: PersonId, why: Why, team: Team | None) -> bool:
     """Whether it is still so: a job may begin late."""
     if why == "absent":
         return person in people.absences.absent(work.session, [person], at=work.now)
     if why == "left":
         return team is not None and person not in team.members
     if why == "silent":
-        return team is not None and is_silent(work.session, team, person, work.now)
+        since = cases.workload.theirs_since(work.session, case)
+        return team is not None and is_silent(work.session, team, person, work.now, since=since)
     found = people.queries.person(work.session, person)
     return found is None or not (found.active and found.is_staff)
 
 
-def is_silent(session: Session, team: Team, person: PersonId, now: datetime) -> bool:
-    """V-23: on shift, not told to be absent, and without a sign for longer than the team allows."""
+def is_silent(session: Session, team: Team, person: PersonId, now: datetime, *, since: datetime | None = None) -> bool:
+    """V-23: on shift, not told to be absent, and for longer of it than the team allows without a sign.
+
+    Logging out is the last sign. `since`: when the case came to them, from which whoever was not here before counts.
+    """
     if team.heartbeat is None:
         return False
     found = people.availability(session, [person], now, team=team)[person]
-    return found.on_shift and found.absence is None and not found.logged_in
+    signs = [each for each in (found.presence.seen_at, found.presence.left_at, since) if each is not None]
+    if not found.on_shift or found.absence is not None:
+        return False
+    return not signs or _worked(session, found.shift, max(signs), now) > timedelta(minutes=team.heartbeat)
+
+
+def _worked(session: Session, shift: str | None, since: datetime, now: datetime) -> timedelta:
+    """How much of a shift has passed; without one, all time counts."""
+    calendar = calendars.find(session, shift) if shift is not None else None
+    if calendar is None:
+        return now - since
+    return calendar.calendar.between(max(since, now - LONG_AGO), now)
 
 
 def _can_stand_in(work: UnitOfWork, substitute: PersonId, team: Team | None) -> bool:

@@ -44,6 +44,15 @@ class NeedRow(Base):
     skills: Mapped[list[Any]] = mapped_column(Json)
 
 
+class LetGoRow(Base):
+    """Who has let go of a case, or from whom it was taken: not given to them as long as it waits for somebody."""
+
+    __tablename__ = "assignment_let_go"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+
+
 class TurnRow(Base):
     """A team's turn: held by whoever gives out its work, one after the other."""
 

@@ -13,7 +13,7 @@ from service.base.ids import CaseId, PersonId, TeamId
 from service.base.rows import literally
 from service.base.values import value_object
 from service.base.work import UnitOfWork
-from service.desk.cases.tables import CaseRow
+from service.desk.cases.tables import CaseRow, LogRow
 
 OPEN = CaseRow.state == "open"
 WEIGHTS = {1: 2.0, 2: 1.5, 3: 1.0, 4: 0.5}
@@ -77,6 +77,13 @@ def owned(session: Session, owner: PersonId, *, team: TeamId | None = None) -> S
     only = () if team is None else (CaseRow.team_id == team,)
     wanted = select(CaseRow.id).where(CaseRow.owner_id == owner, OPEN, *only)
     return [CaseId(id) for id in session.scalars(wanted.order_by(CaseRow.opened_at, CaseRow.id))]
+
+
+def theirs_since(session: Session, case: CaseId) -> datetime:
+    """When a case last came to whoever answers for it, or was accepted by them."""
+    came = select(func.max(LogRow.at)).where(LogRow.case_id == case, LogRow.kind.in_(("assigned", "accepted")))
+    opened = select(CaseRow.opened_at).where(CaseRow.id == case)
+    return session.scalars(came).one() or session.scalars(opened).one()
 
 
 def easiest_to_move(session: Session, owner: PersonId, team: TeamId) -> CaseId | None:

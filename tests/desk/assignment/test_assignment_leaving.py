@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from service import calendars
 from service.base.errors import Refused
 from service.desk import cases, people
 from service.desk.demo import PASSWORD
@@ -71,13 +72,15 @@ def test_a_team_without_a_policy_gets_them_back_into_its_queue(desk):
 
 
 def seen(desk, *names):
-    """These people are logged in, and there is a sign of them now."""
+    """These people are logged in, and there is a sign of them now; returns what their browsers hold."""
+    tokens = []
     for name in names:
         with desk.works.begin() as work:
             people.set_password(work, desk.ids[name], PASSWORD)
         with desk.works.begin() as work:
-            people.log_in(work, email=f"{name.lower()}@exemplo.com.br", password=PASSWORD)
+            tokens.append(people.log_in(work, email=f"{name.lower()}@exemplo.com.br", password=PASSWORD)[1])
             people.see(work, desk.ids[name])
+    return tokens
 
 
 def signs(desk, *names):
@@ -99,6 +102,56 @@ def test_the_cases_of_whoever_gives_no_sign_go_to_others(desk):
     desk.passes(minutes=1)
     assert [desk.owner(case) for case in mine] == ["Bia", "Caio", "Bia", "Caio"]
     assert desk.reasons(mine[0])[-1] == "Sem sinal de Ana Agente há mais de 10 min; em rodízio"
+
+
+def passes_by_minutes(desk, number, *here):
+    """So many minutes, with a sign of these people in each."""
+    for _ in range(number):
+        desk.passes(minutes=1)
+        signs(desk, *here)
+
+
+def test_the_cases_of_whoever_logs_out_stay_as_long_as_those_of_whoever_is_silent(desk):
+    """V-23: not logged in for N minutes -> reassigned: from N+1 minutes after logging out, and not at N-1."""
+    desk.has_team("Chat", "Ana", "Bia", heartbeat=10)
+    token, _ = seen(desk, "Ana", "Bia")
+    mine = has(desk, "Ana", 1)[0]
+    passes_by_minutes(desk, 5, "Bia")
+    with desk.works.begin() as work:
+        people.log_out(work, token)
+    passes_by_minutes(desk, 9, "Bia")
+    assert desk.owner(mine) == "Ana"
+    passes_by_minutes(desk, 2, "Bia")
+    assert desk.owner(mine) == "Bia"
+    assert desk.reasons(mine)[-1] == "Sem sinal de Ana Agente há mais de 10 min; em rodízio"
+
+
+def test_whoever_never_was_here_keeps_a_case_as_long(desk):
+    """V-23: who has not logged in at all counts from when the case came to them; so does who has been away for long."""
+    desk.has_team("Chat", "Ana", "Bia", heartbeat=10)
+    seen(desk, "Bia")
+    passes_by_minutes(desk, 20, "Bia")
+    mine = has(desk, "Ana", 1)[0]
+    passes_by_minutes(desk, 9, "Bia")
+    later = has(desk, "Ana", 1)[0]
+    assert (desk.owner(mine), desk.owner(later)) == ("Ana", "Ana")
+    passes_by_minutes(desk, 2, "Bia")
+    assert (desk.owner(mine), desk.owner(later)) == ("Bia", "Ana")
+
+
+def test_the_night_before_is_no_silence(desk):
+    """V-23: who was last seen after yesterday's shift has N minutes of today's before their cases go to others."""
+    desk.has_team("Chat", "Ana", "Bia", heartbeat=10, calendar="Padrão")
+    mine = has(desk, "Ana", 1)[0]
+    opens = calendars.standard().opening(desk.clock.now() + timedelta(hours=12))
+    desk.clock.pass_by(opens - desk.clock.now() - timedelta(hours=8))
+    seen(desk, "Ana")
+    desk.passes(hours=8)
+    seen(desk, "Bia")
+    passes_by_minutes(desk, 9, "Bia")
+    assert desk.owner(mine) == "Ana"
+    passes_by_minutes(desk, 2, "Bia")
+    assert desk.owner(mine) == "Bia"
 
 
 def test_silence_out_of_shift_or_of_everybody_moves_nothing(desk):

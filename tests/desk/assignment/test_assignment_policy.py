@@ -236,6 +236,23 @@ def test_a_case_that_is_passed_on_is_given_out_there(desk):
     assert (desk.case(case).team, desk.owner(case)) == (second, "Caio")
 
 
+def test_what_was_taken_from_somebody_is_not_given_back_to_them(desk):
+    """As long as nobody else can take it, it waits, also over the minutes; others that wait go to them meanwhile."""
+    desk.has_team("Chat", "Ana", "Bia")
+    desk.takes_chat()
+    desk.accepts("Bia", False)
+    case = desk.case_comes()
+    assert desk.owner(case) == "Ana"
+    desk.gives(case, None)
+    assert desk.owner(case) is None
+    desk.passes(minutes=2)
+    assert (desk.owner(case), desk.owner(desk.case_comes())) == (None, "Ana")
+    desk.accepts("Bia", True)
+    assert desk.owner(case) == "Bia"
+    desk.gives(case, None)
+    assert desk.owner(case) == "Ana"
+
+
 CANDIDATES = st.lists(
     st.builds(
         Candidate,
