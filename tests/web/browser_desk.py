@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from service.base import jobs
 from service.base.jobs import JobRow
-from service.desk import cases, catalog, demo, people, registries
+from service.desk import cases, catalog, demo, people, registries, sla
 from service.desk.demo import PASSWORD
 from service.process import instances, releases
 from service.web.limits import limiter
@@ -244,6 +244,16 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         acme = people.add_organisation(work, "Acme", segment="vip")
         profile = people.add_profile(work, "Pleno", ["note", "reply"], by=desk.person_in(work, "Rita"))
         people.set_members(work, team, [desk.ids["Maria"], desk.ids["Paulo"]])
+        promise = sla.Target(
+            kind=sla.TargetKind.RESOLUTION,
+            amount=sla.read("PT8H"),
+            calendar=None,
+            pauses=True,
+            conclusive=False,
+            rungs=(),
+        )
+        promised = sla.Definition(agreement=sla.Agreement.EXTERNAL, conditions={}, targets=(promise,))
+        policy = sla.create(work, "Ouro", promised, by=desk.person_in(work, "Paulo"))
         cases.stopping.suspend(work, paused.id, "Obra no prédio.", by=desk.person_in(work, "Paulo"))
         releases.publish(work, STUCK, forms={})
         stuck = instances.start(work, "parado", {"nome": "Ana", "itens": [1, 2]})
@@ -285,7 +295,9 @@ def all_pages(front: Front) -> dict[str, list[str]]:
             "/escalados", "/processos/atendimento-ao-cliente", "/incidentes", "/incidentes?q=zzz", incident,
             "/incidentes/entregas", "/quadro", f"/chamados/{paused.protocol}",
             f"/chamados/{paused.protocol}?aba=historico",
-            f"/tarefas/{desk.item(paused, 'Analisar e categorizar').id}", case,
+            f"/tarefas/{desk.item(paused, 'Analisar e categorizar').id}", case, f"{case}?aba=prazos",
+            "/situacoes", "/situacoes/closed", "/situacoes/waiting_customer", "/slas", "/slas/novo", f"/slas/{policy}",
+            "/calendarios", "/calendarios/novo",
         ],
         "Sofia": [
             "/processos", "/processos/atendimento-ao-cliente", incident, "/cadastros", "/cadastros/centros",

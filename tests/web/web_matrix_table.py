@@ -271,6 +271,11 @@ POST /calendarios/{calendar}/situacao           login  login  403    403    403 
 POST /calendarios/{calendar}/padrao             login  login  403    403    403    403    403    303    303    303
 POST /calendarios/{calendar}/anos               login  login  403    403    403    403    403    303    303    303
 POST /calendarios/{calendar}/feriado            login  login  403    403    403    403    403    303    303    303
+GET  /situacoes                                 login  login  403    403    403    403    403    200    403    200
+GET  /situacoes/open                            login  login  403    403    403    403    403    200    403    200
+GET  /situacoes/nothing                         login  login  403    403    403    403    403    404    403    404
+POST /situacoes/open                            login  login  403    403    403    403    403    303    403    303
+POST /situacoes/nothing                         login  login  403    403    403    403    403    404    403    404
 GET  /slas                                      login  login  403    403    403    403    403    200    200    200
 GET  /slas/novo                                 login  login  403    403    403    403    403    200    200    200
 POST /slas/novo                                 login  login  403    403    403    403    403    303    303    303
@@ -538,6 +543,7 @@ DATA: dict[str, dict[str, str]] = {
     "POST /ausencia": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/{maria}": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
     "POST /ausencia/nothing": {"de": "2097-02-02T09:00", "ate": "2097-02-03T09:00"},
+    "POST /situacoes/open": {"relogio": "running"},
     "POST /slas/novo": {"nome": "Ouro", "acordo": "external", "resolution-prazo": "8 h"},
     "POST /slas/{policy}": {"nome": "Prata", "acordo": "external", "resolution-prazo": "16 h"},
     "POST /slas/nothing": {"nome": "Prata", "acordo": "external", "resolution-prazo": "16 h"},

@@ -13,6 +13,7 @@ from service.base.ids import CaseId
 from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.work import UnitOfWork
+from service.desk import people
 from service.desk.cases import stopping
 from service.desk.cases.commands import lock_case, set_status, share
 from service.desk.cases.model import CLOCKS, STATUS_NAMES, Clock, Status
@@ -30,6 +31,8 @@ BY_REOPENING = Text("Para reabrir, use “Reabrir” e diga por quê.", "To open
 FIXED = Text(
     "“{name}” é o fim de um chamado: o relógio para sempre.", "“{name}” is the end of a case: its clock always stops."
 )
+HISTORY = "statuses"
+"""Whose history the changes of this table are, by `clock:…` and `way:…:…`."""
 Transitions = Mapping[Status, Mapping[Status, frozenset[Role]]]
 TO_WORK = dict.fromkeys((Status.IN_PROGRESS, Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY), STAFF)
 FORTH = {**TO_WORK, Status.RESOLVED: STAFF, Status.CLOSED: STAFF}
@@ -64,7 +67,9 @@ def set_clock(work: UnitOfWork, status: Status, *, pauses: bool, by: Person) -> 
         raise Forbidden(NOT_YOURS)
     if CLOCKS[status] == "stopped":
         raise Refused(FIXED.fill(name=STATUS_NAMES[status]), field="status")
-    upsert(work.session, StatusRow, {"status": status, "clock": "paused" if pauses else "running"}, keys=("status",))
+    clock = "paused" if pauses else "running"
+    people.remember(work, HISTORY, {f"clock:{status}": (clock_of(work.session, status), clock)})
+    upsert(work.session, StatusRow, {"status": status, "clock": clock}, keys=("status",))
 
 
 def transitions(session: Session) -> Transitions:
@@ -75,11 +80,23 @@ def transitions(session: Session) -> Transitions:
     return found
 
 
+def goals(old: Status) -> Sequence[Status]:
+    """Where the table may lead from a status by hand."""
+    return () if old == Status.CLOSED else tuple(new for new in Status if new not in (old, Status.REOPENED))
+
+
 def set_transition(work: UnitOfWork, old: Status, new: Status, roles: Sequence[Role], *, by: Person) -> None:
-    """Who may move cases from one status to another by hand; nobody: it cannot be done. Forbidden."""
+    """Who may move cases from one status to another by hand; nobody: it cannot be done.
+
+    Forbidden; Refused: what is closed is only reopened, and reopening says why.
+    """
     if not by.may_be(*EDITORS):
         raise Forbidden(NOT_YOURS)
+    if new not in goals(old):
+        raise Refused(BY_REOPENING, field="status")
     known = sorted({role.value for role in roles if role in STAFF})
+    before = sorted(role.value for role in transitions(work.session)[old].get(new, ()))
+    people.remember(work, HISTORY, {f"way:{old}:{new}": (before, known)})
     upsert(work.session, TransitionRow, {"old": old, "new": new, "roles": known}, keys=("old", "new"))
 
 

@@ -21,7 +21,7 @@ from service.desk.people.functions import (
     stands_above,
     subordinates,
 )
-from service.desk.people.history import PeopleChange, history
+from service.desk.people.history import PeopleChange, history, remember
 from service.desk.people.lanes import bind_lane, lane_words, set_owner, unbind_lane
 from service.desk.people.logins import let_in, log_in, log_out, logged_in, prove
 from service.desk.people.model import TEAM_KINDS, Person, TeamKind, Whose, clean_address, clean_name, require
@@ -165,6 +165,7 @@ __all__ = [
     "queries",
     "read_notice",
     "read_notices",
+    "remember",
     "remove_function",
     "remove_profile",
     "require",

@@ -1,4 +1,4 @@
-"""Who changed what of a person or a team."""
+"""Who changed what of a person, a team or a setting of the desk."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PeopleChange:
 
 
 def remember(work: UnitOfWork, subject: str, changes: Mapping[str, tuple[Any, Any] | None]) -> None:
-    """Keep who changed this of `person:…` or `team:…`; fields that stayed as they were are left out."""
+    """Keep who changed this of `person:…`, `team:…` or a setting; fields that stayed as they were are left out."""
     told = {field: pair for field, pair in changes.items() if pair is None or pair[0] != pair[1]}
     if told:
         who = {"actor_id": work.actor.id, "actor_name": work.actor.name}
@@ -37,7 +37,7 @@ def remember(work: UnitOfWork, subject: str, changes: Mapping[str, tuple[Any, An
 
 
 def history(session: Session, subject: str, *, limit: int = MOST_SHOWN) -> Sequence[PeopleChange]:
-    """Who changed what of `person:…` or `team:…`, the latest first."""
+    """Who changed what of `person:…`, `team:…` or a setting, the latest first."""
     wanted = select(PeopleChangeRow).where(PeopleChangeRow.subject == subject)
     return [
         PeopleChange(

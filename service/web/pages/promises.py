@@ -14,7 +14,7 @@ from service import calendars
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.texts import Text
 from service.base.values import value_object
-from service.desk import people, sla
+from service.desk import cases, people, sla
 from service.desk.people.teamwork import CHANNELS
 from service.desk.sla import CONDITIONS, EDITORS, Policy
 from service.desk.sla.presets import PRESETS
@@ -24,7 +24,7 @@ from service.web.language import gettext, spoken
 from service.web.pages.work import me
 from service.web.parts import now, parts
 from service.web.promise_form import Plain
-from service.web.visitors import actor, only
+from service.web.visitors import actor, only, person
 from service.web.wording import priority_levels
 
 routes = Blueprint("promises", __name__)
@@ -61,7 +61,14 @@ def every() -> ResponseReturnValue:
             )
             for policy in sla.policies.every(session)
         ]
-        return render_template("pages/promises.html", rows=rows, presets=PRESETS, days=REPORTED.days, **_words())
+    return render_template(
+        "pages/promises.html",
+        rows=rows,
+        presets=PRESETS,
+        days=REPORTED.days,
+        keeps_statuses=bool(person().roles & set(cases.statuses.EDITORS)),
+        **_words(),
+    )
 
 
 @routes.route("/slas/novo", methods=["GET", "POST"])
