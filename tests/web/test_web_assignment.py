@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk_pages import Front, words
 
-from service.desk import assignment, people
+from service.desk import assignment, cases, people
 
 
 def team_of(front: Front, name: str, *members: str, policy: str = "manual") -> str:
@@ -127,6 +127,34 @@ def test_a_dry_run_says_which_rule_matches_and_why_earlier_ones_do_not(front: Fr
     assert "nenhuma regra vale; Canal: Portal" in words(paulo.get(f"/atribuicao/testar?chamado={case.protocol}"))
     assert front.case(case.protocol).team is None
     assert paulo.get("/atribuicao/testar?chamado=2026-999999").status_code == 404
+
+
+def test_a_dry_run_of_a_case_that_has_a_team_promises_no_other(front: Front):
+    """V-15: it says that rules change nothing more and which would match, and neither a team nor a person."""
+    paulo, team = front.comes("Paulo"), team_of(front, "Reclamações", "Maria", policy="round_robin")
+    kind = {"condicao.campo": "kind", "condicao.operador": "is", "condicao.valor": "reclamacao"}
+    paulo.post("/atribuicao/nova", {**warranty(team), "nome": "Reclamação", **kind})
+    case = front.desk.opens()
+    assert case.team == team
+    said = words(paulo.get(f"/atribuicao/testar?chamado={case.protocol}"))
+    assert "Já tem equipe: as regras não a mudam mais." in said
+    assert "Vale 1. Reclamação" in said
+    assert "Equipe: Reclamações" not in said
+    assert "Agora iria para" not in said
+
+
+def test_a_dry_run_of_a_case_that_somebody_has_leaves_it_with_them(front: Front):
+    """V-15: a case without a team keeps its owner when a rule says its team."""
+    paulo, maria = front.comes("Paulo"), front.desk.ids["Maria"]
+    case = front.desk.opens()
+    with front.desk.works.begin() as work:
+        cases.assign(work, case.id, team=None, owner=maria, by=None)
+    team = team_of(front, "Reclamações", "Bruno", policy="round_robin")
+    kind = {"condicao.campo": "kind", "condicao.operador": "is", "condicao.valor": "reclamacao"}
+    paulo.post("/atribuicao/nova", {**warranty(team), "nome": "Reclamação", **kind})
+    said = words(paulo.get(f"/atribuicao/testar?chamado={case.protocol}"))
+    assert "Equipe: Reclamações Continua com Maria Santos." in said
+    assert "Agora iria para" not in said
 
 
 def team_of_channel(work):

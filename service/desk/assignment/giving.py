@@ -6,40 +6,24 @@ its reason, which stands in the case's history.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, PersonId, TeamId
-from service.base.rows import upsert
+from service.base.rows import table_of, upsert
 from service.base.texts import Text
-from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import cases, conditions, people
 from service.desk.assignment import model
-from service.desk.assignment.candidates import candidates, hold_turn, take_turn
-from service.desk.assignment.model import Candidate
+from service.desk.assignment.candidates import hold_turn, take_turn
+from service.desk.assignment.choosing import Wish, choice, wish_of
 from service.desk.assignment.rules import Rule, first_match
 from service.desk.assignment.tables import LetGoRow, NeedRow
 from service.desk.cases import Case
 from service.desk.people import Team
 
 BY_RULE = Text("Regra “{name}”", "Rule “{name}”")
-
-
-@value_object(kw_only=True)
-class Wish:
-    """How a case is given out: by which policy, and what whoever gets it has to know."""
-
-    policy: str
-    skills: tuple[str, ...] = ()
-
-    @property
-    def is_automatic(self) -> bool:
-        """It goes to somebody by itself."""
-        return self.policy != "manual"
+NEED, LET_GO = table_of(NeedRow), table_of(LetGoRow)
 
 
 def rule_is_asked(work: UnitOfWork, case: Case) -> Rule | None:
@@ -49,9 +33,10 @@ def rule_is_asked(work: UnitOfWork, case: Case) -> Rule | None:
     rule = first_match(work.session, conditions.facts_of(work.session, case.id), now=work.now)
     if rule is None:
         return None
-    need = {"case_id": case.id, "rule_id": rule.id, "policy": rule.policy, "skills": list(rule.skills)}
-    upsert(work.session, NeedRow, need, keys=("case_id",))
-    owner = case.owner or owner_of_rule(work.session, rule, now=work.now)
+    if rule.policy is not None or rule.skills:
+        need = {"case_id": case.id, "rule_id": rule.id, "policy": rule.policy, "skills": list(rule.skills)}
+        upsert(work.session, NeedRow, need, keys=("case_id",))
+    owner = case.owner or _whom_it_names(work, rule, case)
     cases.assign(work, case.id, team=rule.team, owner=owner, by=None, reason=str(BY_RULE.fill(name=rule.name)))
     return rule
 
@@ -67,14 +52,25 @@ def give(work: UnitOfWork, case: Case, *, but: PersonId | None = None, why: str 
     if team is None or not wanted.is_automatic:
         return None
     last = hold_turn(work, team)
-    able = model.without(standing(work.session, team, case, wanted, work.now), but or who_let_go(work.session, case.id))
-    chosen = model.choose(wanted.policy, able)
+    but = but or who_let_go(work.session, case.id)
+    chosen = choice(work.session, team, wanted, priority=case.priority, now=work.now, but=but).chosen
     if chosen is None:
         return None
     take_turn(work, team, chosen.person, last + 1)
     reason = f"{why}; {model.REASONS[wanted.policy].pt}" if why else model.REASONS[wanted.policy].pt.capitalize()
     cases.assign(work, case.id, team=team.id, owner=chosen.person, by=None, reason=reason)
     return chosen.person
+
+
+def wish(session: Session, case: CaseId, team: Team | None) -> Wish:
+    """How this case is given out in this team: as a rule said of the case, else as the team does."""
+    need = session.execute(select(NEED.c.policy, NEED.c.skills).where(NEED.c.case_id == case)).one_or_none()
+    return wish_of(team) if need is None else wish_of(team, policy=need.policy, skills=tuple(need.skills))
+
+
+def has_left_team(work: UnitOfWork, case: CaseId) -> None:
+    """What the rule said that brought the case to its team holds in no other."""
+    work.session.execute(delete(NEED).where(NEED.c.case_id == case))
 
 
 def is_let_go(work: UnitOfWork, case: CaseId, *, by: PersonId) -> None:
@@ -84,35 +80,24 @@ def is_let_go(work: UnitOfWork, case: CaseId, *, by: PersonId) -> None:
 
 def may_go_back(work: UnitOfWork, case: CaseId) -> None:
     """Whoever had the case may be given it again."""
-    work.session.execute(delete(LetGoRow).where(LetGoRow.case_id == case))
+    work.session.execute(delete(LET_GO).where(LET_GO.c.case_id == case))
 
 
 def who_let_go(session: Session, case: CaseId) -> PersonId | None:
     """Who has just had the case that waits."""
-    found = session.scalar(select(LetGoRow.person_id).where(LetGoRow.case_id == case))
+    found = session.scalar(select(LET_GO.c.person_id).where(LET_GO.c.case_id == case))
     return PersonId(found) if found is not None else None
 
 
-def wish(session: Session, case: CaseId, team: Team | None) -> Wish:
-    """How this case is given out in this team: as a rule said of the case, else as the team does."""
-    need = session.get(NeedRow, case)
-    policy = team.policy if team is not None else "manual"
-    return Wish(policy=policy) if need is None else Wish(policy=need.policy or policy, skills=tuple(need.skills))
-
-
-def standing(session: Session, team: Team, case: Case, wanted: Wish, now: datetime) -> Sequence[Candidate]:
-    """How it stands with each of the team for this case."""
-    weight = cases.workload.WEIGHTS.get(case.priority, 1.0)
-    return candidates(session, team, weight=weight, skills=wanted.skills, now=now)
-
-
-def owner_of_rule(session: Session, rule: Rule, *, now: datetime) -> PersonId | None:
-    """Whom the rule names, as long as they are in the team and can be given work now."""
-    team = _team(session, rule.team)
-    if team is None or rule.owner is None or rule.owner not in team.members:
+def _whom_it_names(work: UnitOfWork, rule: Rule, case: Case) -> PersonId | None:
+    """The rule's owner, as long as they can be given this case now."""
+    team = _team(work.session, rule.team)
+    if team is None or rule.owner is None:
         return None
-    able = candidates(session, team, weight=1.0, now=now)
-    return next((each.person for each in able if each.person == rule.owner and each.is_free), None)
+    hold_turn(work, team)
+    wanted = Wish(policy="manual", skills=rule.skills, owner=rule.owner)
+    chosen = choice(work.session, team, wanted, priority=case.priority, now=work.now).chosen
+    return chosen.person if chosen is not None else None
 
 
 def _team(session: Session, team: TeamId | None) -> Team | None:

@@ -8,7 +8,7 @@ from service.base.ids import PersonId, TeamId
 from service.base.work import UnitOfWork
 from service.desk import cases, people
 from service.desk.assignment import upkeep
-from service.desk.assignment.giving import give, is_let_go, may_go_back, rule_is_asked, wish
+from service.desk.assignment.giving import give, has_left_team, is_let_go, may_go_back, rule_is_asked, wish
 from service.desk.assignment.moving import ask_to_fill, ask_to_free, ask_to_share, shares
 from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, StatusChanged
 from service.desk.people.events import AbsenceBegan, AbsenceEnded, AcceptingChanged, PersonChanged, TeamChanged
@@ -35,6 +35,8 @@ def new_case_is_given(work: UnitOfWork, event: CaseOpened) -> None:
 
 def case_is_to_be_given(work: UnitOfWork, event: CaseAssigned) -> None:
     """A case that came to a team without an owner waits there; whoever got rid of one can take another."""
+    if event.old_team not in (None, event.team):
+        has_left_team(work, event.case)
     if event.owner is not None:
         may_go_back(work, event.case)
     elif event.old_owner is not None:

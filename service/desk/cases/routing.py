@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from service.base.errors import Conflict
 from service.base.ids import CaseId, TeamId
 from service.base.texts import Text
@@ -13,7 +15,7 @@ from service.desk.cases.commands import lock_case
 from service.desk.cases.events import CaseChanged, CaseOpened
 from service.desk.cases.model import Case
 from service.desk.cases.ownership import IS_OVER, assign
-from service.desk.people import Facts, Permission, Person, Team
+from service.desk.people import Facts, Fit, Permission, Person, Team
 
 FIELDS = ("tipo", "categoria", "produto")
 """What, once it is known, may say whose a case is."""
@@ -72,11 +74,31 @@ def tier_above(work: UnitOfWork, team: Team) -> Team | None:
     return people.queries.team(work.session, team.above) if team.above is not None else None
 
 
+def fit_of(
+    session: Session,
+    *,
+    kind: str | None,
+    category: str | None,
+    product: str | None,
+    segment: str | None,
+    channel: str | None,
+) -> Fit | None:
+    """The team that stands for what is known of a case; None: none in use does."""
+    words = tuple(word for word in (kind, category) if word)
+    facts = Facts(product=product, segment=segment, channel=channel, words=words)
+    return people.team_for(facts, people.queries.teams(session))
+
+
 def _find(work: UnitOfWork, case: Case) -> None:
     if case.team is not None:
         return
-    words = tuple(word for word in (case.kind, case.category) if word)
-    facts = Facts(product=case.product, segment=case.segment, channel=case.origin, words=words)
-    fit = people.team_for(facts, people.queries.teams(work.session))
+    fit = fit_of(
+        work.session,
+        kind=case.kind,
+        category=case.category,
+        product=case.product,
+        segment=case.segment,
+        channel=case.origin,
+    )
     if fit is not None:
         assign(work, case.id, team=fit.team, owner=case.owner, by=None, reason=fit.reason)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from service.base.errors import Conflict, Forbidden, Missing, Refused
 from service.desk import assignment, cases, conditions, people
 from service.desk.assignment import Rule
-from service.desk.conditions import Condition, ConditionRefused, Line
+from service.desk.conditions import Condition, ConditionRefused, Facts, Line
 
 WARRANTY = Line("words", "contains", "garantia")
 
@@ -106,6 +108,71 @@ def test_a_rule_may_name_who_gets_it(desk):
     desk.accepts("Bia", False)
     case = desk.case_comes(assunto="garantia")
     assert (desk.owner(case), desk.reasons(case)) == ("Ana", ["Regra “Garantia”", "Em rodízio"])
+
+
+def test_whom_a_rule_names_gets_no_more_than_they_can_take(desk):
+    """V-20: the case counts what it weighs, and a skill that the rule asks for is asked of its owner too."""
+    desk.has_team("Garantia", "Ana", "Bia", capacity=2)
+    desk.rules("Garantia", WARRANTY, owner=desk.ids["Bia"])
+    assert desk.owner(desk.case_comes(assunto="garantia")) == "Bia"
+    assert desk.owner(desk.case_comes(assunto="garantia", priority=1)) == "Ana"
+    assert desk.owner(desk.case_comes(assunto="garantia")) == "Bia"
+    with desk.works.begin() as work:
+        people.describe_member(work, desk.team, desk.ids["Ana"], skills=["Inglês"], capacity=9)
+        people.describe_member(work, desk.team, desk.ids["Bia"], capacity=9)
+    desk.rules("Inglês", Line("words", "contains", "warranty"), owner=desk.ids["Bia"], skills=("inglês",))
+    assert desk.owner(desk.case_comes(assunto="warranty")) == "Ana"
+
+
+def test_whom_a_rule_names_is_not_overloaded_by_two_at_once(desk):
+    """V-20: cases that meet the rule at the same moment do not all find its owner free."""
+    desk.has_team("Garantia", "Ana", policy="manual", capacity=3)
+    found = [desk.case_comes(assunto="Fone") for _ in range(8)]
+    desk.rules("Garantia", Line("category", "is", "cobranca"), owner=desk.ids["Ana"])
+
+    def becomes_known(case):
+        with desk.works.begin() as work:
+            cases.change_fields(work, case, {"categoria": "cobranca"}, by=desk.ids["Maria"], by_name="Maria")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(becomes_known, found))
+    assert desk.shares() == {"Ana": 3, None: 5}
+
+
+def test_what_a_rule_says_holds_in_its_team_only(desk):
+    """Moved to a team that takes from its queue it lies there; in another the skills are not asked for any more."""
+    desk.has_team("Inglês", "Ana", policy="manual")
+    with desk.works.begin() as work:
+        people.describe_member(work, desk.team, desk.ids["Ana"], skills=["Inglês"])
+    desk.rules("Inglês", WARRANTY, policy="round_robin", skills=("inglês",))
+    first, second = desk.case_comes(assunto="garantia"), desk.case_comes(assunto="garantia")
+    assert (desk.owner(first), desk.owner(second)) == ("Ana", "Ana")
+    desk.has_team("Fila", "Bia", policy="manual")
+    desk.gives(first, None)
+    desk.passes(minutes=2)
+    assert (desk.case(first).team, desk.owner(first)) == (desk.team, None)
+    desk.has_team("Rodízio", "Caio")
+    desk.gives(second, None)
+    assert desk.owner(second) == "Caio"
+
+
+def test_what_the_dry_run_says_is_what_happens(desk):
+    """V-15: of the rule's owner, of who is too full for it, of the policy, of a team that stands for it, of nobody."""
+    desk.has_team("Garantia", "Ana", "Bia", policy="least_load", capacity=2)
+    desk.rules("Garantia", WARRANTY, owner=desk.ids["Bia"])
+    desk.rules("Fila", Line("words", "contains", "fila"), policy="manual")
+    desk.has_team("Chat", "Caio", capacity=1)
+    desk.takes_chat()
+    happened = []
+    for words, priority in (("garantia", 3), ("garantia", 1), ("garantia", 1), ("fila", 3), ("outra", 1), ("outra", 4)):
+        facts = Facts(title=words, channel="chat", priority=priority)
+        with desk.works.read() as work:
+            said = assignment.choosing.outcome(work.session, facts, now=work.now)
+        case = desk.case(desk.case_comes(assunto=words, descricao="-", priority=priority))
+        chosen = said.choice.chosen
+        assert (case.team, case.owner) == (said.team.id, chosen.person if chosen is not None else None)
+        happened.append(desk.owner(case.id))
+    assert happened == ["Bia", "Ana", None, None, "Caio", None]
 
 
 def test_a_rule_may_say_how_it_is_given_out_and_what_one_has_to_know(desk):
