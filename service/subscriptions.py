@@ -28,6 +28,7 @@ from service.desk.people.events import (
     PersonChanged,
     TeamChanged,
 )
+from service.desk.sla.events import PromiseBreached
 from service.process import instances
 from service.process.instances.events import (
     ElementPassed,
@@ -140,5 +141,9 @@ def _rules_see_what_others_made_of_it(subscriptions: Subscriptions) -> None:
     subscriptions.on(CaseAccepted, automation.engine.case_is_accepted)
     subscriptions.on(CaseChanged, automation.timing.something_is_done)
     subscriptions.on(CaseChanged, automation.engine.field_is_changed)
+    subscriptions.on(TaskLeft, automation.timing.task_is_done)
+    subscriptions.on(PhaseChanged, automation.timing.something_is_different)
+    subscriptions.on(PromiseMoved, automation.timing.something_is_different)
+    subscriptions.on(PromiseBreached, automation.timing.something_is_different)
     subscriptions.on(EntryAdded, automation.timing.something_is_said)
     subscriptions.on(EntryAdded, automation.engine.something_is_said)

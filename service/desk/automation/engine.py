@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, new_id
 from service.base.rows import insert_new
-from service.base.texts import Text
 from service.base.work import Actor, UnitOfWork
 from service.desk import cases, conditions
 from service.desk.automation import doing, loops
@@ -81,29 +81,33 @@ def happened(
 
 def _follow(work: UnitOfWork, case: CaseId, going: Sequence[Rule], causes: tuple[str, ...]) -> None:
     for rule in going:
-        if act(work, rule, case, occasion=new_id(work.now), causes=causes):
-            causes = (*causes, loops.beside(rule))
+        act(work, rule, case, occasion=new_id(work.now), causes=causes)
 
 
-def act(work: UnitOfWork, rule: Rule, case: CaseId, *, occasion: str, causes: tuple[str, ...] = ()) -> bool:
-    """Do what the rule says, if its condition holds; once for each occasion. Says whether it acted."""
+def has_acted(session: Session, rule: Rule, case: CaseId, occasion: str) -> bool:
+    """Whether the rule has been to the case on this occasion."""
+    known = (RunRow.rule_id == rule.id, RunRow.case_id == case, RunRow.occasion == occasion)
+    return session.scalar(select(RunRow.id).where(*known)) is not None
+
+
+def act(work: UnitOfWork, rule: Rule, case: CaseId, *, occasion: str, causes: tuple[str, ...] = ()) -> None:
+    """Do what the rule says, if its condition holds; once for each occasion."""
     facts = conditions.facts_of(work.session, case)
     if not conditions.holds(work.session, rule.condition, facts, now=work.now):
-        return False
+        return
     stop = loops.stopped(work, rule, case, causes)
     if stop is not None:
         occasion, why = stop
         _note(work, rule, case, occasion, "stopped", [Step(kind=None, outcome="stopped", text=why)])
-        return False
+        return
     cases.lock_case(work, case)
     run = _note(work, rule, case, occasion, "nothing", ())
     if run is None:
-        return False
+        return
     steps = perform(work, rule, case, run, causes)
     wrote = any(each.kind == "message" and each.outcome == "done" for each in steps)
     told = {"outcome": outcome_of(steps), "steps": [_plain(each) for each in steps], "wrote": wrote}
     work.session.execute(update(RunRow).where(RunRow.id == run).values(**told))
-    return True
 
 
 def perform(work: UnitOfWork, rule: Rule, case: CaseId, key: str, causes: tuple[str, ...] = ()) -> Sequence[Step]:
@@ -146,9 +150,4 @@ def _note(
 
 
 def _plain(step: Step) -> dict[str, Any]:
-    return {"kind": step.kind, "outcome": step.outcome, **spoken_both(step.text)}
-
-
-def spoken_both(text: Text) -> dict[str, str]:
-    """A sentence as it is kept."""
-    return {"pt": text.spoken("pt"), "en": text.spoken("en")}
+    return {"kind": step.kind, "outcome": step.outcome, "pt": step.text.spoken("pt"), "en": step.text.spoken("en")}

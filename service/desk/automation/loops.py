@@ -21,7 +21,6 @@ MOST_AN_HOUR = 20
 MOST_MESSAGES = 5
 """So often rules write to the client of one case within a day."""
 
-BESIDE = "beside:"
 ITSELF = Text(
     "Parou: a regra foi acionada pelo que ela mesma fez.", "Stopped: what the rule did itself has set it going again."
 )
@@ -39,16 +38,11 @@ TALKATIVE = Text(
 ).fill(most=MOST_MESSAGES)
 
 
-def beside(rule: Rule) -> str:
-    """How a rule stands among the causes of what another did after it on the same occasion."""
-    return f"{BESIDE}{rule.id}"
-
-
 def stopped(work: UnitOfWork, rule: Rule, case: CaseId, causes: tuple[str, ...]) -> tuple[str, Text] | None:
     """Why the rule must not act on what came of `causes`, with a key under which it is told once; None: it may."""
-    if rule.id in causes or beside(rule) in causes:
+    if rule.id in causes:
         return f"itself:{first_id(work.now)}", ITSELF
-    if sum(not each.startswith(BESIDE) for each in causes) >= MOST_DEPTH:
+    if len(causes) >= MOST_DEPTH:
         return f"deep:{first_id(work.now)}", DEEP
     since = first_id(work.now - timedelta(hours=1))
     acted = (RunRow.rule_id == rule.id, RunRow.case_id == case, RunRow.id >= since, RunRow.outcome != "stopped")

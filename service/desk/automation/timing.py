@@ -6,7 +6,8 @@ waits on where that is later than it thought. So nothing is acted on too early, 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -19,9 +20,20 @@ from service.desk import cases
 from service.desk.automation import engine, rulebook
 from service.desk.automation.rulebook import Rule
 from service.desk.automation.tables import RuleRow
-from service.desk.automation.triggers import Trigger
+from service.desk.automation.triggers import TIMED, Kind, Trigger
 from service.desk.cases import Case
-from service.desk.cases.events import CaseAccepted, CaseAssigned, CaseChanged, CaseOpened, EntryAdded, StatusChanged
+from service.desk.cases.events import (
+    CaseAccepted,
+    CaseAssigned,
+    CaseChanged,
+    CaseOpened,
+    EntryAdded,
+    PhaseChanged,
+    PromiseMoved,
+    StatusChanged,
+)
+from service.desk.sla.events import PromiseBreached
+from service.process.instances.events import TaskLeft
 
 KIND = "automation"
 BATCH = 200
@@ -29,56 +41,70 @@ BATCH = 200
 
 def case_is_opened(work: UnitOfWork, event: CaseOpened) -> None:
     """Subscribed in `subscriptions`, as are those below."""
-    _begin(work, event.case)
+    _wait(work, event.case, TIMED)
 
 
 def status_is_changed(work: UnitOfWork, event: StatusChanged) -> None:
-    """It begins to last anew."""
-    _begin(work, event.case)
+    """It begins to last anew; whether somebody accepts it has nothing to do with it."""
+    _wait(work, event.case, ("in_status", "inactive"))
+    _ask_again(work, event.case)
 
 
 def something_is_done(work: UnitOfWork, event: CaseAssigned | CaseAccepted | CaseChanged) -> None:
-    """Somebody is there; and what did not hold when the time was over may hold now."""
-    _go_on(work, event.case, also_over=True)
+    """Somebody is there, unless the house did it by itself."""
+    _go_on(work, event.case, is_activity=_by_people(work))
 
 
 def something_is_said(work: UnitOfWork, event: EntryAdded) -> None:
-    """People said something."""
-    if event.author is not None:
-        _go_on(work, event.case, also_over=False)
+    """People said something, or rules or the process did."""
+    _go_on(work, event.case, is_activity=event.author is not None)
 
 
-def _begin(work: UnitOfWork, case: CaseId) -> None:
-    waiting = _waiting(work)
-    if waiting:
-        found = cases.queries.case(work.session, case)
-        for rule, lasts in waiting:
-            if applies(rule.trigger, found) and not (rule.trigger.kind == "unaccepted" and found.opened_at < work.now):
-                timers.arm(work, KIND, case, rule.id, due_at=work.now + lasts)
+def task_is_done(work: UnitOfWork, event: TaskLeft) -> None:
+    """Somebody completed a task."""
+    if event.how == "completed" and event.business_key is not None:
+        _go_on(work, CaseId(event.business_key), is_activity=_by_people(work))
 
 
-def _go_on(work: UnitOfWork, case: CaseId, *, also_over: bool) -> None:
-    """A rule that waits for nothing to happen waits anew; what was over is looked at again, where it may hold now."""
-    waiting = _waiting(work)
+def something_is_different(work: UnitOfWork, event: PhaseChanged | PromiseMoved | PromiseBreached) -> None:
+    """Nobody did anything to the case, but what is known of it has changed."""
+    _ask_again(work, event.case)
+
+
+def _by_people(work: UnitOfWork) -> bool:
+    return work.actor.id is not None and work.actor.kind != engine.ACTOR
+
+
+def _go_on(work: UnitOfWork, case: CaseId, *, is_activity: bool) -> None:
+    if is_activity:
+        _wait(work, case, ("inactive",))
+    _ask_again(work, case)
+
+
+def _wait(work: UnitOfWork, case: CaseId, kinds: Collection[Kind]) -> None:
+    """Rules of these kinds that do not wait yet wait their whole time from now on, where it applies."""
+    waiting = [rule for rule in _waiting(work) if rule.trigger.kind in kinds]
     if not waiting:
         return
     found, armed = cases.queries.case(work.session, case), timers.armed_keys(work.session, KIND, case)
-    for rule, lasts in waiting:
-        if rule.id in armed or not applies(rule.trigger, found):
-            continue
-        if rule.trigger.kind == "inactive":
-            timers.arm(work, KIND, case, rule.id, due_at=work.now + lasts)
-        elif also_over:
-            work.before_commit(partial(_follow, work, rule, case))
+    for rule in waiting:
+        if rule.id not in armed and applies(rule.trigger, found):
+            timers.arm(work, KIND, case, rule.id, due_at=work.now + rule.trigger.lasts)
 
 
-def _waiting(work: UnitOfWork) -> list[tuple[Rule, timedelta]]:
-    return [(rule, lasting(rule.trigger)) for rule in rulebook.active(work.session) if rule.trigger.is_timed]
+def _ask_again(work: UnitOfWork, case: CaseId) -> None:
+    """What was over is looked at again, as it may hold now: once the command has done all of its own."""
+    if _waiting(work):
+        work.before_commit(partial(_look_again, work, case, work.causes))
 
 
-def lasting(trigger: Trigger) -> timedelta:
-    """How long it has to last."""
-    return timedelta(minutes=trigger.minutes or 0)
+def _look_again(work: UnitOfWork, case: CaseId, causes: tuple[str, ...]) -> None:
+    for rule in _waiting(work):
+        _follow(work, rule, case, causes)
+
+
+def _waiting(work: UnitOfWork) -> list[Rule]:
+    return [rule for rule in rulebook.active(work.session) if rule.trigger.is_timed]
 
 
 def applies(trigger: Trigger, case: Case) -> bool:
@@ -91,7 +117,7 @@ def applies(trigger: Trigger, case: Case) -> bool:
 def since(session: Session, trigger: Trigger, case: Case) -> datetime:
     """Since when it lasts, where it applies."""
     if trigger.kind == "unaccepted":
-        return case.opened_at
+        return max(each for each in (case.opened_at, case.unaccepted_since, case.reopened_at) if each is not None)
     if trigger.kind == "in_status":
         return cases.activity.in_status_since(session, case)
     return cases.activity.active_at(session, case)
@@ -109,16 +135,16 @@ def is_due(work: UnitOfWork, timer: Timer) -> None:
         _follow(work, rule, CaseId(timer.subject))
 
 
-def _follow(work: UnitOfWork, rule: Rule, case: CaseId) -> None:
+def _follow(work: UnitOfWork, rule: Rule, case: CaseId, causes: tuple[str, ...] = ()) -> None:
     found = cases.queries.case(work.session, case)
-    if not applies(rule.trigger, found):
+    if not applies(rule.trigger, found) or rule.id in timers.armed_keys(work.session, KIND, case):
         return
     began = since(work.session, rule.trigger, found)
-    due = began + lasting(rule.trigger)
+    due, occasion = began + rule.trigger.lasts, f"since:{began.isoformat()}"
     if due > work.now:
         timers.arm(work, KIND, case, rule.id, due_at=due)
-    else:
-        engine.act(work, rule, case, occasion=f"since:{began.isoformat()}")
+    elif not engine.has_acted(work.session, rule, case, occasion):
+        engine.act(work, rule, case, occasion=occasion, causes=causes)
 
 
 def runner(works: Works) -> job_runs.Run:
@@ -137,7 +163,7 @@ def _arm_next(works: Works, wanted: str) -> bool:
         found = cases.activity.after(work.session, row.armed_to, statuses, BATCH)
         for case in found:
             if applies(rule.trigger, case):
-                due = since(work.session, rule.trigger, case) + lasting(rule.trigger)
+                due = since(work.session, rule.trigger, case) + rule.trigger.lasts
                 # What is over fires now, also where its timer fired while the rule was off.
                 timers.arm(work, KIND, case.id, rule.id, due_at=max(due, work.now))
             row.armed_to = case.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Literal, cast
 
 from service.base.errors import Refused
@@ -70,6 +71,11 @@ class Trigger:
         """Whether it waits for something to last."""
         return self.kind in TIMED
 
+    @property
+    def lasts(self) -> timedelta:
+        """How long it has to last."""
+        return timedelta(minutes=self.minutes or 0)
+
     def fits(self, kind: Kind, *, status: str | None = None, field: str | None = None) -> bool:
         """Whether this is what just happened."""
         if kind != self.kind:
@@ -105,7 +111,7 @@ def told(trigger: Trigger) -> Text:
     if trigger.field:
         parts.append(FIELD_NAMES[trigger.field])
     if trigger.minutes:
-        parts.append(lasting(trigger.minutes))
+        parts.append(length(trigger.minutes))
     parts += [STATUS_NAMES[Status(each)] for each in trigger.statuses]
     first, *rest = parts
     if not rest:
@@ -115,7 +121,7 @@ def told(trigger: Trigger) -> Text:
     return Text(f"{{first}}: {words}", f"{{first}}: {words}").fill(first=first, **names)
 
 
-def lasting(minutes: int) -> Text:
+def length(minutes: int) -> Text:
     """A length of time in the largest unit that it is whole in."""
     for unit, one, many in UNITS:
         if minutes % unit == 0:

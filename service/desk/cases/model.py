@@ -118,6 +118,8 @@ class Case:
     """Who answers for it toward the client."""
     accepted_at: datetime | None = None
     accepted_by: PersonId | None = None
+    unaccepted_since: datetime | None = None
+    """When it went from whoever had accepted it to somebody else, if it ever did."""
     precedence: int = 2
     """Its client's place within the priority."""
     product: str | None = None

@@ -47,8 +47,9 @@ def assign(
     if (old_team, old_owner) == (team, owner):
         return False
     row.team_id, row.owner_id, row.updated_at = team, owner, work.now
-    if owner != old_owner:
+    if owner != old_owner and row.accepted_at is not None:
         row.accepted_at = row.accepted_by_id = None
+        row.unaccepted_since = work.now
     words = {"team": teams.get(team) if team else None, "owner": agent.name if agent else None}
     log(work, case, "assigned", **words, reason=reason.strip())
     decided = by.id if by is not None else None

@@ -162,6 +162,7 @@ def _case(row: Any) -> Case:
         owner=PersonId(row.owner_id) if row.owner_id else None,
         accepted_at=row.accepted_at,
         accepted_by=PersonId(row.accepted_by_id) if row.accepted_by_id else None,
+        unaccepted_since=row.unaccepted_since,
         precedence=row.precedence,
         product=row.product,
         segment=row.segment,

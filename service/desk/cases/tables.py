@@ -90,6 +90,8 @@ class CaseRow(Base):
     """Who answers for it toward the client."""
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_by_id: Mapped[str | None]
+    unaccepted_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it went from whoever had accepted it to somebody else, if it ever did."""
     product: Mapped[str | None]
     segment: Mapped[str | None]
     """What its client is to the house, such as `vip`, as it was when the case was opened."""

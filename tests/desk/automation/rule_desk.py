@@ -7,6 +7,7 @@ from typing import Any
 from desk_story import OPENING, Desk
 from sqlalchemy import select
 
+from service.base.work import SYSTEM
 from service.desk import automation, cases, people
 from service.desk.automation import Action, Run, Trigger, Wish
 from service.desk.automation.tables import RuleRow
@@ -38,9 +39,9 @@ class RuleDesk(Desk):
         """Paulo makes a rule and switches it on."""
         wish = Wish(name=name, trigger=trigger, condition=Condition(lines), actions=actions)
         with self.works.begin() as work:
-            sofia = self.person_in(work, "Paulo")
-            made = automation.add(work, wish, by=sofia)
-            automation.switch(work, made, on=True, by=sofia)
+            paulo = self.person_in(work, "Paulo")
+            made = automation.add(work, wish, by=paulo)
+            automation.switch(work, made, on=True, by=paulo)
         return made
 
     def team(self, name: str, *members: str, responsible: str | None = None) -> Any:
@@ -56,6 +57,11 @@ class RuleDesk(Desk):
         with self.works.begin(actor=self.actor("Paulo")) as work:
             who = self.ids[owner] if owner else None
             cases.assign(work, case.id, team=team, owner=who, by=self.person_in(work, "Paulo"))
+
+    def accepts(self, who: str, case: Case) -> None:
+        """Somebody takes the case on."""
+        with self.works.begin(actor=self.actor(who)) as work:
+            cases.accept(work, case.id, by=self.person_in(work, who))
 
     def stands(self, case: Case, status: Status) -> None:
         """The case comes into this status."""
@@ -73,10 +79,15 @@ class RuleDesk(Desk):
         with self.works.begin(actor=self.actor("Clara")) as work:
             cases.reopen(work, case.id, "Voltou a acontecer", by=self.person_in(work, "Clara"))
 
-    def changes(self, case: Case, **fields: Any) -> None:
-        """Somebody changes fields of the case."""
-        with self.works.begin(actor=self.actor("Maria")) as work:
-            cases.change_fields(work, case.id, fields, by=self.ids["Maria"], by_name="Maria")
+    def changes(self, case: Case, *, who: str | None = "Maria", **fields: Any) -> None:
+        """Somebody changes fields of the case, or (None) the house itself does."""
+        with self.works.begin(actor=self.actor(who) if who else SYSTEM) as work:
+            cases.change_fields(work, case.id, fields, by=self.ids[who] if who else None, by_name=who or "Raia")
+
+    def comes_into(self, case: Case, phase: str) -> None:
+        """The diagram brings the case into this phase."""
+        with self.works.begin() as work:
+            cases.phases.set_phase(work, cases.lock_case(work, case.id), phase)
 
     def runs(self, rule: str = "") -> list[Run]:
         """The log, the oldest first."""

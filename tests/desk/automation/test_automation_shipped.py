@@ -50,11 +50,11 @@ def test_a_rule_gives_the_case_to_a_group_and_then_to_an_agent(desk):
     """V-61: rule sets group then agent; both in history."""
     team = desk.team("Garantia", "Maria", "Bruno")
     with desk.works.begin() as work:
-        sofia = desk.person_in(work, "Paulo")
+        paulo = desk.person_in(work, "Paulo")
         there = automation.rule(work.session, desk.shipped["hand_over"])
         given = (Action(kind="team", target=team), Action(kind="owner", target=desk.ids["Maria"]))
         wish = Wish(name=there.name, trigger=there.trigger, condition=there.condition, actions=given)
-        automation.change(work, there.id, wish, number=there.number, by=sofia)
+        automation.change(work, there.id, wish, number=there.number, by=paulo)
     desk.switches("hand_over")
     case = desk.opens()
     assert (desk.case(case).team, desk.case(case).owner) == (team, desk.ids["Maria"])
@@ -176,11 +176,41 @@ def test_an_important_case_that_was_accepted_in_time_alerts_nobody(desk):
     desk.switches("vip_unaccepted")
     case = vip_case(desk)
     desk.passes(hours=1, minutes=59)
-    with desk.works.begin(actor=desk.actor("Maria")) as work:
-        cases.accept(work, case.id, by=desk.person_in(work, "Maria"))
+    desk.accepts("Maria", case)
     desk.passes(hours=5)
     assert (late(desk, "Paulo"), late(desk, "Maria")) == (0, 0)
     assert not desk.runs()
+
+
+def test_a_case_that_is_handed_over_waits_for_its_acceptance_anew(desk):
+    """V-65: accepted after 1 h and handed over 7 h after it was opened, it alerts 2 h after that, and once."""
+    desk.switches("vip_unaccepted")
+    case = vip_case(desk)
+    desk.passes(hours=1)
+    desk.accepts("Maria", case)
+    desk.passes(hours=6)
+    desk.given(case, team=desk.case(case).team, owner="Paulo")
+    desk.passes(hours=1, minutes=59, seconds=59)
+    assert late(desk, "Paulo") == 0
+    desk.passes(seconds=1)
+    assert late(desk, "Paulo") == 1
+    desk.given(case, team=desk.case(case).team, owner="Maria")
+    desk.passes(hours=9)
+    assert late(desk, "Paulo") == 1, "from one who has not accepted it to another, it waits on"
+
+
+def test_a_case_that_is_opened_again_waits_for_its_acceptance_anew(desk):
+    """V-65: while it was over, nobody had to accept it."""
+    desk.switches("vip_unaccepted")
+    case = vip_case(desk)
+    desk.passes(hours=1)
+    desk.stands(case, Status.RESOLVED)
+    desk.passes(hours=6)
+    desk.reopens(case)
+    desk.passes(hours=1, minutes=59)
+    assert late(desk, "Paulo") == 0
+    desk.passes(minutes=1)
+    assert late(desk, "Paulo") == 1
 
 
 def test_a_case_that_becomes_important_later_is_told_then(desk):
