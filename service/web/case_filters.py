@@ -26,6 +26,7 @@ MARKS = {
     "atencao": "attention",
     "aguardando": "unaccepted",
     "reaberto": "reopened",
+    "escalado": "escalated",
 }
 MARK_NAMES: Mapping[str, Any] = {
     "violado": lazy_gettext("Prazo vencido"),
@@ -33,6 +34,7 @@ MARK_NAMES: Mapping[str, Any] = {
     "atencao": lazy_gettext("O cliente respondeu"),
     "aguardando": lazy_gettext("Espera por aceite"),
     "reaberto": lazy_gettext("Reaberto"),
+    "escalado": lazy_gettext("Escalado"),
 }
 NAMES = ("q", "situacao", "prioridade", "marca", *WORDS)
 SITUATIONS = {"abertos": "open", "todos": "all"}
@@ -119,6 +121,7 @@ def criteria_of(given: Given, person: Person) -> Criteria:
         attention="attention" in marks,
         unaccepted="unaccepted" in marks,
         reopened="reopened" in marks,
+        escalated="escalated" in marks,
     )
 
 

@@ -207,18 +207,21 @@ def test_each_work_that_can_be_late_climbs_without_being_stopped():
 
 
 def test_the_owner_is_reached_only_by_time_or_by_hand():
-    """H-25: every way into the owner's lane starts at a non-interrupting timer or at the button on the case."""
+    """H-25: every way into the owner's lane starts beside the work: at a timer, a promise or the case's button."""
     into = defaultdict(set)
     for flow in FLOWS.values():
         into[flow.get("targetRef")].add(flow.get("sourceRef"))
     owners = {node for node in NODES if lane_of(node) == OWNER}
     outside = {source for node in owners for source in into[node]} - owners
     assert all("boundaryEvent" in NODES[node].tag and NODES[node].get("cancelActivity") == "false" for node in outside)
-    (subprocess,) = [node for node in owners if not into[node] and NODES[node].getparent().get("id") not in owners]
-    assert NODES[subprocess].get("triggeredByEvent") == "true"
-    (start,) = found("bpmn:startEvent", NODES[subprocess])
-    assert start.get("name") == "Escalar ao dono do processo"
-    assert start.get("isInterrupting") == "false"
+    entered = [node for node in owners if not into[node] and NODES[node].getparent().get("id") not in owners]
+    assert all(NODES[subprocess].get("triggeredByEvent") == "true" for subprocess in entered)
+    starts = {start.get("name"): start for node in entered for start in found("bpmn:startEvent", NODES[node])}
+    assert set(starts) == {"Escalar ao dono do processo", "Prazo do SLA"}
+    assert {start.get("isInterrupting") for start in starts.values()} == {"false"}
+    (escalation,) = found("//bpmn:escalation")
+    (heard,) = found("bpmn:escalationEventDefinition", starts["Prazo do SLA"])
+    assert (heard.get("escalationRef"), escalation.get("escalationCode")) == (escalation.get("id"), "sla")
 
 
 def test_the_survey_never_holds_up_the_closure():

@@ -55,7 +55,7 @@ from service.desk.cases.ownership import accept, assign, take_on
 from service.desk.cases.promises import keep_promise
 from service.desk.cases.queries import first_answer, statuses_since_opening
 from service.desk.cases.reopening import may_reopen, reopen
-from service.desk.cases.routing import escalate
+from service.desk.cases.routing import escalate, has_climbed
 from service.desk.cases.search import case_has_word, has_word, is_middling, searched, with_word
 from service.desk.cases.telling import tell_client
 
@@ -91,6 +91,7 @@ __all__ = [
     "first_answer",
     "following",
     "handlers",
+    "has_climbed",
     "has_word",
     "headers",
     "holding",

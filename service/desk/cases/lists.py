@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, bindparam, false, select
+from sqlalchemy import ColumnElement, bindparam, exists, false, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId, TeamId
@@ -45,6 +45,8 @@ class Criteria:
     """`open`, `all`, or a status."""
     search: str = ""
     process: str | None = None
+    processes: frozenset[str] | None = None
+    """Of one of these."""
     product: str | None = None
     origin: str | None = None
     """The channel through which it came."""
@@ -56,13 +58,19 @@ class Criteria:
     requester: PersonId | None = None
     priority: int | None = None
     breached: bool = False
+    kept: bool = False
+    """Nothing that was promised for it is missed."""
     due_soon: bool = False
     """Due within the hour."""
+    due: tuple[datetime, datetime] | None = None
+    """What was promised for it is due between these."""
     attention: bool = False
     """The client spoke last."""
     reopened: bool = False
     unaccepted: bool = False
     """Nobody has taken it on yet."""
+    escalated: bool = False
+    """It climbed, to the owner of a process or to a tier above."""
 
 
 def listed(
@@ -79,14 +87,47 @@ def listed(
 
     `seen_by`: only what this person may see.
     """
-    ids = _ids(session, wanted, sort, now, seen_by)
-    found = queries.of_ids(session, ids[offset : offset + limit])
-    return [found[id] for id in ids[offset : offset + limit] if id in found], len(ids)
+    ids = found(session, wanted, sort=sort, now=now, seen_by=seen_by)
+    known = queries.of_ids(session, ids[offset : offset + limit])
+    return [known[id] for id in ids[offset : offset + limit] if id in known], len(ids)
 
 
 def counted(session: Session, wanted: Criteria, *, now: datetime, seen_by: Person | None = None) -> int:
     """How many there are, up to MOST_LISTED."""
-    return len(_ids(session, wanted, "urgency", now, seen_by))
+    return len(found(session, wanted, sort="urgency", now=now, seen_by=seen_by))
+
+
+def found(
+    session: Session,
+    wanted: Criteria,
+    *,
+    sort: Sort,
+    now: datetime,
+    seen_by: Person | None = None,
+    also: Sequence[Place] = (),
+) -> Sequence[str]:
+    """Ids of the cases of a list in its order, up to MOST_LISTED; `also`: what other rooms ask of them."""
+    places = _asked(session, wanted, now, seen_by, also)
+    if places is None:
+        return []
+    if sort != "breached":
+        return _look(session, places, sort, MOST_LISTED)
+    first = _look(session, [*places, BREACHED], "urgency", MOST_LISTED)
+    if wanted.breached:
+        return first
+    return [*first, *_look(session, [*places, KEPT], "urgency", MOST_LISTED - len(first))]
+
+
+def meets(
+    session: Session, wanted: Criteria, *, now: datetime, seen_by: Person | None = None, also: Sequence[Place] = ()
+) -> Callable[[ColumnElement[Any]], ColumnElement[bool]]:
+    """The condition for a column of case ids that the case is on such a list: asked of each, one after the other."""
+    places = _asked(session, wanted, now, seen_by, also)
+    if places is None:
+        return lambda _: false()
+    row = table_of(CaseRow).alias()
+    conditions = [condition(row.c) for _, condition in places]
+    return lambda column: exists().where(row.c.id == column, *conditions)
 
 
 def values(session: Session, column: Literal["product", "origin", "kind", "segment", "organisation_id"]) -> list[str]:
@@ -105,25 +146,22 @@ def values(session: Session, column: Literal["product", "origin", "kind", "segme
 MOST_VALUES = 200
 
 
-def _ids(session: Session, wanted: Criteria, sort: Sort, now: datetime, seen_by: Person | None) -> Sequence[str]:
+def _asked(
+    session: Session, wanted: Criteria, now: datetime, seen_by: Person | None, also: Sequence[Place]
+) -> list[Place] | None:
     places = _places(session, wanted, now)
     if places is None:
-        return []
+        return None
     if seen_by is not None and not sight.sees_all(session, seen_by):
         places.append(("sight", lambda c: sight.within(session, seen_by, c)))
-    if sort != "breached":
-        return _look(session, places, sort, MOST_LISTED)
-    first = _look(session, [*places, BREACHED], "urgency", MOST_LISTED)
-    if wanted.breached:
-        return first
-    return [*first, *_look(session, [*places, KEPT], "urgency", MOST_LISTED - len(first))]
+    return [*places, *also]
 
 
 def _look(session: Session, places: Sequence[Place], sort: Sort, most: int) -> Sequence[str]:
     if most <= 0:
         return []
-    found, is_all = _walked(session, places, sort, most)
-    return found if is_all else _gathered(session, places, sort, most)
+    met, is_all = _walked(session, places, sort, most)
+    return met if is_all else _gathered(session, places, sort, most)
 
 
 def _walked(session: Session, places: Sequence[Place], sort: Sort, most: int) -> tuple[Sequence[str], bool]:
@@ -132,16 +170,17 @@ def _walked(session: Session, places: Sequence[Place], sort: Sort, most: int) ->
     lead = next((name for name in LEADS if name in names), None) if sort == "urgency" else None
     if any(name in FEW for name in names):
         return [], False
-    ahead = [condition for name, condition in places if name in ("state", lead)]
-    behind = [condition for name, condition in places if name not in ("state", lead)]
+    first = ("state", lead, "due") if sort == "due" else ("state", lead)
+    ahead = [condition for name, condition in places if name in first]
+    behind = [condition for name, condition in places if name not in first]
     if not behind:
         met = select(CASE.id).where(*(each(CASE) for each in ahead))
         return session.scalars(_ordered(met, CASE, sort).limit(most)).all(), True
     walk = _ordered(select(*CASE).where(*(each(CASE) for each in ahead)), CASE, sort).limit(MOST_WALKED)
     way = walk.subquery()
     met = select(way.c.id).where(*(each(way.c) for each in behind))
-    found = session.scalars(_ordered(met, way.c, sort).limit(most)).all()
-    return found, len(found) == most or _is_short(session, ahead)
+    ids = session.scalars(_ordered(met, way.c, sort).limit(most)).all()
+    return ids, len(ids) == most or _is_short(session, ahead)
 
 
 def _is_short(session: Session, ahead: Sequence[Condition]) -> bool:
@@ -179,8 +218,10 @@ def _places(session: Session, wanted: Criteria, now: datetime) -> list[Place] | 
         places.append(("status", lambda c: c.status == status.value))
     places += [(name, _is(column, value)) for name, column, value in _equalities(wanted) if value is not None]
     places += [(name, condition) for name, condition in MARKED.items() if getattr(wanted, name)]
-    if wanted.due_soon:
-        places.append(("due_soon", lambda c: c.promised_by.between(now, now + SOON)))
+    for start, end in ([(now, now + SOON)] if wanted.due_soon else []) + ([wanted.due] if wanted.due else []):
+        places.append(("due", _between(start, end)))
+    if wanted.processes is not None:
+        places.append(("processes", _among("process", sorted(wanted.processes))))
     searched = _searched(session, wanted.search)
     return None if searched is None else [*places, *searched]
 
@@ -212,7 +253,7 @@ def _searched(session: Session, search: str) -> list[Place] | None:
         ids = with_word(session, word)
         if ids == []:
             return None
-        places.append(("word", _has(word)) if ids is None else ("ids", _among(ids)))
+        places.append(("word", _has(word)) if ids is None else ("ids", _among("id", ids)))
     return places
 
 
@@ -220,21 +261,27 @@ def _has(word: str) -> Condition:
     return lambda c: has_word(c.folded, word)
 
 
-def _among(ids: Sequence[str]) -> Condition:
-    return lambda c: c.id.in_(ids) if ids else false()
+def _among(column: str, values: Sequence[str]) -> Condition:
+    return lambda c: c[column].in_(values) if values else false()
+
+
+def _between(start: datetime, end: datetime) -> Condition:
+    return lambda c: c.promised_by.between(start, end)
 
 
 MARKED: Mapping[str, Condition] = {
     "breached": lambda c: c.breached_at.is_not(None),
+    "kept": lambda c: c.breached_at.is_(None),
+    "escalated": lambda c: c.escalated_at.is_not(None),
     "attention": lambda c: c.attention_since.is_not(None),
     "reopened": lambda c: c.reopened_at.is_not(None),
     "unaccepted": lambda c: c.accepted_at.is_(None),
 }
 BREACHED: Place = ("breached", MARKED["breached"])
-KEPT: Place = ("kept", lambda c: c.breached_at.is_(None))
+KEPT: Place = ("kept", MARKED["kept"])
 LEADS = (
-    "organisation", "owner", "breached", "reopened", "attention", "product", "kind", "team", "segment", "unaccepted",
-    "origin", "process", "priority",
+    "organisation", "owner", "escalated", "breached", "reopened", "attention", "product", "kind", "team", "segment",
+    "unaccepted", "origin", "process", "priority",
 )  # fmt: skip
 """Criteria of which an index keeps the order of urgency, those first that narrow a list most."""
 FEW = ("ids", "requester")

@@ -128,6 +128,8 @@ class Case:
     attention_since: datetime | None = None
     """The client spoke last, and nobody has answered since then."""
     reopened_at: datetime | None = None
+    escalated_at: datetime | None = None
+    """When it last climbed: to the owner of a process, or to the tier above its team's."""
     auto_submitted: bool = False
     """A machine wrote the mail that opened it: nobody reads an answer."""
     breached_at: datetime | None = None

@@ -168,6 +168,7 @@ def _case(row: Any) -> Case:
         segment=row.segment,
         attention_since=row.attention_since,
         reopened_at=row.reopened_at,
+        escalated_at=row.escalated_at,
         auto_submitted=row.auto_submitted,
         breached_at=row.breached_at,
         promised_by=row.promised_by if row.promised_by != NEVER else None,

@@ -16,6 +16,8 @@ from service.desk.cases.events import CaseChanged, CaseOpened
 from service.desk.cases.model import Case
 from service.desk.cases.ownership import IS_OVER, assign
 from service.desk.people import Facts, Fit, Permission, Person, Team
+from service.desk.cases.tables import CaseRow
+from service.desk.people import Facts, Permission, Person, Team
 
 FIELDS = ("tipo", "categoria", "produto")
 """What, once it is known, may say whose a case is."""
@@ -65,8 +67,14 @@ def escalate(work: UnitOfWork, case: CaseId, *, by: Person, reason: str = "") ->
     if not above.active:
         raise Conflict(OUT_OF_USE.fill(team=above.name))
     assign(work, case, team=above.id, owner=None, by=by, reason=reason)
+    has_climbed(work, case)
     team_is_told(work, found, above.id, above.name)
     return above.id
+
+
+def has_climbed(work: UnitOfWork, case: CaseId) -> None:
+    """A held case was escalated, to the tier above or to the owner of a process."""
+    work.session.get_one(CaseRow, case).escalated_at = work.now
 
 
 def tier_above(work: UnitOfWork, team: Team) -> Team | None:

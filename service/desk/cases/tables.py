@@ -26,6 +26,7 @@ MARKS = {
     "attention": "attention_since IS NOT NULL",
     "reopened": "reopened_at IS NOT NULL",
     "unaccepted": "accepted_at IS NULL",
+    "escalated": "escalated_at IS NOT NULL",
 }
 
 
@@ -105,6 +106,8 @@ class CaseRow(Base):
     """When the first promise that is still open was missed."""
     last_message: Mapped[str | None] = mapped_column(Text)
     last_note: Mapped[str | None] = mapped_column(Text)
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it last climbed: to the owner of a process, or to the tier above its team's."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -80,6 +80,8 @@ def task_is_offered(work: UnitOfWork, event: TaskReached) -> None:
     work.record(WorkItemOffered(item=item, case=CaseId(case.id) if case else None, audience=audience))
     if case is None or event.kind in OPTIONAL:
         return
+    if audience.startswith("owner:"):
+        cases.has_climbed(work, case.id)
     cases.log(work, case.id, "task_reached", element=event.element, name=event.name, lane=event.lane, task=event.task)
     if lane.kind == "requester":
         cases.handlers.client_is_asked(work, event)

@@ -30,6 +30,8 @@ class WorkItemRow(Base):
         _of_open("lane_queue", "audience", "lane", "priority", "precedence", "urgent_by", "id", "assignee_id", *SIGNS),
         _of_open("lane", "lane", "priority", "precedence", "urgent_by", "id", "audience", *SIGNS),
         _of_open("name", "name", "id"),
+        # What has a deadline of its own, in the order of these.
+        partial_index("ix_work_item_due", "due_at", "case_id", "id", where="state = 'open' AND due_at IS NOT NULL"),
         Index("ix_work_item_case", "case_id", "state", "id"),
     )
 

@@ -67,6 +67,7 @@ def _other(work: Any, number: int) -> dict[str, Any]:
         "breached_at": chance.choice([None, None, ago]),
         "attention_since": chance.choice([None, ago]),
         "reopened_at": chance.choice([None, None, ago]),
+        "escalated_at": chance.choice([None, None, ago]),
         "accepted_at": chance.choice([None, ago]),
     }
 
@@ -89,6 +90,14 @@ MIXES: tuple[dict[str, Any], ...] = (
     {"unaccepted": True, "priority": 1},
     {"due_soon": True},
     {"due_soon": True, "organisation": "acme"},
+    {"escalated": True},
+    {"escalated": True, "kept": True, "origin": "chat"},
+    {"kept": True, "priority": 2},
+    {"due": (timedelta(minutes=-200), timedelta()), "kept": True},
+    {"due": (timedelta(), timedelta(hours=4)), "segment": "vip"},
+    {"processes": frozenset(["atendimento-ao-cliente"]), "breached": True},
+    {"processes": frozenset(["pendencias"])},
+    {"processes": frozenset()},
     {"kind": "Garantia"},
     {"product": "Nada"},
     {"breached": True, "attention": True, "unaccepted": True, "segment": "standard"},
@@ -98,13 +107,20 @@ MIXES: tuple[dict[str, Any], ...] = (
 )
 
 
+def criteria(mix: dict[str, Any], now: Any) -> Criteria:
+    """A mix as a list asks for it; its `due` is said from now."""
+    return Criteria(**{**mix, "due": tuple(now + each for each in mix["due"])} if "due" in mix else mix)
+
+
 def _expected(work: Any, mix: dict[str, Any], sort: str) -> list[str]:
     """The same by looking at every case."""
     rows = work.session.scalars(select(CaseRow)).all()
     situation, search = mix.get("situation", "open"), mix.get("search", "")
     plain = {"product": "product", "origin": "origin", "segment": "segment", "kind": "kind", "priority": "priority",
              "organisation": "organisation_id"}  # fmt: skip
-    marks = {"breached": "breached_at", "attention": "attention_since", "reopened": "reopened_at"}
+    marks = {"breached": "breached_at", "attention": "attention_since", "reopened": "reopened_at",
+             "escalated": "escalated_at"}  # fmt: skip
+    starts, ends = mix.get("due", (None, None))
     chosen = [
         row
         for row in rows
@@ -112,6 +128,9 @@ def _expected(work: Any, mix: dict[str, Any], sort: str) -> list[str]:
         and all(getattr(row, column) == mix[name] for name, column in plain.items() if name in mix)
         and all(getattr(row, column) is not None for name, column in marks.items() if mix.get(name))
         and (not mix.get("unaccepted") or row.accepted_at is None)
+        and (not mix.get("kept") or row.breached_at is None)
+        and (starts is None or work.now + starts <= row.promised_by <= work.now + ends)
+        and row.process in mix.get("processes", [row.process])
         and (not mix.get("due_soon") or work.now <= row.promised_by <= work.now + HOUR)
         and all(any(word.startswith(each) for word in row.folded.split()) for each in words_of(search))
     ]  # fmt: skip
@@ -128,12 +147,14 @@ def test_every_list_is_what_looking_at_every_case_gives(desk, walked, monkeypatc
         for mix in MIXES:
             for sort in lists.SORTS:
                 expected = _expected(work, mix, sort)
-                found, total = lists.listed(work.session, Criteria(**mix), sort=sort, now=work.now, limit=1000)
+                wanted = criteria(mix, work.now)
+                found, total = lists.listed(work.session, wanted, sort=sort, now=work.now, limit=1000)
                 assert [case.id for case in found] == expected, (mix, sort)
                 assert total == len(expected)
-                page, _ = lists.listed(work.session, Criteria(**mix), sort=sort, now=work.now, offset=5, limit=5)
+                page, _ = lists.listed(work.session, wanted, sort=sort, now=work.now, offset=5, limit=5)
                 assert [case.id for case in page] == expected[5:10], (mix, sort)
-            assert lists.counted(work.session, Criteria(**mix), now=work.now) == len(_expected(work, mix, "due"))
+            number = lists.counted(work.session, criteria(mix, work.now), now=work.now)
+            assert number == len(_expected(work, mix, "due"))
 
 
 def shown(desk: Desk, sort: Any = "urgency", **mix: Any) -> list[str]:

@@ -1,0 +1,139 @@
+"""The shipped flow climbs to the process owner: when a promise is nearly missed, when it is missed, and by hand."""
+
+from __future__ import annotations
+
+import pytest
+from desk_story import Desk
+
+from service.desk import cases, inbox, sla
+from service.desk.cases import Status
+from service.desk.sla import Agreement, Deed, Definition, Rung, Target, TargetKind, When
+
+ANALYSE = "Analisar e categorizar"
+KNOWLEDGE = "Consultar a base de conhecimentos"
+RECLASSIFY = "Classificar novamente e ajustar"
+SEARCH = "Procurar solução"
+SEND = "Enviar solução ao cliente"
+ESCALATED = "Tratar escalonamento"
+ESCALATE = "Escalar ao dono do processo"
+OWNER = "Dono do processo"
+WARNING, BREACH, BY_HAND = "warning", "breach", "by hand"
+TRIGGERS = (WARNING, BREACH, BY_HAND)
+
+
+@pytest.fixture
+def desk(database, clock):
+    """The demo desk."""
+    return Desk(database, clock)
+
+
+def promises(desk, *rungs):
+    """Every case is to be solved within three hours."""
+    target = Target(
+        kind=TargetKind.RESOLUTION, amount=sla.read("PT3H"), calendar=None, pauses=True, conclusive=False, rungs=rungs
+    )
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        what = Definition(agreement=Agreement.EXTERNAL, conditions={}, targets=(target,))
+        sla.create(work, "Todos", what, by=desk.person_in(work, "Paulo"))
+
+
+def climbs(desk, trigger):
+    """A case that climbed to its owner in this way."""
+    if trigger == WARNING:
+        promises(desk, Rung(when=When.SHARE, amount="50", deed=Deed.ESCALATE, to=""))
+    elif trigger == BREACH:
+        promises(desk)
+    case = desk.opens()
+    assert desk.open_in(case, OWNER) == []
+    if trigger == BY_HAND:
+        desk.presses("Maria", case, ESCALATE)
+    else:
+        desk.passes(hours=1.5 if trigger == WARNING else 3)
+    return case
+
+
+def promise(desk, case):
+    """What was promised for the case, as it is now."""
+    with desk.works.read() as work:
+        return next(iter(sla.queries.of_case(work.session, case.id, work.now)), None)
+
+
+def by_clara(desk, case):
+    """What the case's history says that Clara did."""
+    with desk.works.read() as work:
+        return [(step.kind, step.data) for step in cases.timeline(work.session, case.id) if "Clara" in step.actor_name]
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_the_owner_acts_and_the_history_says_so(desk, trigger):
+    """H-08, H-27: reassigned, reprioritised and decided, each audited; by SLA warning, by breach and by hand. The work
+    goes on meanwhile, and what was warned of is kept."""
+    case = climbs(desk, trigger)
+    assert desk.open_in(case, OWNER) == [ESCALATED]
+    assert desk.open_in(case, "Atendente") == [ANALYSE]
+    assert desk.case(case).escalated_at == desk.clock.now()
+    item = desk.item(case, ANALYSE)
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        clara = desk.person_in(work, "Clara")
+        inbox.reassign(work, item.id, to=desk.ids["Bruno"], by=clara, reason="Maria está em outra")
+        cases.change_priority(work, case.id, "1", by=clara)
+    assert {each.priority for each in desk.open_work(case)} == {1}
+    desk.does("Clara", case, ESCALATED, decisao="Bruno resolve hoje.")
+    audited = by_clara(desk, case)
+    assert [data["reason"] for kind, data in audited if kind == "reassigned"] == ["Maria está em outra"]
+    assert ("field", {"field": "prioridade", "old": 3, "new": 1}) in audited
+    assert [data["name"] for kind, data in audited if kind == "task_done"] == [ESCALATED]
+    assert desk.variables(case)["decisao"] == "Bruno resolve hoje."
+    desk.does("Bruno", case, ANALYSE, chamado_categoria="cobranca", informacoes_suficientes="sim")
+    desk.does("Maria", case, KNOWLEDGE, resolve_com_a_base="sim", solucao="Estornamos a segunda cobrança.")
+    assert desk.case(case).status == Status.RESOLVED
+    kept = promise(desk, case)
+    assert kept is None if trigger == BY_HAND else (kept.breached_at is None) == (trigger == WARNING)
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_the_owner_consults_those_involved(desk, trigger):
+    """H-26: owner task shows participants; internal message to each, of which the client reads nothing."""
+    case = climbs(desk, trigger)
+    desk.does("Maria", case, ANALYSE, chamado_categoria="cobranca", informacoes_suficientes="sim")
+    desk.does("Maria", case, KNOWLEDGE, resolve_com_a_base="nao", chamado_nota="Boleto 4711 aparece duas vezes.")
+    item = desk.item(case, RECLASSIFY)
+    with desk.works.begin(actor=desk.actor("Bruno")) as work:
+        inbox.claim(work, item.id, by=desk.person_in(work, "Bruno"))
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        involved = set(inbox.queries.participants(work.session, case.id))
+        assert involved == {desk.ids["Maria"], desk.ids["Bruno"]}
+        assert inbox.ask_those_involved(work, case.id, "O que falta?", by=desk.person_in(work, "Clara")) == 2
+    for name in ("Maria", "Bruno"):
+        assert sum("O que falta?" in text for text in desk.notices(name)) == 1
+    assert ("note", "O que falta?") in desk.said(case, public=False)
+    assert ("note", "O que falta?") not in desk.said(case)
+
+
+def test_nobody_late_leaves_the_owners_lane_empty(desk):
+    """H-25: run both normal paths, with a promise that is kept: 0 owner tasks."""
+    promises(desk, Rung(when=When.SHARE, amount="50", deed=Deed.ESCALATE, to=""))
+    first, second = desk.opens(), desk.opens()
+    for case, solves in ((first, "sim"), (second, "nao")):
+        desk.does("Maria", case, ANALYSE, chamado_categoria="cobranca", informacoes_suficientes="sim")
+        given = {"solucao": "Estorno."} if solves == "sim" else {"chamado_nota": "Duas faturas."}
+        desk.does("Maria", case, KNOWLEDGE, resolve_com_a_base=solves, **given)
+    desk.does("Bruno", second, RECLASSIFY, chamado_categoria="cobranca", problema_conhecido="nao")
+    desk.does("Bruno", second, SEARCH, solucao="Cancelar a segunda fatura.", registrar_na_base="nao")
+    desk.does("Maria", second, SEND, chamado_mensagem="Cancelamos a segunda fatura.")
+    desk.passes(days=8)
+    for case in (first, second):
+        assert [step for step in desk.timeline(case, "task_reached") if step["lane"] == OWNER] == []
+        assert (desk.case(case).status, desk.case(case).escalated_at) == (Status.CLOSED, None)
+
+
+def test_a_breach_climbs_while_the_case_is_with_the_internal_agent(desk):
+    """H-08: wherever the work is, a missed promise reaches the owner once, with what is late."""
+    promises(desk)
+    case = desk.opens()
+    desk.does("Maria", case, ANALYSE, chamado_categoria="cobranca", informacoes_suficientes="sim")
+    desk.does("Maria", case, KNOWLEDGE, resolve_com_a_base="nao", chamado_nota="Ver.")
+    desk.passes(hours=3)
+    assert desk.open_in(case, OWNER) == [ESCALATED]
+    assert desk.open_in(case, "Agente Interno") == [RECLASSIFY]
+    assert desk.item(case, ESCALATED).element == "TratarEscalonamentoPorPrazo"
