@@ -77,7 +77,7 @@ class More:
 EMPTY_AT_FIRST = (
     *("kind", "category", "phase", "instance_id", "last_message", "last_note", "team_id", "owner_id"),
     *("accepted_at", "unaccepted_since", "product", "segment", "attention_since", "reopened_at", "breached_at"),
-    *("accepted_at", "product", "segment", "attention_since", "reopened_at", "breached_at", "escalated_at"),
+    "escalated_at",
 )
 """Read again in the same unit of work: SQLAlchemy would ask for what was never set."""
 NOT_ACCEPTED = Text(

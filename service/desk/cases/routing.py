@@ -15,9 +15,8 @@ from service.desk.cases.commands import lock_case
 from service.desk.cases.events import CaseChanged, CaseOpened
 from service.desk.cases.model import Case
 from service.desk.cases.ownership import IS_OVER, assign
-from service.desk.people import Facts, Fit, Permission, Person, Team
 from service.desk.cases.tables import CaseRow
-from service.desk.people import Facts, Permission, Person, Team
+from service.desk.people import Facts, Fit, Permission, Person, Team
 
 FIELDS = ("tipo", "categoria", "produto")
 """What, once it is known, may say whose a case is."""
