@@ -78,11 +78,14 @@ class UnitOfWork:
 
     @contextmanager
     def attempt(self) -> Generator[None]:
-        """Try what may be refused: where the block raises, nothing that it wrote, recorded or promised remains."""
+        """Try what may be refused: where the block raises, nothing that it wrote, recorded or promised remains.
+
+        What the session has read is then read again where it is needed.
+        """
         lists = (self._queue, self._recorded, self._after, self._before)
         lengths = [len(each) for each in lists]
         last = {model: len(rows) for model, rows in self._last.items()}
-        rings, broken = dict(self._rings), self._broken
+        rings, broken, kept = dict(self._rings), self._broken, dict(self.session.info)
         try:
             with self.session.begin_nested():
                 yield
@@ -92,6 +95,9 @@ class UnitOfWork:
                     each.pop()
             self._last = {model: self._last[model][:length] for model, length in last.items()}
             self._rings, self._broken = rings, broken
+            self.session.expire_all()
+            self.session.info.clear()
+            self.session.info.update(kept)
             raise
 
     def after_commit(self, act: Callable[[], None]) -> None:

@@ -18,6 +18,7 @@ from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Event, Subscriptions
 from service.base.plain import Plain
+from service.base.rows import forget_read
 from service.base.values import value_object
 from service.base.work import SYSTEM, Actor, UnitOfWork, Works
 
@@ -314,6 +315,29 @@ def test_who_acts_by_itself_stands_for_what_comes_of_it(works: Works):
     with works.read() as work:
         rows = work.session.scalars(select(outbox.OutboxRow).order_by(outbox.OutboxRow.id))
         assert [row.actor_name for row in rows] == ["Night", "Day", "Ana"]
+
+
+def test_what_an_attempt_that_failed_had_read_is_read_again(works: Works, clock: SetClock):
+    """A row that a bare statement changed, and what the session kept, are as they were before."""
+
+    def tries(work: UnitOfWork) -> None:
+        with work.attempt():
+            timers.arm(work, "wait", "s", "", due_at=clock.now() + timedelta(hours=2))
+            forget_read(work.session, timers.TimerRow, row.id)
+            assert row.due_at == clock.now() + timedelta(hours=2)
+            work.session.info["kept"] = "within"
+            work.session.info["more"] = "within"
+            raise LookupError
+
+    with works.begin() as work:
+        timers.arm(work, "wait", "s", "", due_at=clock.now() + timedelta(hours=1))
+        row = work.session.scalars(select(timers.TimerRow)).one()
+        work.session.info["kept"] = "before"
+        with pytest.raises(LookupError):
+            tries(work)
+        assert row.due_at == clock.now() + timedelta(hours=1)
+        assert (work.session.info["kept"], "more" in work.session.info) == ("before", False)
+        assert timers.is_armed(work.session, "wait", "s")
 
 
 def test_of_an_attempt_that_failed_nothing_remains(works: Works, clock: SetClock):

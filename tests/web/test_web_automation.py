@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from desk_pages import Front, words
 
-from service.desk import automation
+from service.desk import automation, cases, options
 
+LOG = "/automacao/registro"
 RULE = {
     "nome": "Sobe o urgente",
     "quando": "inactive",
@@ -117,6 +118,28 @@ def test_what_a_rule_names_must_be_there_before_it_is_switched_on(front: Front):
         rule = next(each for each in automation.rules(work.session) if each.shipped == "hand_over")
     page = words(rita.post(f"/automacao/{rule.id}/ligar", {"ligada": "sim"}, follow=True))
     assert "A regra não foi ligada: Escolha uma equipe ativa da lista." in page
+
+
+def test_the_log_holds_only_what_one_may_see(front: Front):
+    """V-02: cases of others are neither listed, nor counted, nor found; a search of signs alone finds nothing."""
+    rita, paulo, desk = front.comes("Rita"), front.comes("Paulo"), front.desk
+    made = paulo.post(
+        "/automacao/nova", {"nome": "Anota", "quando": "assigned", "faz": "note", "texto-note": "Oi {cliente}"}
+    )
+    paulo.post(f"{made.location}/ligar", {"ligada": "sim"})
+    others, own = desk.opens(), desk.opens("Lia")
+    with desk.works.begin() as work:
+        cases.assign(work, others.id, team=None, owner=desk.ids["Maria"], by=None)
+        cases.assign(work, own.id, team=None, owner=desk.ids["Paulo"], by=None)
+        options.choose(work, options.WHO_SEES_CASES.key, "own", by=desk.person_in(work, "Rita"))
+    assert (others.protocol in paulo.get(LOG).text, own.protocol in paulo.get(LOG).text) == (True, True)
+    rita.post("/perfis/papel-supervisor", {"permissao": ["automate"]})
+    page = paulo.get(LOG)
+    assert (others.protocol in page.text, own.protocol in page.text) == (False, True)
+    assert "1 resultado" in words(page)
+    assert "Nada com esse filtro" in words(paulo.get(f"{LOG}?q={others.protocol}"))
+    assert "2 resultados" in words(rita.get(LOG))
+    assert "Nada com esse filtro" in words(rita.get(f"{LOG}?q=!!!"))
 
 
 def test_whose_profile_lacks_it_keeps_no_rules(front: Front):

@@ -43,9 +43,11 @@ NO_TEAM = Text(
     "A equipe que a regra escolhe está fora de uso. Abra a regra e escolha outra.",
     "The team that the rule chooses is out of use. Open the rule and choose another.",
 )
-IS_OVER = Text(
-    "O chamado já terminou: a situação não mudou. Ponha na condição da regra só as situações em que ela deve agir.",
-    "The case is over: its status did not change. Put only the statuses in which the rule is to act in its condition.",
+NO_WAY = Text(
+    "A tabela de situações não leva de “{old}” a “{new}”. Ponha na condição da regra só as situações em que ela deve "
+    "agir, ou mude a tabela.",
+    "The table of statuses does not lead from “{old}” to “{new}”. Put only the statuses in which the rule is to act in "
+    "its condition, or change the table.",
 )
 SUPERVISION = Text("supervisão", "supervisors")
 PROCESS_OWNER = Text("dono do processo", "process owner")
@@ -108,8 +110,8 @@ def _status(work: UnitOfWork, rule: Rule, case: Case, action: Action, key: str) 
     new = Status(action.target)
     if case.status == new:
         return _was_so("status", STATUS_NAMES[new])
-    if case.is_over and new != Status.CLOSED:
-        raise Conflict(IS_OVER)
+    if not cases.statuses.transitions(work.session).get(case.status, {}).get(new):
+        raise Conflict(NO_WAY.fill(old=STATUS_NAMES[case.status], new=STATUS_NAMES[new]))
     if new == Status.CLOSED:
         cases.stopping.close(work, case.id, author(rule))
     else:

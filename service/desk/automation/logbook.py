@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session
 
 from service.base.ids import first_id
@@ -18,6 +18,7 @@ from service.base.work import UnitOfWork
 from service.desk import cases
 from service.desk.automation.tables import RunRow
 from service.desk.cases import Case
+from service.desk.people import Person
 
 OUTCOMES: Mapping[str, Text] = {
     "done": Text("Feito", "Done"),
@@ -61,13 +62,22 @@ class Lately:
 
 
 def log(
-    session: Session, *, search: str = "", rule: str = "", outcome: str = "", offset: int = 0, limit: int = 25
+    session: Session,
+    *,
+    search: str = "",
+    rule: str = "",
+    outcome: str = "",
+    seen_by: Person | None = None,
+    offset: int = 0,
+    limit: int = 25,
 ) -> tuple[Sequence[Run], int]:
     """A page of the log, the newest first, and how much there is in all, up to MOST_COUNTED.
 
-    `search` finds cases as elsewhere: by number, subject or client.
+    `search` finds cases as elsewhere: by number, subject or client; `seen_by`: only what this person may see.
     """
     chosen = select(RunRow)
+    if search.strip() and not words_of(search):
+        chosen = chosen.where(false())
     for word in words_of(search):
         ids = cases.with_word(session, word)
         chosen = chosen.where(RunRow.case_id.in_(ids) if ids is not None else cases.case_has_word(RunRow.case_id, word))
@@ -75,6 +85,8 @@ def log(
         chosen = chosen.where(RunRow.rule_id == rule)
     if outcome:
         chosen = chosen.where(RunRow.outcome == outcome)
+    if seen_by is not None:
+        chosen = chosen.where(cases.sight.is_seen(session, seen_by, RunRow.case_id))
     counted = chosen.with_only_columns(RunRow.id).limit(MOST_COUNTED).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     rows = session.scalars(chosen.order_by(RunRow.id.desc()).offset(offset).limit(limit)).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.desk import options, people
@@ -31,6 +31,13 @@ def within(session: Session, person: Person, row: Any = CaseRow) -> ColumnElemen
     teams = row.team_id.in_(people.own_teams(session, person))
     own = or_(row.owner_id == person.id, row.opened_by_id == person.id)
     return or_(theirs, own, below, teams, nobodys, row.process.in_(person.owns))
+
+
+def is_seen(session: Session, person: Person, case: Any) -> ColumnElement[bool]:
+    """The same for rows about cases: `case` is their column of ids."""
+    if sees_all(session, person):
+        return true()
+    return exists(select(CaseRow.id).where(CaseRow.id == case, within(session, person)))
 
 
 def may_see(session: Session, person: Person, case: Case) -> bool:

@@ -160,6 +160,7 @@ def log() -> ResponseReturnValue:
             search=search,
             rule=rule,
             outcome=outcome if outcome in OUTCOMES else "",
+            seen_by=me(work),
             offset=page.offset,
             limit=page.size,
         )

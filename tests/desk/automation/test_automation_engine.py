@@ -9,7 +9,7 @@ import pytest
 from service.base.errors import Refused
 from service.desk import automation, cases, people
 from service.desk.automation import Action, Trigger
-from service.desk.cases import Status
+from service.desk.cases import STATUS_NAMES, Status
 from service.desk.conditions import Line
 
 NOTE = Action(kind="note", text="Visto: {protocolo}, {assunto}, {cliente}, {prioridade}, {equipe}, {responsavel}")
@@ -202,6 +202,24 @@ def test_closing_ends_what_waits_and_a_case_that_is_over_stays_so(desk):
     assert desk.case(case).status == Status.CLOSED
     assert not desk.open_work(case)
     assert desk.outcomes() == ["done", "failed"]
+
+
+@pytest.mark.parametrize("wanted", [Status.RESOLVED, Status.CLOSED])
+def test_a_rule_goes_the_ways_of_the_table_of_statuses(desk, wanted):
+    """V-40: where the table does not lead, nobody moves a case, rules no more than people; the log says why."""
+    desk.rule("Termina", Trigger(kind="noted"), Action(kind="status", target=wanted))
+    case = desk.opens()
+    with desk.works.begin() as work:
+        cases.statuses.set_transition(work, Status.OPEN, wanted, (), by=desk.person_in(work, "Paulo"))
+    desk.says("Maria", case, "Duplicado.", internal=True)
+    assert desk.case(case).status == Status.OPEN
+    assert desk.open_work(case)
+    assert desk.outcomes() == ["failed"]
+    told = desk.runs()[0].steps[0].text.pt
+    assert told.startswith(f"A tabela de situações não leva de “Aberto” a “{STATUS_NAMES[wanted].pt}”.")
+    desk.stands(case, Status.IN_PROGRESS)
+    desk.says("Maria", case, "Duplicado mesmo.", internal=True)
+    assert (desk.case(case).status, desk.outcomes()) == (wanted, ["failed", "done"])
 
 
 def test_a_trial_says_what_would_happen_and_does_nothing(desk):
