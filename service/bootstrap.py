@@ -68,6 +68,12 @@ class House:
         """What works beside the web server; not started yet."""
         return Runner(self.works, self.timer_handlers, self.job_handlers)
 
+    def plan(self) -> None:
+        """See to it that somebody tidies up, and looks after cases that nobody tells of."""
+        with self.works.begin() as work:
+            tidy.plan(work)
+            assignment.upkeep.plan(work)
+
     def close(self) -> None:
         """Let go of the broker and the database."""
         if self.bell is not None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # pyright: ignore[reportMissingTypeStubs]
 
-from service.base import garbage, logs, schema, settings, tidy, traces
+from service.base import garbage, logs, schema, settings, traces
 from service.base.errors import Refused
 from service.base.settings import Settings
 from service.base.texts import Text
@@ -31,8 +31,7 @@ def create() -> Flask:
     schema.refuse_other(house.database)
     runner = house.runner() if found.runs_beside else None
     if runner is not None:
-        with house.works.begin() as work:
-            tidy.plan(work)
+        house.plan()
         runner.start()
     return web_app(house, runner)
 

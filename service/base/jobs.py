@@ -37,7 +37,7 @@ class JobRow(Base):
     __tablename__ = "job"
     __table_args__ = (
         partial_index("ix_job_waiting", "run_at", where="state = 'waiting'"),
-        # Who asks for one kind must not look through all that wait for others; only `loans` words it so.
+        # Who asks for one kind must not look through all that wait for others; only who asks so words it so.
         partial_index("ix_job_lendable", "kind", "run_at", where="state = 'waiting' AND attempts < most_attempts"),
         partial_index("ix_job_spent", "kind", "run_at", where="state = 'waiting' AND attempts >= most_attempts"),
         partial_index("ix_job_dead", "id", where="state = 'dead'"),
@@ -108,6 +108,21 @@ def enqueue(
             work.ring(bells.job(kind, id))
         return id
     return work.session.scalars(select(JobRow.id).where(JobRow.key == key)).one()
+
+
+def is_asked(work: UnitOfWork, kind: str, key: str) -> bool:
+    """Whether a job whose key begins so could be taken now, and nobody has ever done so: held, so that nobody does
+    before this transaction ends, and whoever does then sees what it has written."""
+    same = select(JobRow.id).where(
+        literally(JobRow.state, "waiting"),
+        JobRow.kind == kind,
+        JobRow.run_at <= work.now,
+        JobRow.attempts < JobRow.most_attempts,
+        JobRow.attempts == 0,
+        JobRow.lease_until.is_(None),
+        JobRow.key.startswith(key, autoescape=True),
+    )
+    return work.session.scalar(same.limit(1).with_for_update(skip_locked=True)) is not None
 
 
 def take(

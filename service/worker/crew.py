@@ -14,7 +14,7 @@ from celery.apps.worker import Worker
 from celery.bootsteps import StartStopStep
 from celery.exceptions import CPendingDeprecationWarning
 
-from service.base import garbage, tidy, traces
+from service.base import garbage, traces
 from service.base.backoff import log
 from service.base.job_runs import JobHandlers
 from service.base.timers import TimerHandlers
@@ -46,6 +46,10 @@ class Hands(Protocol):
     @property
     def bell(self) -> Bell | None:
         """Wakes the workers."""
+        ...
+
+    def plan(self) -> None:
+        """See to it that what is looked at by itself is."""
         ...
 
     def close(self) -> None:
@@ -94,8 +98,7 @@ def run(crew: Crew, names: Sequence[str], *, concurrency: int) -> int:
     app.conf.task_queues = [broker.queue_of(name) for name in names]
     app.task(name=broker.ERRAND)(crew.do)
     crew.hands = crew.open()
-    with crew.hands.works.begin() as work:
-        tidy.plan(work)
+    crew.hands.plan()
     assert crew.hands.bell is not None
     steps: Any = app.steps
     steps["worker"].add(_watching(Watch(crew.errands(), names, crew.hands.bell.ring)))

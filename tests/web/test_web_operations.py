@@ -27,13 +27,14 @@ from flask.testing import FlaskClient
 from postgres import free_port
 
 from service import migrating
-from service.base import health, jobs, logs, timers
+from service.base import health, jobs, logs, tidy, timers
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.health import Health
 from service.base.settings import Settings
 from service.bootstrap import House, open_house, web_app
 from service.desk import cases
+from service.desk.assignment import upkeep
 from service.process import instances
 
 TOKEN = "t" * 20
@@ -204,7 +205,10 @@ def test_numbers_tell_requests_and_what_waits(sqlite_database: Database, clock: 
 
 
 def test_several_processes_add_up_their_numbers(tmp_path: Path):
-    """Whichever process is asked, it tells the requests of all of them, and of no other machine over the same data."""
+    """Whichever process is asked, it tells the requests of all of them, and of no other machine over the same data.
+
+    V-24: each sees to it that somebody tidies up, and looks after cases that nobody tells of.
+    """
     port = free_port()
     settings = Settings(data=tmp_path / "data")
     migrating.migrate(settings)
@@ -230,6 +234,8 @@ def test_several_processes_add_up_their_numbers(tmp_path: Path):
         server.terminate()
         server.wait(30)
         assert not list(tmp_path.glob("raia-numbers-*"))
+        with closing(open_house(settings)) as house, house.works.read() as work:
+            assert [timers.is_armed(work.session, kind, kind) for kind in (tidy.KIND, upkeep.KIND)] == [True, True]
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)

@@ -13,7 +13,8 @@ from postgres import Cluster
 from rabbitmq import Rabbit
 from visitors_by_http import Browser
 
-from service.base import bells
+from service.base import bells, tidy, timers
+from service.desk.assignment import upkeep
 from service.process import instances
 from service.worker import Bell
 
@@ -66,6 +67,15 @@ def test_promise_8_workers_die_and_the_broker_restarts_in_mid_run(
     repeated = sum(seen[job.key] - 1 for job in orders.jobs())
     took = time.monotonic() - began
     print(f"\n{count} orders in {took:.0f} s; {lateness(orders)}; {repeated} effects repeated; {dict(orders.odd)}")
+
+
+def test_workers_see_to_what_nobody_tells_of(machines: Machines, workers: list[Machine]):
+    """V-24: whoever works tidies up, and looks after cases that nobody tells of, whatever teams there are."""
+    with machines.house.works.read() as work:
+        assert [kind for kind in (tidy.KIND, upkeep.KIND) if timers.is_armed(work.session, kind, kind)] == [
+            tidy.KIND,
+            upkeep.KIND,
+        ]
 
 
 def test_promise_8_losing_the_broker_delays_and_never_loses(machines: Machines, workers: list[Machine], rabbit: Rabbit):

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId
 from service.base.rows import insert_new, table_of
-from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
 from service.desk import inbox, people
-from service.desk.assignment.model import FULL, NO_SKILL, OFF_DUTY, Candidate, fits, weighed
+from service.desk.assignment.model import OFF_DUTY, Candidate, Hand
 from service.desk.assignment.tables import HandRow, PlaceRow, TurnRow
 from service.desk.people import Permission, Team
 
@@ -49,37 +48,33 @@ def take_turn(work: UnitOfWork, team: Team, person: PersonId, turn: int) -> None
         work.session.execute(place.values(turn=turn))
 
 
-def candidates(
-    session: Session, team: Team, *, weight: float, skills: Collection[str] = (), now: datetime
-) -> Sequence[Candidate]:
-    """V-18, V-20: everybody of the team, by name, for a case of this weight that asks for these skills."""
+def hands(session: Session, team: Team, *, now: datetime) -> Sequence[Hand]:
+    """V-18, V-20: everybody of the team, by name, whatever case it is."""
     standing = people.availability(session, team.members, now, team=team)
     loads = inbox.burdens(session, team.members)
     places = select(PLACE.c.person_id, PLACE.c.turn).where(PLACE.c.team_id == team.id)
     turns = {str(person): int(turn) for person, turn in session.execute(places)}
-    found: list[Candidate] = []
+    found: list[Hand] = []
     for person in people.queries.of_ids(session, team.members):
-        capacity = team.capacity_of(person.id)
-        reasons = list(standing[person.id].reasons)
+        reasons = standing[person.id].reasons
         if not (person.active and person.is_staff and person.may(Permission.ACCEPT)):
-            reasons.insert(0, OFF_DUTY)
-        reasons += _lacking(team, person.id, skills)
-        if not fits(loads[person.id], weight, capacity):
-            reasons.append(FULL.fill(load=weighed(loads[person.id]), capacity=capacity))
+            reasons = (OFF_DUTY, *reasons)
         found.append(
-            Candidate(
+            Hand(
                 person=person.id,
                 name=person.name,
                 load=loads[person.id],
-                capacity=capacity,
+                capacity=team.capacity_of(person.id),
                 turn=turns.get(person.id, 0),
-                reasons=tuple(reasons),
+                skills=frozenset(map(fold, team.member(person.id).skills)),
+                reasons=reasons,
             )
         )
     return sorted(found, key=lambda each: fold(each.name))
 
 
-def _lacking(team: Team, person: PersonId, skills: Collection[str]) -> list[Text]:
-    has = {fold(skill) for skill in team.member(person).skills}
-    lacking = [skill for skill in skills if fold(skill) not in has]
-    return [NO_SKILL.fill(skills=", ".join(lacking))] if lacking else []
+def candidates(
+    session: Session, team: Team, *, weight: float, skills: Collection[str] = (), now: datetime
+) -> Sequence[Candidate]:
+    """How it stands with each of them for a case of this weight that asks for these skills."""
+    return [each.asked(weight, skills) for each in hands(session, team, now=now)]

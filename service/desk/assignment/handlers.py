@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from service.base.ids import PersonId, TeamId
 from service.base.work import UnitOfWork
 from service.desk import cases, people
-from service.desk.assignment import upkeep
+from service.desk.assignment.filling import anything_waits
 from service.desk.assignment.giving import give, has_left_team, is_let_go, may_go_back, rule_is_asked, wish
 from service.desk.assignment.moving import ask_to_fill, ask_to_free, ask_to_share, shares
 from service.desk.cases.events import CaseAssigned, CaseChanged, CaseOpened, StatusChanged
@@ -96,7 +96,6 @@ def team_changes(work: UnitOfWork, event: TeamChanged) -> None:
         ask_to_free(work, person, "left", team=event.team)
     if event.joined and shares(team):
         ask_to_share(work, event.team, event.joined)
-    upkeep.plan(work)
     _fill(work, [event.team])
 
 
@@ -106,6 +105,8 @@ def _fill_teams_of(work: UnitOfWork, person: PersonId) -> None:
 
 
 def _fill(work: UnitOfWork, teams: Iterable[TeamId]) -> None:
-    for team in sorted(teams):
-        if cases.workload.unowned(work.session, team, limit=1):
-            ask_to_fill(work, team)
+    for each in sorted(teams):
+        if cases.workload.unowned(work.session, each, limit=1):
+            team = people.queries.team(work.session, each)
+            if team is not None and anything_waits(work.session, team):
+                ask_to_fill(work, each)

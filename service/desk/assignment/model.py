@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from service.base.ids import PersonId
 from service.base.texts import Text
 from service.base.values import value_object
+from service.base.words import fold
 
 FULL = Text("Já tem {load} de {capacity}.", "Has {load} of {capacity} already.")
 NO_SKILL = Text("Não tem: {skills}.", "Lacks: {skills}.")
@@ -35,6 +36,39 @@ class Candidate:
     def is_free(self) -> bool:
         """Can be given the case."""
         return not self.reasons
+
+
+@value_object(kw_only=True)
+class Hand:
+    """Somebody of the team before a case is named. `skills`: folded; `reasons`: each no that holds for every case."""
+
+    person: PersonId
+    name: str
+    load: float
+    capacity: int | None
+    turn: int
+    skills: frozenset[str]
+    reasons: tuple[Text, ...]
+
+    def takes(self, weight: float, skills: Collection[str] = ()) -> bool:
+        """Whether they can be given a case of this weight that asks for these skills (folded)."""
+        return not self.reasons and fits(self.load, weight, self.capacity) and self.skills.issuperset(skills)
+
+    def asked(self, weight: float, skills: Collection[str]) -> Candidate:
+        """How it stands with them for such a case, with each no in words."""
+        reasons = list(self.reasons)
+        if lacking := [skill for skill in skills if fold(skill) not in self.skills]:
+            reasons.append(NO_SKILL.fill(skills=", ".join(lacking)))
+        if not fits(self.load, weight, self.capacity):
+            reasons.append(FULL.fill(load=weighed(self.load), capacity=self.capacity))
+        return Candidate(
+            person=self.person,
+            name=self.name,
+            load=self.load,
+            capacity=self.capacity,
+            turn=self.turn,
+            reasons=tuple(reasons),
+        )
 
 
 def fits(load: float, weight: float, capacity: int | None) -> bool:

@@ -5,7 +5,7 @@ A job begins after the commit that wanted it: whoever changed a person, a team o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 
 from service import calendars
 from service.base import jobs
-from service.base.ids import CaseId, PersonId, TeamId
+from service.base.ids import CaseId, PersonId, TeamId, new_id
 from service.base.job_runs import Run
 from service.base.jobs import Job
 from service.base.texts import Text
 from service.base.work import UnitOfWork, Works
 from service.desk import cases, people
 from service.desk.assignment.candidates import candidates, hold_turn
+from service.desk.assignment.filling import fill
 from service.desk.assignment.giving import give, may_go_back, wish
 from service.desk.cases import Case
-from service.desk.cases.workload import Waiting
 from service.desk.people import Team
 
 KIND = "assignment"
@@ -35,28 +35,32 @@ WHY: dict[Why, Text] = {
 }
 STANDS_IN = Text("{why}; substituição", "{why}; substitute")
 JOINED = Text("{name} entrou na equipe", "{name} has joined the team")
-NOBODY = PersonId("")
 LONG_AGO = timedelta(days=31)
 """Of a silence, no more is counted: it is longer than any team's minutes by then."""
-MOST_LOOKED = 1_000
-"""Waiting cases that are looked at for one that fits somebody."""
 
 
 def ask_to_fill(work: UnitOfWork, team: TeamId) -> None:
     """After the commit, what waits in this team goes to whoever can take it."""
-    jobs.enqueue(work, KIND, {"do": "fill", "team": team})
+    _ask_once(work, {"do": "fill", "team": team})
 
 
 def ask_to_free(
     work: UnitOfWork, person: PersonId, why: Why, *, team: TeamId | None = None, substitute: PersonId | None = None
 ) -> None:
     """After the commit, this person's open cases (of a team) go to others."""
-    jobs.enqueue(work, KIND, {"do": "free", "person": person, "why": why, "team": team, "substitute": substitute})
+    _ask_once(work, {"do": "free", "person": person, "why": why, "team": team, "substitute": substitute})
 
 
 def ask_to_share(work: UnitOfWork, team: TeamId, joined: Sequence[PersonId]) -> None:
     """After the commit, who has joined takes a share of the team's open cases."""
     jobs.enqueue(work, KIND, {"do": "share", "team": team, "people": list(joined)})
+
+
+def _ask_once(work: UnitOfWork, payload: dict[str, Any]) -> None:
+    """The same wish that waits already, and that nobody has begun, is enough: it is done after this commit too."""
+    wish = ":".join((KIND, *map(str, payload.values()), ""))
+    if not jobs.is_asked(work, KIND, wish):
+        jobs.enqueue(work, KIND, payload, key=f"{wish}{new_id(work.now)}")
 
 
 def runner(works: Works) -> Run:
@@ -75,47 +79,6 @@ def runner(works: Works) -> Run:
                 share(works, TeamId(given["team"]), PersonId(person))
 
     return run
-
-
-def fill(works: Works, team: TeamId) -> int:
-    """V-20: the oldest case that fits goes to whoever can take it, again and again; says how many."""
-    given = 0
-    while True:
-        with works.begin() as work:
-            if not give_next(work, team):
-                return given
-        given += 1
-
-
-def give_next(work: UnitOfWork, team: TeamId) -> bool:
-    """Give the oldest waiting case that somebody can take, of these one that nobody looks at (V-17); False: none."""
-    found = people.queries.team(work.session, team)
-    if found is None or not found.active:
-        return False
-    for number, case in enumerate(_waiting(work, team)):
-        if _give_waiting(work, found, case):
-            return True
-        if number == 0 and not anybody_free(work.session, found, work.now):
-            return False
-    return False
-
-
-def _waiting(work: UnitOfWork, team: TeamId) -> Iterator[CaseId]:
-    """The team's cases without an owner, the oldest first, and behind them those that somebody looks at."""
-    watched = set(cases.presence.watched(work.session, but=NOBODY, now=work.now))
-    later: list[CaseId] = []
-    last: Waiting | None = None
-    looked = 0
-    while looked < MOST_LOOKED and (page := cases.workload.unowned(work.session, team, after=last)):
-        looked, last = looked + len(page), page[-1]
-        later += [each.case for each in page if each.case in watched]
-        yield from (each.case for each in page if each.case not in watched)
-    yield from later
-
-
-def anybody_free(session: Session, team: Team, now: datetime) -> bool:
-    """Whether anybody of the team could take the lightest case."""
-    return any(each.is_free for each in candidates(session, team, weight=min(cases.workload.WEIGHTS.values()), now=now))
 
 
 def free(
@@ -139,13 +102,6 @@ def share(works: Works, team: TeamId, person: PersonId) -> int:
             if not _share_one(work, team, person):
                 return moved
         moved += 1
-
-
-def _give_waiting(work: UnitOfWork, team: Team, case: CaseId) -> bool:
-    if not wish(work.session, case, team).is_automatic:
-        return False
-    held = cases.workload.hold_unowned(work, case, team.id)
-    return held is not None and give(work, cases.queries.case(work.session, case)) is not None
 
 
 def _move_on(work: UnitOfWork, id: CaseId, person: PersonId, why: Why, substitute: PersonId | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.base.ids import CaseId, PersonId, TeamId
-from service.base.rows import literally
+from service.base.rows import literally, table_of
 from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk.cases.tables import CaseRow, LogRow
@@ -28,6 +28,12 @@ class Waiting:
 
     case: CaseId
     opened_at: datetime
+    priority: int
+
+    @property
+    def weight(self) -> float:
+        """What it counts."""
+        return WEIGHTS.get(self.priority, 1.0)
 
 
 def open_of_team(session: Session, team: TeamId) -> int:
@@ -57,19 +63,33 @@ def answers_for(of_case: Any, person: Any) -> ColumnElement[bool]:
     return exists().where(CaseRow.id == of_case, CaseRow.owner_id == person)
 
 
-def unowned(session: Session, team: TeamId, *, after: Waiting | None = None, limit: int = PAGE) -> Sequence[Waiting]:
-    """Open cases of a team that nobody answers for, the oldest first; `after`: those behind this one."""
-    wanted = select(CaseRow.id, CaseRow.opened_at).where(CaseRow.team_id == team, *UNOWNED)
+def unowned(
+    session: Session,
+    team: TeamId,
+    *,
+    after: Waiting | None = None,
+    limit: int = PAGE,
+    only: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None,
+) -> Sequence[Waiting]:
+    """Open cases of a team that nobody answers for, the oldest first.
+
+    `after`: those behind this one; `only`: what has to hold of a case's id (an expression).
+    """
+    wanted = select(CaseRow.id, CaseRow.opened_at, CaseRow.priority).where(CaseRow.team_id == team, *UNOWNED)
+    if only is not None:
+        wanted = wanted.where(only(table_of(CaseRow).c.id))
     if after is not None:
         wanted = wanted.where(tuple_(CaseRow.opened_at, CaseRow.id) > (after.opened_at, after.case))
     rows = session.execute(wanted.order_by(CaseRow.opened_at, CaseRow.id).limit(limit))
-    return [Waiting(CaseId(id), at) for id, at in rows]
+    return [Waiting(CaseId(id), at, priority) for id, at, priority in rows]
 
 
-def hold_unowned(work: UnitOfWork, wanted: CaseId, team: TeamId) -> CaseRow | None:
-    """The row of a case that still waits in this team, held; None: not any more, or somebody else has it in hand."""
-    free = select(CaseRow).where(CaseRow.id == wanted, CaseRow.team_id == team, *UNOWNED)
-    return work.session.scalar(free.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+def hold_unowned(work: UnitOfWork, wanted: Collection[CaseId], team: TeamId) -> CaseId | None:
+    """The oldest of these cases that still waits in this team, held; None: none does, or others have them in hand."""
+    free = select(CaseRow).where(CaseRow.id.in_(wanted), CaseRow.team_id == team, *UNOWNED)
+    first = free.order_by(CaseRow.opened_at, CaseRow.id).limit(1).with_for_update(skip_locked=True)
+    held = work.session.scalar(first.execution_options(populate_existing=True))
+    return CaseId(held.id) if held is not None else None
 
 
 def owned(session: Session, owner: PersonId, *, team: TeamId | None = None) -> Sequence[CaseId]:

@@ -28,6 +28,7 @@ class AssigningDesk(Desk):
                 self.ids[name] = people.add_person(
                     work, name=f"{name} Agente", email=f"{name.lower()}@exemplo.com.br", roles=(Role.ATTENDANT,)
                 )
+            assignment.upkeep.plan(work)
 
     def has_team(self, name: str, *members: str, policy: Any = "round_robin", **more: Any) -> Any:
         """A team that gives out its work by this policy."""

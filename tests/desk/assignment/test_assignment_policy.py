@@ -154,7 +154,7 @@ def test_eight_dispatchers_are_fair_and_keep_everybodys_limits(desk, number):
         people.describe_member(work, desk.team, desk.ids[full], capacity=3)
         people.give_out(work, desk.team, policy="round_robin")
     with ThreadPoolExecutor(8) as pool:
-        given = list(pool.map(lambda _: assignment.moving.fill(desk.works, desk.team), range(8)))
+        given = list(pool.map(lambda _: assignment.filling.fill(desk.works, desk.team), range(8)))
     with desk.works.read() as work:
         shares = Counter(
             {
@@ -183,7 +183,7 @@ def test_two_teams_of_the_same_agent_do_not_overload_them(desk):
         with desk.works.begin() as work:
             people.give_out(work, team, policy="least_load", capacity=5)
     with ThreadPoolExecutor(8) as pool:
-        given = list(pool.map(lambda n: assignment.moving.fill(desk.works, teams[n % 2]), range(8)))
+        given = list(pool.map(lambda n: assignment.filling.fill(desk.works, teams[n % 2]), range(8)))
     assert sum(given) == 5
     assert sum(desk.shares(team)["Ana"] for team in teams) == 5
 
