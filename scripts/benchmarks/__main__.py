@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import completions, engine, hours, imports, lists, machine, pages, timers, views
+from benchmarks import completions, engine, hours, imports, lists, machine, overdue, pages, timers, views
 from benchmarks.desk import Desk
 from benchmarks.report import Report
 
@@ -24,12 +24,13 @@ class Size:
     seconds: float
     passes: int
     rounds: int
+    overdue: int = 5_000
     classes: int = 2_000
 
 
 USUAL = Size(items=100_000, seconds=4, passes=1_000, rounds=40)
-FULL = Size(items=1_000_000, seconds=10, passes=1_000, rounds=100)
-TINY = Size(items=500, seconds=0.2, passes=20, rounds=1, classes=40)
+FULL = Size(items=1_000_000, seconds=10, passes=1_000, rounds=100, overdue=100_000)
+TINY = Size(items=500, seconds=0.2, passes=20, rounds=1, overdue=20, classes=40)
 
 
 def main() -> None:
@@ -64,6 +65,7 @@ def _measure(report: Report, url: str, data: Path, size: Size) -> None:
         pages.measure(report, desk, data, url, seconds=size.seconds)
         lists.measure(report, desk, count=size.items, rounds=size.rounds)
         views.measure(report, desk, count=size.items, rounds=size.rounds)
+        overdue.measure(report, desk, data, url, count=size.overdue)
         timers.measure(report, desk, count=size.items)
         imports.measure(report, desk, classes=size.classes)
     finally:

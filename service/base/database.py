@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 from service.base.clock import in_utc
 from service.base.errors import RaiaError
 from service.base.texts import Text
-from service.base.turnstile import Turnstile
+from service.base.turnstile import Porch, Turnstile
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -106,16 +106,17 @@ class Database:
         one_state: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self.engine if self.is_sqlite else self.engine.execution_options(**one_state)
         self._writers = Turnstile(WAIT_SECONDS) if self.is_sqlite else nullcontext()
+        self._porch = Porch(Path(f"{self.url.database}-turn"), WAIT_SECONDS) if self.is_sqlite else None
 
     @contextmanager
     def writing(self) -> Generator[Session]:
         """A session whose transaction may write; the caller commits, leaving without a commit rolls back.
 
-        On SQLite writers of this process take turns in the order in which they came, so nobody starves; writers of
-        other processes are waited for. Raises Busy when that takes too long.
+        On SQLite writers of this process take turns in the order in which they came, and no program passes another
+        that waits, so nobody starves. Raises Busy when waiting takes too long.
         """
         try:
-            with self._writers, _Writing(self.engine, expire_on_commit=False) as session:
+            with self._writers, self._porch or nullcontext(), _Writing(self.engine, expire_on_commit=False) as session:
                 yield session
         except TimeoutError as error:
             raise Busy(BUSY) from error
@@ -137,6 +138,8 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+        if self._porch is not None:
+            self._porch.close()
 
 
 class _Reading(Session):
