@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
+from service.base.ids import CaseId
 from service.desk import options, people
 from service.desk.cases.model import Case
 from service.desk.cases.tables import CaseRow
@@ -38,6 +40,14 @@ def is_seen(session: Session, person: Person, case: Any) -> ColumnElement[bool]:
     if sees_all(session, person):
         return true()
     return exists(select(CaseRow.id).where(CaseRow.id == case, within(session, person)))
+
+
+def among(session: Session, person: Person, wanted: Collection[CaseId]) -> frozenset[CaseId]:
+    """Which of these cases this person sees."""
+    if not wanted or sees_all(session, person):
+        return frozenset(wanted)
+    chosen = select(CaseRow.id).where(CaseRow.id.in_(set(wanted)), within(session, person))
+    return frozenset(CaseId(each) for each in session.scalars(chosen))
 
 
 def may_see(session: Session, person: Person, case: Case) -> bool:

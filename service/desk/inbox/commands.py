@@ -184,24 +184,32 @@ def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) ->
     return names[button]
 
 
-def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person) -> int:
-    """H-26: an internal note, and a notice to everybody who has worked on the case; returns how many were told."""
+def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person) -> tuple[int, Sequence[str]]:
+    """H-26: an internal note, and a notice to everybody who has worked on the case and may read it.
+
+    Who does not see the case, but works on it, is led to their task. Returns how many were told, and the names of
+    those who were not, as they may not read it.
+    """
     _refuse_strangers(by)
     cases.say(work, case, text, author=by.id, author_name=by.name, internal=True)
     found = cases.queries.case(work.session, case)
-    told = [person for person in queries.participants(work.session, case) if person not in (by.id, found.requester)]
-    people.give_notices(
-        work,
-        told,
-        Text("{by} pergunta sobre {protocol}: {text}", "{by} asks about {protocol}: {text}").fill(
-            by=by.name, protocol=found.protocol, text=text.strip()[:200]
-        ),
-        event=NoticeEvent.ASKED,
-        address=f"/chamados/{found.protocol}",
-        key=f"asked:{case}:{work.now.isoformat()}",
-        case=case,
-    )
-    return len(told)
+    asked = [each for each in queries.participants(work.session, case) if each not in (by.id, found.requester)]
+    unseen = {each.id: each.name for each in cases.mentions.who_cannot_see(work.session, found, asked)}
+    tasks = {each.assignee: each.id for each in queries.of_case(work.session, case, state="open")}
+    told = [each for each in asked if each not in unseen or each in tasks]
+    for person in told:
+        people.give_notice(
+            work,
+            person,
+            Text("{by} pergunta sobre {protocol}: {text}", "{by} asks about {protocol}: {text}").fill(
+                by=by.name, protocol=found.protocol, text=text.strip()[:200]
+            ),
+            event=NoticeEvent.ASKED,
+            address=f"/tarefas/{tasks[person]}" if person in unseen else f"/chamados/{found.protocol}",
+            key=f"asked:{case}:{work.now.isoformat()}",
+            case=case,
+        )
+    return len(told), [name for each, name in unseen.items() if each not in tasks]
 
 
 def _refuse_strangers(by: Person) -> None:

@@ -94,6 +94,16 @@ def may_take(item: WorkItem, *, audiences: AbstractSet[str], person: PersonId) -
     return not item.paused and (item.assignee == person or (item.assignee is None and bool(item.audiences & audiences)))
 
 
+def may_look(item: WorkItem, *, audiences: AbstractSet[str], person: Person, sees_case: bool) -> bool:
+    """Whether the person may look at the item; of a case that they do not see, only at what they do or did."""
+    if sees_case:
+        decides = may_reassign(person, item.process) and not item.is_clients
+        return decides or may_work(item, audiences=audiences, person=person.id)
+    if item.state != "open":
+        return item.ended_by == person.id
+    return item.assignee == person.id or (item.assignee is None and bool(item.audiences & audiences))
+
+
 def claim(item: WorkItem, *, by: PersonId) -> WorkItemClaimed:
     """Take an offered item; taking one's own again is harmless."""
     _refuse_if_ended(item)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.base.database import NEVER
@@ -46,21 +46,29 @@ def item(session: Session, wanted: WorkItemId, *, hold: bool = False) -> WorkIte
 
 def seen_item(session: Session, wanted: WorkItemId, person: Person) -> WorkItem:
     """An item that this person may look at: their work, or for supervisors and owners anybody's (else Missing)."""
+    return look(session, wanted, person)[0]
+
+
+def look(session: Session, wanted: WorkItemId, person: Person) -> tuple[WorkItem, bool]:
+    """The same, and whether they see its case, if it has one, whoever works on it."""
     found = item(session, wanted)
-    if not seen(session, [found], person):
+    words, known = audiences(session, person), _cases_seen(session, [found], person)
+    if not model.may_look(found, audiences=words, person=person, sees_case=found.case in known):
         raise model.missing()
-    return found
+    return found, found.case in known
 
 
 def seen(session: Session, items: Sequence[WorkItem], person: Person) -> frozenset[WorkItemId]:
     """Which of these items this person may look at."""
-    words = audiences(session, person)
+    words, known = audiences(session, person), _cases_seen(session, items, person)
     return frozenset(
-        each.id
-        for each in items
-        if model.may_work(each, audiences=words, person=person.id)
-        or (model.may_reassign(person, each.process) and not each.is_clients)
+        each.id for each in items if model.may_look(each, audiences=words, person=person, sees_case=each.case in known)
     )
+
+
+def _cases_seen(session: Session, items: Sequence[WorkItem], person: Person) -> frozenset[CaseId | None]:
+    """Which of their cases this person sees; None, no case, hides nothing."""
+    return cases.sight.among(session, person, {each.case for each in items if each.case is not None}) | {None}
 
 
 def audiences(session: Session, person: Person) -> frozenset[str]:
@@ -194,14 +202,25 @@ FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_
 def _places(session: Session, person: Person, view: View) -> list[urgency.Place]:
     if view == "mine":
         return [(WorkItemRow.assignee_id == person.id,)]
-    if view == "all" and person.may(people.Permission.REASSIGN):
-        return [(urgency.STAFFS,)]
     words = audiences(session, person)
     if view == "team":
         return urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))
+    looked_at = _looked_at(session, person, words)
+    if view == "all" and person.may(people.Permission.REASSIGN):
+        return [(urgency.STAFFS, looked_at)]
     if view == "escalated":
         words = frozenset(word for word in words if word.startswith("owner:"))
-    return urgency.places_of(session, words)
+    return urgency.places_of(session, words, looked_at)
+
+
+def _looked_at(session: Session, person: Person, words: Iterable[str]) -> ColumnElement[bool]:
+    """What `model.may_look` says of open work, as a condition."""
+    further = select(AudienceRow.item_id).where(AudienceRow.audience.in_(words))
+    theirs = or_(WorkItemRow.audience.in_(words), WorkItemRow.id.in_(further))
+    free = and_(WorkItemRow.assignee_id.is_(None), theirs)
+    own = WorkItemRow.assignee_id == person.id
+    case = WorkItemRow.case_id
+    return or_(case.is_(None), cases.sight.is_seen(session, person, case), own, free)
 
 
 def _ownerless(session: Session) -> Sequence[str]:

@@ -119,7 +119,12 @@ def say(protocol: str) -> ResponseReturnValue:
                 cases.note_call(work, case.id, text, by=by)
                 told = None
             elif kind == "envolvidos":
-                told = inbox.ask_those_involved(work, case.id, text, by=by)
+                told, unasked = inbox.ask_those_involved(work, case.id, text, by=by)
+                if unasked:
+                    names = ", ".join(unasked)
+                    flash(
+                        gettext("Sem acesso a este chamado, e por isso sem aviso: %(names)s.", names=names), "warning"
+                    )
             else:
                 internal, settles = kind not in TO_CLIENT, kind == "conclusiva"
                 who, name = by.id, by.name

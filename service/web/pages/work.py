@@ -13,7 +13,7 @@ from service.base.ids import PersonId, WorkItemId
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox, people
-from service.desk.cases import AnswersRefused
+from service.desk.cases import AnswersRefused, Case
 from service.desk.inbox import WorkItem
 from service.desk.people import STAFF, Person
 from service.process import releases
@@ -36,10 +36,10 @@ def task(item: str) -> ResponseReturnValue:
     """One task: its form, the case at a glance, the conversation, the diagram."""
     with parts().works.read() as work:
         by = me(work)
-        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
+        found, sees_case = inbox.queries.look(work.session, WorkItemId(item), by)
         if found.is_clients:
             return redirect(url_for("answering.answer", item=item), 303)
-        return _page(work, found, by)
+        return _page(work, found, by, sees_case=sees_case)
 
 
 @routes.post("/tarefas/<item>/concluir")
@@ -172,12 +172,12 @@ def me(work: UnitOfWork) -> Person:
 def _again(item: str, status: int, *, errors: Sequence[FieldError] = (), problem: str = "") -> ResponseReturnValue:
     with parts().works.read() as work:
         by = me(work)
-        found = inbox.queries.seen_item(work.session, WorkItemId(item), by)
-        page = _page(work, found, by, errors=errors, problem=problem, typed_now=True)
+        found, sees_case = inbox.queries.look(work.session, WorkItemId(item), by)
+        page = _page(work, found, by, sees_case=sees_case, errors=errors, problem=problem, typed_now=True)
     return make_response(page, status)
 
 
-def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
+def _page(work: UnitOfWork, found: WorkItem, by: Person, *, sees_case: bool, **how: Any) -> str:
     case = cases.queries.case(work.session, found.case) if found.case is not None else None
     may_reassign = inbox.may_reassign(by, found.process)
     staff = people.queries.people(work.session, staff=True, limit=200)[0] if may_reassign else ()
@@ -188,26 +188,37 @@ def _page(work: UnitOfWork, found: WorkItem, by: Person, **how: Any) -> str:
         page=page,
         item=found,
         case=case,
-        present=others_at(work, [case.id], by).get(case.id, ()) if case is not None else (),
         mine=found.assignee == by.id,
         may_work=found.assignee == by.id or bool(found.audiences & inbox.queries.audiences(work.session, by)),
         holder=people.queries.names(work.session, [found.assignee] if found.assignee else []).get(found.assignee or ""),
-        entries=cases.conversation(work.session, case.id, public_only=False) if case is not None else [],
-        files={row.id: row for row in cases.files_of_case(work.session, case.id)} if case is not None else {},
         may_reassign=may_reassign,
-        promised=promise_words.open_of(work, case) if case is not None else (),
         stations=inbox.stations(work.session, found) if may_reassign and page is not None else (),
-        involved=_involved(work, found),
         staff=staff,
         standing=standing(work, found.instance, release),
         wording=wording(release),
+        is_staff=by.is_staff,
+        sees_case=sees_case,
+        **_around(work, found, case if sees_case or found.state == "open" else None, by),
     )
+
+
+def _around(work: UnitOfWork, found: WorkItem, case: Case | None, by: Person) -> dict[str, Any]:
+    """What the page shows of the case: to the staff all, to its client what is public, else nothing."""
+    desks = case if by.is_staff else None
+    told = desks if case is None or case.requester != by.id else case
+    return {
+        "desks": desks,
+        "told": told,
+        "present": others_at(work, [desks.id], by).get(desks.id, ()) if desks is not None else (),
+        "entries": cases.conversation(work.session, told.id, public_only=desks is None) if told is not None else (),
+        "files": {row.id: row for row in cases.files_of_case(work.session, told.id)} if told is not None else {},
+        "promised": promise_words.open_of(work, desks) if desks is not None else (),
+        "involved": _involved(work, found) if desks is not None else (),
+    }
 
 
 def _involved(work: UnitOfWork, found: WorkItem) -> Sequence[tuple[WorkItem, str | None]]:
     """H-26: the open work of the case and who has it."""
-    if found.case is None:
-        return []
     open_items = inbox.queries.others_open(work.session, found)
     names = people.queries.names(work.session, [each.assignee for each in open_items if each.assignee])
     return [(each, names.get(cast("str", each.assignee))) for each in open_items]
