@@ -145,6 +145,9 @@ def test_the_log_holds_only_what_one_may_see(front: Front):
 def test_whose_profile_lacks_it_keeps_no_rules(front: Front):
     """V-01: the permission decides, also for supervisors."""
     rita, paulo = front.comes("Rita"), front.comes("Paulo")
+    made = paulo.post("/automacao/nova", RULE).location
     rita.post("/perfis/papel-supervisor", {"permissao": ["note", "see_all"]})
     assert paulo.get("/automacao").status_code == 403
     assert paulo.post("/automacao/nova", RULE).status_code == 403
+    assert paulo.post(f"{made}/ligar", {"ligada": "sim"}).status_code == 403
+    assert not rule_of(front, made).is_on

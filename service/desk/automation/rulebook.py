@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.base import jobs
@@ -103,10 +103,14 @@ def add(work: UnitOfWork, wish: Wish, *, by: Person) -> str:
     """A new rule, the last in order and not switched on yet; returns its id. Forbidden; Refused, with where."""
     people.require(by, Permission.AUTOMATE)
     kept = _checked(work.session, wish, None)
-    others = rules(work.session)
-    if len(others) >= MOST_RULES:
+    if len(rules(work.session)) >= MOST_RULES:
         raise Refused(MANY, field="name")
-    return insert(work, kept, position=len(others) + 1, by=by.name)
+    return insert(work, kept, position=last_position(work.session) + 1, by=by.name)
+
+
+def last_position(session: Session) -> int:
+    """The place of the rule that acts last; 0: there is none."""
+    return session.scalar(select(func.max(RuleRow.position)).where(RuleRow.state != "removed")) or 0
 
 
 def insert(
@@ -164,10 +168,10 @@ def switch(work: UnitOfWork, wanted: str, *, on: bool, by: Person) -> None:
 def move(work: UnitOfWork, wanted: str, *, up: bool, by: Person) -> None:
     """Let it act before the rule above it, or after the one below. Forbidden, Missing."""
     people.require(by, Permission.AUTOMATE)
-    _held(work, wanted)
-    chosen = select(RuleRow).where(RuleRow.state != "removed").order_by(RuleRow.position, RuleRow.id)
-    rows = list(work.session.scalars(chosen.with_for_update()))
-    at = next(number for number, row in enumerate(rows) if row.id == wanted)
+    rows = _all_held(work)
+    at = next((number for number, row in enumerate(rows) if row.id == wanted), None)
+    if at is None:
+        raise Missing(NO_RULE)
     to = at - 1 if up else at + 1
     if 0 <= to < len(rows):
         rows[at], rows[to] = rows[to], rows[at]
@@ -198,8 +202,20 @@ def _checked(session: Session, wish: Wish, wanted: str | None) -> Wish:
     )
 
 
+def held(work: UnitOfWork, wanted: str) -> RuleRow | None:
+    """The row of a rule, held until the unit of work ends; what it does meanwhile may be noted (`key_share`)."""
+    return work.session.get(RuleRow, wanted, with_for_update={"key_share": True})
+
+
+def _all_held(work: UnitOfWork) -> list[RuleRow]:
+    """All that were not removed, in the order in which they act; held in that of their ids, by whomever."""
+    chosen = select(RuleRow).where(RuleRow.state != "removed").order_by(RuleRow.id)
+    rows = work.session.scalars(chosen.with_for_update(key_share=True).execution_options(populate_existing=True))
+    return sorted(rows, key=lambda row: (row.position, row.id))
+
+
 def _held(work: UnitOfWork, wanted: str) -> RuleRow:
-    row = work.session.get(RuleRow, wanted, with_for_update=True)
+    row = held(work, wanted)
     if row is None or row.state == "removed":
         raise Missing(NO_RULE)
     return row

@@ -10,7 +10,7 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import cases
 from service.desk.automation.actions import UP, Action
-from service.desk.automation.rulebook import Wish, insert
+from service.desk.automation.rulebook import Wish, insert, last_position
 from service.desk.automation.tables import RuleRow
 from service.desk.automation.triggers import Trigger
 from service.desk.cases import Status
@@ -91,7 +91,7 @@ def ship(work: UnitOfWork) -> None:
     Where there are cases already nothing begins to act by itself: those who run the desk switch them on.
     """
     there = set(work.session.scalars(select(RuleRow.shipped).where(RuleRow.shipped.is_not(None))))
-    last = len(work.session.scalars(select(RuleRow.id).where(RuleRow.state != "removed")).all())
+    last = last_position(work.session)
     is_new = not cases.queries.cases(work.session, limit=1)[1]
     for key, shipped in SHIPPED.items():
         if key not in there:

@@ -19,7 +19,6 @@ from service.base.work import UnitOfWork, Works
 from service.desk import cases
 from service.desk.automation import engine, rulebook
 from service.desk.automation.rulebook import Rule
-from service.desk.automation.tables import RuleRow
 from service.desk.automation.triggers import TIMED, Kind, Trigger
 from service.desk.cases import Case
 from service.desk.cases.events import (
@@ -155,7 +154,7 @@ def runner(works: Works) -> job_runs.Run:
 def _arm_next(works: Works, wanted: str) -> bool:
     """Give the timer to some cases more; False: there are none left, or the rule waits for nothing."""
     with works.begin() as work:
-        row = work.session.get(RuleRow, wanted, with_for_update=True)
+        row = rulebook.held(work, wanted)
         rule = next((each for each in rulebook.active(work.session) if each.id == wanted), None)
         if row is None or rule is None or not rule.trigger.is_timed:
             return False

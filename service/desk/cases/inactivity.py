@@ -6,28 +6,23 @@ timer looks, when it is due, when something happened last, and waits for the res
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.base import timers
 from service.base.ids import CaseId, PersonId
-from service.base.prepared import Prepared
-from service.base.rows import table_of
 from service.base.texts import Text
 from service.base.timers import Timer
 from service.base.work import UnitOfWork
 from service.desk import options, people
 from service.desk.cases import queries
+from service.desk.cases.activity import active_at
 from service.desk.cases.model import Case
-from service.desk.cases.tables import LogRow
 from service.desk.people import NoticeEvent
 
 KIND = "case-inactive"
 """The timers; the subject is the case."""
-LOG = table_of(LogRow).c
-LAST = Prepared(select(LOG.at).where(LOG.case_id == bindparam("case")).order_by(LOG.id.desc()).limit(1))
 SILENT = Text(
     "Nada acontece há {hours} h: {subject} ({protocol})", "Nothing has happened for {hours} h: {subject} ({protocol})"
 )
@@ -46,7 +41,7 @@ def silence_is_due(work: UnitOfWork, timer: Timer) -> None:
     case = queries.case(work.session, CaseId(timer.subject)) if found is not None else None
     if case is None or case.owner is None or case.is_over:
         return
-    most, last = _most(work.session), _last(work.session, case)
+    most, last = _most(work.session), active_at(work.session, case)
     if last + most > work.now:
         timers.arm(work, KIND, case.id, "", due_at=last + most)
         return
@@ -63,9 +58,3 @@ def silence_is_due(work: UnitOfWork, timer: Timer) -> None:
 
 def _most(session: Session) -> timedelta:
     return timedelta(hours=options.number(session, options.INACTIVE_AFTER))
-
-
-def _last(session: Session, case: Case) -> datetime:
-    """When something happened last: in the case itself, or in its timeline, as a finished task."""
-    row = LAST.row(session, {"case": case.id})
-    return max(case.updated_at, row.at) if row is not None else case.updated_at

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from service.base.errors import Missing, RaiaError
+from service.base.errors import Missing, RaiaError, Refused
 from service.base.work import UnitOfWork
 from service.desk import automation, cases, conditions, people
 from service.desk.automation import ACTION_NAMES, OUTCOMES, Rule, Tried, Wish
@@ -102,9 +102,7 @@ def switch(wanted: str) -> ResponseReturnValue:
     try:
         with parts().works.begin(actor=actor()) as work:
             automation.switch(work, wanted, on=on, by=me(work))
-    except Missing:
-        raise
-    except RaiaError as refused:
+    except Refused as refused:
         flash(gettext("A regra não foi ligada: %(why)s", why=spoken(refused.text)), "danger")
         return redirect(url_for("automation.one", wanted=wanted), 303)
     flash(gettext("Regra ligada.") if on else gettext("Regra desligada."), "success")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from service.base.errors import Refused
+from service.base.errors import Missing, Refused
 from service.desk import automation, cases, people
 from service.desk.automation import Action, Trigger
 from service.desk.cases import STATUS_NAMES, Status
@@ -50,7 +50,15 @@ def test_being_accepted_sets_rules_going(desk):
     assert desk.outcomes(rule) == ["done"]
 
 
-@pytest.mark.parametrize("trigger", [Trigger(kind="status", statuses=("closed",)), Trigger(kind="reopened")])
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        Trigger(kind="status", statuses=("closed",)),
+        Trigger(kind="reopened"),
+        Trigger(kind="field", field="prioridade"),
+    ],
+    ids=lambda trigger: trigger.kind,
+)
 def test_what_is_something_else_sets_nothing_going(desk, trigger):
     """A rule on one status or field leaves the others alone."""
     desk.rule("Anota", trigger, NOTE)
@@ -96,6 +104,22 @@ def test_rules_act_in_their_order(desk):
         assert [each.name for each in automation.rules(work.session)][-2:] == ["Segundo", "Primeiro"]
     desk.opens()
     assert [run.rule for run in desk.runs()] == [first, second, first]
+
+
+def test_a_new_rule_is_the_last_though_others_have_gone(desk):
+    """V-67: and one that has gone is not moved."""
+    first, second = (desk.rule(name, Trigger(kind="opened"), NOTE) for name in ("Primeira", "Segunda"))
+    with desk.works.begin() as work:
+        paulo = desk.person_in(work, "Paulo")
+        for gone in (*desk.shipped.values(), first):
+            automation.remove(work, gone, by=paulo)
+        with pytest.raises(Missing):
+            automation.move(work, first, up=True, by=paulo)
+    third = desk.rule("Terceira", Trigger(kind="opened"), NOTE)
+    with desk.works.begin() as work:
+        automation.ship(work)
+        assert [each.id for each in automation.rules(work.session)] == [second, third]
+        assert [each.position for each in automation.rules(work.session)] == [8, 9]
 
 
 def test_an_action_that_fails_undoes_neither_the_command_nor_the_other_actions(desk):

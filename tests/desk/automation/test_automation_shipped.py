@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from desk_story import OPENING, SHIPPED
+from desk_story import OPENING, SHIPPED, Desk
 
 from service.base.errors import Refused
 from service.desk import automation, cases, people
 from service.desk.automation import Action, Trigger, Wish
 from service.desk.cases import Status
-from service.desk.conditions import Condition
 
 WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY, Status.RESOLVED)
 
@@ -238,17 +237,44 @@ def test_a_rule_that_repeats_itself_stops_after_one_pass(desk):
     assert "ela mesma" in desk.runs(rule)[-1].steps[0].text.pt
 
 
-def test_the_rules_come_once_and_act_from_the_beginning_only_where_nothing_has_happened(desk):
-    """Where there are cases already, those who run the desk switch them on; a removed rule does not come back."""
-    desk.opens()
+@pytest.mark.parametrize(
+    ("has_cases", "on"),
+    [(False, {"acknowledge", "reopened_alert", "reopened_priority", "vip_unaccepted"}), (True, set())],
+)
+def test_the_rules_act_from_the_beginning_only_where_nothing_has_happened(database, clock, has_cases, on):
+    """Where there are cases already, those who run the desk switch them on."""
+    desk = Desk(database, clock)
+    if has_cases:
+        desk.opens()
+    with desk.works.begin() as work:
+        automation.ship(work)
+        there = automation.rules(work.session)
+        assert [each.shipped for each in there] == list(automation.SHIPPED)
+        assert {each.shipped for each in there if each.is_on} == on
+
+
+def test_the_rules_come_once(desk):
+    """One that was removed does not come back."""
     with desk.works.begin() as work:
         automation.remove(work, desk.shipped["acknowledge"], by=desk.person_in(work, "Paulo"))
         automation.ship(work)
         names = [each.shipped for each in automation.rules(work.session)]
-        assert sorted(names) == sorted(set(automation.SHIPPED) - {"acknowledge"})
-        for each in automation.rules(work.session):
-            wish = Wish(name=each.name, trigger=each.trigger, condition=Condition(), actions=each.actions)
-            assert automation.triggers.checked(wish.trigger) == each.trigger
+    assert sorted(names) == sorted(set(automation.SHIPPED) - {"acknowledge"})
+
+
+@pytest.mark.parametrize("key", automation.SHIPPED)
+def test_a_rule_that_comes_is_as_the_editor_keeps_it(desk, key):
+    """Whoever opens one and saves it has changed nothing; the template alone asks for what is missing."""
+    with desk.works.begin() as work:
+        there = automation.rule(work.session, desk.shipped[key])
+        wish = Wish(name=there.name, trigger=there.trigger, condition=there.condition, actions=there.actions)
+        if key == "hand_over":
+            with pytest.raises(Refused):
+                automation.change(work, there.id, wish, number=there.number, by=desk.person_in(work, "Paulo"))
+            return
+        automation.change(work, there.id, wish, number=there.number, by=desk.person_in(work, "Paulo"))
+        kept = automation.rule(work.session, there.id)
+    assert (kept.trigger, kept.condition, kept.actions) == (there.trigger, there.condition, there.actions)
 
 
 def test_a_case_is_not_closed_by_a_timer_that_was_late(desk):

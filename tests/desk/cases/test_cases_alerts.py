@@ -100,6 +100,18 @@ def test_a_silent_case_is_told_to_its_owner(desk: Desk, clock):
     assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 2, "a finished task is activity too"
 
 
+def test_what_the_house_does_by_itself_breaks_no_silence(desk: Desk, clock):
+    """V-43: activity is what people do, as for automation rules."""
+    case = owned(desk, clock)
+    desk.passes(hours=20)
+    with desk.works.begin() as work:
+        cases.say(work, case.id, "Ainda parado.", author=None, author_name="Raia", internal=True)
+    desk.passes(hours=4, seconds=1)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
+    desk.passes(days=3)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
+
+
 def test_the_silence_is_as_long_as_the_desk_says(desk: Desk, clock):
     """V-43: the desk chooses the hours; nobody is told of a case that is nobody's or over."""
     with desk.works.begin() as work:
