@@ -62,12 +62,12 @@ def fill(works: Works, team: TeamId) -> int:
                 return given
             watched = frozenset(cases.presence.watched(work.session, but=NOBODY, now=work.now))
             page = cases.workload.unowned(work.session, team, after=last, limit=PAGE, only=is_automatic(found))
-            asking = _asking(work.session, page)
+            waiting = asking(work.session, page)
         if not page:
             break
         last = page[-1]
-        looked_at += [each for each in asking if each.case in watched]
-        given += _give_each(works, team, [each for each in asking if each.case not in watched], hands)
+        looked_at += [each for each in waiting if each.case in watched]
+        given += _give_each(works, team, [each for each in waiting if each.case not in watched], hands)
     return given + _give_each(works, team, looked_at, hands)
 
 
@@ -93,11 +93,8 @@ def anybody_free(session: Session, team: Team, now: datetime) -> bool:
     return any(each.takes(LIGHTEST) for each in candidates.hands(session, team, now=now))
 
 
-def _hands(session: Session, team: Team | None, now: datetime) -> Sequence[Hand]:
-    return candidates.hands(session, team, now=now) if team is not None and team.active else ()
-
-
-def _asking(session: Session, page: Sequence[Waiting]) -> Sequence[Asking]:
+def asking(session: Session, page: Sequence[Waiting]) -> Sequence[Asking]:
+    """What each of these cases asks of whoever gets it."""
     ids = [each.case for each in page]
     needs = select(NEED.case_id, NEED.skills).where(NEED.case_id.in_(ids))
     skills: Mapping[str, Sequence[str]] = {str(case): wanted for case, wanted in session.execute(needs)}
@@ -114,8 +111,12 @@ def _asking(session: Session, page: Sequence[Waiting]) -> Sequence[Asking]:
     ]
 
 
-def _give_each(works: Works, team: TeamId, asking: Sequence[Asking], hands: Sequence[Hand]) -> int:
-    given, rest = 0, list(asking)
+def _hands(session: Session, team: Team | None, now: datetime) -> Sequence[Hand]:
+    return candidates.hands(session, team, now=now) if team is not None and team.active else ()
+
+
+def _give_each(works: Works, team: TeamId, waiting: Sequence[Asking], hands: Sequence[Hand]) -> int:
+    given, rest = 0, list(waiting)
     while rest := [each for each in rest if each.fits(hands)]:
         with works.begin() as work:
             case = cases.workload.hold_unowned(work, [each.case for each in rest], team)

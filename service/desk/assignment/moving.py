@@ -19,10 +19,10 @@ from service.base.jobs import Job
 from service.base.texts import Text
 from service.base.work import UnitOfWork, Works
 from service.desk import cases, people
-from service.desk.assignment.candidates import candidates, hold_turn
-from service.desk.assignment.filling import fill
+from service.desk.assignment.candidates import hands, hold_turn
+from service.desk.assignment.choosing import choice
+from service.desk.assignment.filling import asking, fill
 from service.desk.assignment.giving import give, may_go_back, wish
-from service.desk.cases import Case
 from service.desk.people import Team
 
 KIND = "assignment"
@@ -98,10 +98,12 @@ def share(works: Works, team: TeamId, person: PersonId) -> int:
     """V-88: move cases one by one from whoever has most to this person, until they have their share; says how many."""
     moved = 0
     while True:
+        with works.read() as work:
+            found = _next_share(work.session, team, person, work.now)
+        if found is None:
+            return moved
         with works.begin() as work:
-            if not _share_one(work, team, person):
-                return moved
-        moved += 1
+            moved += _hand_over(work, team, person, *found)
 
 
 def _move_on(work: UnitOfWork, id: CaseId, person: PersonId, why: Why, substitute: PersonId | None) -> bool:
@@ -175,31 +177,39 @@ def _others_are_here(work: UnitOfWork, team: Team | None, person: PersonId) -> b
     return any(each.available for each in people.availability(work.session, others, work.now, team=team).values())
 
 
-def _share_one(work: UnitOfWork, team: TeamId, person: PersonId) -> bool:
-    found = people.queries.team(work.session, team)
-    if found is None or not shares(found) or person not in found.members:
-        return False
-    has = cases.workload.open_of_owners(work.session, found.members, team=team)
-    most = max(found.members, key=lambda each: (has.get(each, 0), each))
-    case = cases.workload.easiest_to_move(work.session, most, team)
-    if case is None or has.get(most, 0) - has.get(person, 0) <= 1:
-        return False
+def _next_share(session: Session, team: TeamId, person: PersonId, now: datetime) -> tuple[CaseId, PersonId] | None:
+    """The case that this person takes next, and from whom; None: they have their share, or can take no more."""
+    found = people.queries.team(session, team)
+    if found is None or not shares(found):
+        return None
+    newcomer = next((each for each in hands(session, found, now=now) if each.person == person), None)
+    if newcomer is None or newcomer.reasons:
+        return None
+    has = cases.workload.open_of_owners(session, found.members, team=team)
+    for owner in sorted(found.members, key=lambda each: (has.get(each, 0), each), reverse=True):
+        if has.get(owner, 0) - has.get(person, 0) <= 1:
+            return None
+        for each in asking(session, cases.workload.easiest_to_move(session, owner, team)):
+            if newcomer.takes(each.weight, each.skills):
+                return each.case, owner
+    return None
+
+
+def _hand_over(work: UnitOfWork, team: TeamId, person: PersonId, case: CaseId, owner: PersonId) -> bool:
+    """One case of the share, looked at again; False: it went elsewhere meanwhile, or something else came to them."""
     cases.lock_case(work, case)
-    held = cases.queries.case(work.session, case)
-    if held.owner != most or held.team != team or held.is_over:
-        return True  # it went elsewhere meanwhile: look again
+    held, found = cases.queries.case(work.session, case), people.queries.team(work.session, team)
+    if found is None or held.owner != owner or held.team != team or held.is_over:
+        return False
     hold_turn(work, found)
-    return _hand_over(work, found, held, person)
-
-
-def _hand_over(work: UnitOfWork, team: Team, case: Case, person: PersonId) -> bool:
-    weight, skills = cases.workload.WEIGHTS.get(case.priority, 1.0), wish(work.session, case.id, team).skills
-    able = candidates(work.session, team, weight=weight, skills=skills, now=work.now)
+    has = cases.workload.open_of_owners(work.session, [owner, person], team=team)
+    wanted = wish(work.session, case, found)
+    able = choice(work.session, found, wanted, priority=held.priority, now=work.now).candidates
     newcomer = next((each for each in able if each.person == person and each.is_free), None)
-    if newcomer is None:
+    if newcomer is None or has.get(owner, 0) - has.get(person, 0) <= 1:
         return False
     words = str(JOINED.fill(name=newcomer.name))
-    return cases.assign(work, case.id, team=team.id, owner=person, by=None, reason=words)
+    return cases.assign(work, case, team=team, owner=person, by=None, reason=words)
 
 
 def shares(team: Team) -> bool:

@@ -24,7 +24,7 @@ PAGE = 50
 
 @value_object
 class Waiting:
-    """A case that nobody answers for."""
+    """A case that is to go to somebody."""
 
     case: CaseId
     opened_at: datetime
@@ -106,12 +106,13 @@ def theirs_since(session: Session, case: CaseId) -> datetime:
     return session.scalars(came).one() or session.scalars(opened).one()
 
 
-def easiest_to_move(session: Session, owner: PersonId, team: TeamId) -> CaseId | None:
-    """The case that is moved most easily: not accepted yet, of these the newest; else the newest."""
-    wanted = select(CaseRow.id).where(CaseRow.owner_id == owner, CaseRow.team_id == team, OPEN)
+def easiest_to_move(session: Session, owner: PersonId, team: TeamId) -> Sequence[Waiting]:
+    """The open cases of somebody in a team, those first that are moved most easily: not accepted, then the newest."""
+    wanted = select(CaseRow.id, CaseRow.opened_at, CaseRow.priority)
+    theirs = wanted.where(CaseRow.owner_id == owner, CaseRow.team_id == team, OPEN)
     is_touched = case((CaseRow.accepted_at.is_(None), 0), else_=1)
-    found = session.scalar(wanted.order_by(is_touched, CaseRow.opened_at.desc(), CaseRow.id.desc()).limit(1))
-    return CaseId(found) if found is not None else None
+    rows = session.execute(theirs.order_by(is_touched, CaseRow.opened_at.desc(), CaseRow.id.desc()))
+    return [Waiting(CaseId(id), at, priority) for id, at, priority in rows]
 
 
 def owners(session: Session) -> Sequence[PersonId]:

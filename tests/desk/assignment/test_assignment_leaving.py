@@ -9,6 +9,7 @@ import pytest
 from service import calendars
 from service.base.errors import Refused
 from service.desk import cases, people
+from service.desk.conditions import Line
 from service.desk.demo import PASSWORD
 from service.desk.people import Role
 
@@ -162,12 +163,17 @@ def test_silence_out_of_shift_or_of_everybody_moves_nothing(desk):
     desk.passes(minutes=30)
     assert desk.owner(mine) == "Ana"
     with desk.works.begin() as work:
+        night = calendars.Window(20 * 60, 24 * 60)
+        calendars.create(work, "Noite", calendars.Definition(zone="America/Sao_Paulo", week=((night,),) * 7))
         people.give_out(work, desk.team, policy="round_robin", heartbeat=10, calendar="Padrão")
-        people.describe_member(work, desk.team, desk.ids["Bia"])
+        people.describe_member(work, desk.team, desk.ids["Bia"], calendar="Noite")
     desk.clock.pass_by(timedelta(hours=12))
     signs(desk, "Bia")
     desk.passes(minutes=1)
-    assert desk.owner(mine) == "Ana"
+    with desk.works.read() as work:
+        team = people.queries.team(work.session, desk.team)
+        standing = people.availability(work.session, [desk.ids["Bia"]], work.now, team=team)
+    assert (desk.owner(mine), standing[desk.ids["Bia"]].available) == ("Ana", True)
 
 
 @pytest.mark.parametrize("how", ["deactivated", "no longer of the staff"])
@@ -247,8 +253,38 @@ def joins(desk, *members):
     desk.runner.settle()
 
 
-def test_the_share_keeps_to_what_one_can_take_and_to_what_is_untouched(desk):
-    """V-88: capacity and skills count, and what somebody has accepted is moved last; who is away takes none."""
+def test_the_share_goes_by_what_the_newcomer_can_do(desk):
+    """V-88: cases that ask for what they do not know stay, whichever comes first, and the others make up the share."""
+    desk.has_team("Chat", "Ana", shares_anew=True)
+    with desk.works.begin() as work:
+        people.describe_member(work, desk.team, desk.ids["Ana"], skills=["Inglês"])
+    desk.rules("Inglês", Line("words", "contains", "english"), skills=("inglês",))
+    desk.takes_chat()
+    found = [desk.case_comes(assunto=words) for words in ("a", "b", "c", "d", "English", "English")]
+    assert desk.shares() == {"Ana": 6}
+    joins(desk, "Ana", "Caio")
+    assert [desk.owner(case) for case in found] == ["Ana", "Caio", "Caio", "Caio", "Ana", "Ana"]
+
+
+def test_the_share_ends_where_the_newcomer_is_full(desk):
+    """V-88: with a capacity of 2 they take two of the three that would be theirs, and none beside other work."""
+    desk.has_team("Chat", "Ana", "Bia", shares_anew=True, capacity=9)
+    desk.takes_chat()
+    desk.accepts("Bia", False)
+    for _ in range(6):
+        desk.case_comes()
+    other = desk.case_comes()
+    with desk.works.begin() as work:
+        cases.assign(work, other, team=None, owner=desk.ids["Davi"], by=None)
+        people.set_members(work, desk.team, [desk.ids[each] for each in ("Ana", "Caio", "Davi")])
+        for who, capacity in (("Caio", 2), ("Davi", 1)):
+            people.describe_member(work, desk.team, desk.ids[who], capacity=capacity)
+    desk.runner.settle()
+    assert desk.shares() == {"Ana": 4, "Caio": 2}
+
+
+def test_the_share_prefers_what_is_untouched(desk):
+    """V-88: what somebody has accepted is moved last; who is away takes none."""
     desk.has_team("Chat", "Ana", shares_anew=True)
     desk.takes_chat()
     found = [desk.case_comes() for _ in range(6)]
