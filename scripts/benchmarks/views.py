@@ -112,6 +112,7 @@ def _row(work: UnitOfWork, number: int, teams: list[Any]) -> dict[str, Any]:
         "priority": 1 + number * 2 % 23 % 4,
         "promised_by": due,
         "breached_at": due if due < work.now else None,
+        "nearly_due_at": due - timedelta(hours=1) if work.now <= due < NEVER else None,
         "attention_since": work.now if number % 29 < 4 else None,
         "reopened_at": work.now if number % 31 == 0 else None,
         "accepted_at": None if number % 37 < 8 else work.now,

@@ -51,7 +51,7 @@ def test_each_ready_view_has_its_cases_and_says_how_many(front: Front):
     desk, now = front.desk, front.desk.clock.now()
     late, soon, spoke, again, plain = (desk.opens() for _ in range(5))
     changes(front, late, breached_at=now, promised_by=now - timedelta(hours=1), accepted_at=now)
-    changes(front, soon, promised_by=now + timedelta(minutes=60), accepted_at=now)
+    changes(front, soon, promised_by=now + timedelta(minutes=60), nearly_due_at=now, accepted_at=now)
     changes(front, spoke, attention_since=now, accepted_at=now)
     changes(front, again, reopened_at=now, accepted_at=now)
     changes(front, plain, promised_by=now + timedelta(minutes=61))

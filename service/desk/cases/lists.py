@@ -8,7 +8,7 @@ indexes, and put in order. So a list costs what the walk costs, or what it holds
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, bindparam, exists, false, select
@@ -28,7 +28,6 @@ MOST_LISTED = 1_000
 """Nobody turns so many pages: a list ends here, and a longer one says that there is more."""
 MOST_WALKED = 10_000
 """Cases that are looked at on the way before all that is looked for is gathered instead."""
-SOON = timedelta(hours=1)
 Sort = Literal["urgency", "breached", "due", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 CASE = table_of(CaseRow).c
@@ -61,7 +60,7 @@ class Criteria:
     kept: bool = False
     """Nothing that was promised for it is missed."""
     due_soon: bool = False
-    """Due within the hour."""
+    """V-29: due within an hour, as the calendar of its promise counts."""
     due: tuple[datetime, datetime] | None = None
     """What was promised for it is due between these."""
     attention: bool = False
@@ -218,8 +217,10 @@ def _places(session: Session, wanted: Criteria, now: datetime) -> list[Place] | 
         places.append(("status", lambda c: c.status == status.value))
     places += [(name, _is(column, value)) for name, column, value in _equalities(wanted) if value is not None]
     places += [(name, condition) for name, condition in MARKED.items() if getattr(wanted, name)]
-    for start, end in ([(now, now + SOON)] if wanted.due_soon else []) + ([wanted.due] if wanted.due else []):
-        places.append(("due", _between(start, end)))
+    if wanted.due is not None:
+        places.append(("due", _between(*wanted.due)))
+    if wanted.due_soon:
+        places.append(("due_soon", lambda c: (c.nearly_due_at <= now) & (c.promised_by >= now)))
     if wanted.processes is not None:
         places.append(("processes", _among("process", sorted(wanted.processes))))
     searched = _searched(session, wanted.search)
@@ -284,5 +285,5 @@ LEADS = (
     "unaccepted", "origin", "process", "priority",
 )  # fmt: skip
 """Criteria of which an index keeps the order of urgency, those first that narrow a list most."""
-FEW = ("ids", "requester")
+FEW = ("ids", "requester", "due_soon")
 """Criteria that so few cases meet that they are gathered at once."""

@@ -56,6 +56,7 @@ class CaseRow(Base):
             "ix_service_case_unowned", "team_id", "opened_at", "id", where="state = 'open' AND owner_id IS NULL"
         ),
         Index("ix_service_case_due", "state", "promised_by", "id"),
+        partial_index("ix_service_case_nearly_due", "nearly_due_at", "id", where="nearly_due_at IS NOT NULL"),
         Index("ix_service_case_opened", "state", "opened_at", "id"),
     )
 
@@ -102,6 +103,8 @@ class CaseRow(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     promised_by: Mapped[datetime] = mapped_column(UtcDateTime)
     """When the next promise made for it is due, else NEVER."""
+    nearly_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When an hour is left of the first promise that can still be kept, as its calendar counts."""
     breached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the first promise that is still open was missed."""
     last_message: Mapped[str | None] = mapped_column(Text)

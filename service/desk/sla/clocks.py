@@ -30,6 +30,7 @@ KIND = "sla"
 BREACH = "breach"
 """The rung that every ladder has, at its deadline."""
 MICROSECOND = timedelta(microseconds=1)
+LAST_HOUR = timedelta(hours=1)
 Move = Callable[[Clock, datetime, Measure], Clock]
 
 
@@ -193,12 +194,21 @@ def wait(work: UnitOfWork, row: ClockRow) -> None:
 
 
 def show(work: UnitOfWork, case: CaseId, rows: Iterable[ClockRow]) -> None:
-    """Keep on the case when its next promise is due, and since when one that is still open is missed."""
+    """Keep on the case when its next promise is due and when it nearly is, and since when an open one is missed."""
     work.session.flush()
     is_open = [row for row in rows if row.state in ("running", "paused")]
     due = min((row.due_at for row in is_open if row.due_at is not None), default=None)
     breached = min((row.breached_at for row in is_open if row.breached_at is not None), default=None)
-    cases.keep_promise(work, case, due_at=due, breached_at=breached)
+    nearly = min((at for row in is_open if (at := _nearly_due(work, row)) is not None), default=None)
+    cases.keep_promise(work, case, due_at=due, breached_at=breached, nearly_due_at=nearly)
+
+
+def _nearly_due(work: UnitOfWork, row: ClockRow) -> datetime | None:
+    """V-29: when a running clock has an hour left, or less from the start; None: it stands still, or it is missed."""
+    clock = clock_of(row)
+    if clock.breached_at is not None:
+        return None
+    return model.reaches(clock, max(clock.budget - LAST_HOUR, clock.consumed), measure(work, row))
 
 
 def latest(rows: Iterable[ClockRow]) -> dict[tuple[Agreement, TargetKind], ClockRow]:

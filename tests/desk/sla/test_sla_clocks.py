@@ -13,7 +13,8 @@ from service import calendars
 from service.base.errors import Conflict, Forbidden, Refused
 from service.calendars import STANDARD_NAME, Window
 from service.desk import cases, people, sla
-from service.desk.cases import Status
+from service.desk.cases import Status, lists
+from service.desk.cases.lists import Criteria
 from service.desk.cases.model import state_of
 from service.desk.sla.tables import LedgerRow
 
@@ -136,6 +137,37 @@ def test_a_changed_flag_counts_for_later_entries_only(desk):
     assert (desk.clock_of(late).state, desk.clock_of(late).consumed) == ("running", HOUR)
     with pytest.raises(Forbidden), desk.works.begin() as work:
         cases.statuses.set_clock(work, Status.OPEN, pauses=True, by=desk.person_in(work, "Maria"))
+
+
+@pytest.mark.parametrize("calendar", [None, STANDARD_NAME])
+def test_what_is_due_within_the_hour(desk, calendar):
+    """V-29: due within 1 h of business or calendar time as SLA says: boundary 60 min in, 61 out; not while it waits."""
+    desk.promises("Todos", target("PT9H30M", calendar=calendar))
+    case = desk.opens()
+
+    def is_soon() -> bool:
+        with desk.works.read() as work:
+            wanted = Criteria(due_soon=True)
+            return bool(lists.listed(work.session, wanted, sort="due", now=work.now, seen_by=None)[1])
+
+    desk.passes(hours=8, minutes=29)
+    assert not is_soon()
+    desk.passes(minutes=1)
+    assert is_soon()
+    desk.has_status(case, Status.WAITING_CUSTOMER)
+    assert not is_soon()
+    desk.has_status(case, Status.IN_PROGRESS)
+    assert is_soon()
+    if calendar is not None:
+        desk.passes(hours=14, minutes=30)
+        assert desk.clock_of(case).remaining == HOUR / 2
+        assert is_soon()
+        desk.passes(hours=1, minutes=30)
+    else:
+        desk.passes(hours=1)
+    desk.passes(seconds=1)
+    assert desk.clock_of(case).breached_at is not None
+    assert not is_soon()
 
 
 def test_a_better_promise_keeps_what_is_used_up(desk):
