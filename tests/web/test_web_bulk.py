@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from threading import Thread
+from typing import Any
 
-from desk_pages import Front
+import pytest
+from desk_pages import Front, make_pages
 from desk_story import Desk
 
-from service.desk import cases, inbox
+from service.base.clock import SetClock
+from service.base.database import Database
+from service.desk import cases, inbox, people
 
 ANALYSE = "Analisar e categorizar"
 
@@ -133,3 +139,31 @@ def test_a_page_shows_as_many_rows_as_it_is_asked_for(front: Front):
     maria = front.comes("Maria")
     for size, shown in ((50, 30), (25, 25), (7, 25)):
         assert maria.get(f"/fila?visao=equipe&linhas={size}").get_data(as_text=True).count("data-choose ") == shown
+
+
+def test_a_case_keeps_the_team_that_it_gets_meanwhile(
+    postgres_database: Database, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """X-21: who gives a case to a person in the very moment in which it goes to another team leaves that team."""
+    desk = Desk(postgres_database, clock)
+    front, case = Front(desk, make_pages(desk, tmp_path)), desk.opens()
+    with desk.works.begin() as work:
+        before, after = people.add_team(work, "Garantia"), people.add_team(work, "Cobrança")
+        cases.assign(work, case.id, team=before, owner=None, by=None)
+    clara, seen = front.comes("Clara"), cases.queries.seen
+
+    def look_and_wait(session: Any, wanted: Any, person: Any) -> Any:
+        found = seen(session, wanted, person)
+        move.start()
+        move.join(1)
+        return found
+
+    def escalate() -> None:
+        with desk.works.begin() as work:
+            cases.assign(work, case.id, team=after, owner=None, by=None, reason="escalado")
+
+    move = Thread(target=escalate)
+    monkeypatch.setattr(cases.queries, "seen", look_and_wait)
+    clara.post("/chamados/varios", {"chamado": case.id, "acao": "atribuir", "para": desk.ids["Maria"]})
+    move.join()
+    assert desk.case(case).team == after

@@ -51,7 +51,7 @@ from service.desk.cases.conversation import conversation, last_words, log, timel
 from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Clock, Status
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
-from service.desk.cases.ownership import accept, assign, take_on
+from service.desk.cases.ownership import accept, assign, let_go, take_on
 from service.desk.cases.promises import keep_promise
 from service.desk.cases.queries import first_answer, statuses_since_opening
 from service.desk.cases.reopening import may_reopen, reopen
@@ -100,6 +100,7 @@ __all__ = [
     "is_middling",
     "keep_promise",
     "last_words",
+    "let_go",
     "lists",
     "lock_case",
     "log",

@@ -35,9 +35,14 @@ def assign(
     """From now on the case is this team's and this agent's; None: nobody's. Its open work follows.
 
     `by` is None where a rule or a policy decides, which `reason` then names. Says whether anything changed.
-    Missing: no such case; Refused: no such team, or the agent is not on duty. Who may do it is the caller's to check.
+    A case that is over changes hands no more: Conflict for people, False for rules. Missing: no such case; Refused: no
+    such team, or the agent is not on duty. Who may do it is the caller's to check.
     """
     row = lock_case(work, case)
+    if row.state == "over":
+        if by is None:
+            return False
+        raise Conflict(IS_OVER)
     teams = {each.id: each.name for each in people.queries.teams(work.session)}
     if team is not None and team not in teams:
         raise Refused(NO_TEAM, field="team")
@@ -47,9 +52,8 @@ def assign(
     if (old_team, old_owner) == (team, owner):
         return False
     row.team_id, row.owner_id, row.updated_at = team, owner, work.now
-    if owner != old_owner and row.accepted_at is not None:
-        row.accepted_at = row.accepted_by_id = None
-        row.unaccepted_since = work.now
+    if owner != old_owner or owner is None:
+        _withdraw(work, row)
     words = {"team": teams.get(team) if team else None, "owner": agent.name if agent else None}
     log(work, case, "assigned", **words, reason=reason.strip())
     decided = by.id if by is not None else None
@@ -92,6 +96,19 @@ def take_on(work: UnitOfWork, case: CaseId, person: PersonId, *, status: bool = 
     log(work, case, "accepted")
     work.record(CaseAccepted(case=case, by=person))
     return True
+
+
+def let_go(work: UnitOfWork, case: CaseId, person: PersonId) -> None:
+    """Whoever had accepted a held case for which nobody answers has none of its work any more: it waits anew."""
+    row = work.session.get_one(CaseRow, case)
+    if row.owner_id is None and row.accepted_by_id == person:
+        _withdraw(work, row)
+
+
+def _withdraw(work: UnitOfWork, row: CaseRow) -> None:
+    if row.accepted_at is not None:
+        row.accepted_at = row.accepted_by_id = None
+        row.unaccepted_since = work.now
 
 
 def _own(work: UnitOfWork, row: CaseRow, person: PersonId) -> None:

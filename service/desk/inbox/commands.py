@@ -65,6 +65,7 @@ def release(work: UnitOfWork, item: WorkItemId, *, by: Person) -> None:
     row.assignee_id = row.claimed_at = None
     _log(work, found, "released")
     work.record(event)
+    ownership.case_is_let_go(work, found, by.id)
 
 
 def reassign(work: UnitOfWork, item: WorkItemId, *, to: PersonId | None, by: Person, reason: str = "") -> None:
@@ -79,6 +80,8 @@ def reassign(work: UnitOfWork, item: WorkItemId, *, to: PersonId | None, by: Per
     row.assignee_id, row.claimed_at = event.to, work.now if event.to else None
     _log(work, found, "reassigned", old=before, new=event.to, reason=event.reason)
     work.record(event)
+    if before not in (None, event.to):
+        ownership.case_is_let_go(work, found, PersonId(str(before)))
     for person in {before, event.to} - {None, by.id}:
         text = (
             Text("{by} passou a você: {task}", "{by} gave you: {task}")

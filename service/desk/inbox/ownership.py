@@ -57,6 +57,17 @@ def case_is_taken_on(work: UnitOfWork, item: WorkItem, by: Person, *, status: bo
         cases.take_on(work, case.id, by.id, status=status)
 
 
+def case_is_let_go(work: UnitOfWork, item: WorkItem, person: PersonId) -> None:
+    """Somebody has the item no more: if they had accepted its case, and have no other work of it, it waits anew."""
+    if item.case is None:
+        return
+    still = select(WorkItemRow.id).where(
+        WorkItemRow.case_id == item.case, WorkItemRow.state == "open", WorkItemRow.assignee_id == person
+    )
+    if work.session.scalar(still.limit(1)) is None:
+        cases.let_go(work, item.case, person)
+
+
 def case_is_assigned(work: UnitOfWork, event: CaseAssigned) -> None:
     """Open work at the front goes where its case goes."""
     case = cases.queries.case(work.session, event.case)

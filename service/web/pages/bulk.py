@@ -112,6 +112,7 @@ def _cancel(work: UnitOfWork, case: str, by: Person) -> None:
 
 
 def _assign(work: UnitOfWork, case: str, by: Person) -> None:
+    cases.lock_case(work, CaseId(case))
     found, to = cases.queries.seen(work.session, CaseId(case), by), request.form.get("para")
     if not inbox.may_reassign(by, found.process):
         raise Forbidden(NOT_YOURS_TO_GIVE)

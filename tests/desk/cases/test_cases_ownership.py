@@ -150,3 +150,71 @@ def says(desk: Desk, case, who: str, *, internal: bool = False):
     name = desk.person(who).name
     with desk.works.begin(actor=desk.actor(who)) as work:
         cases.say(work, case.id, "Olá.", author=desk.ids[who], author_name=name, internal=internal)
+
+
+def gives_back(desk: Desk, who: str, item):
+    """Somebody gives a task back."""
+    with desk.works.begin(actor=desk.actor(who)) as work:
+        inbox.release(work, item, by=desk.person_in(work, who))
+
+
+def waits(desk: Desk, case) -> bool:
+    """Whether the case is listed among those that nobody has accepted."""
+    with desk.works.read() as work:
+        wanted = cases.lists.Criteria(unaccepted=True)
+        return case.id in {each.id for each in cases.lists.listed(work.session, wanted, sort="urgency", now=work.now)[0]}
+
+
+@pytest.mark.parametrize("how", ["gives back", "loses"])
+def test_a_case_whose_work_was_given_back_waits_for_somebody_again(desk, how):
+    """V-25, V-34: who accepted a case that nobody answers for, and has none of its work any more, has let go of it."""
+    case = desk.opens()
+    item = front(desk, case).id
+    takes(desk, "Maria", case)
+    assert not waits(desk, case)
+    if how == "gives back":
+        gives_back(desk, "Maria", item)
+    else:
+        with desk.works.begin(actor=desk.actor("Paulo")) as work:
+            inbox.reassign(work, item, to=None, by=desk.person_in(work, "Paulo"))
+    assert waits(desk, case)
+    assert desk.case(case).unaccepted_since is not None
+    takes(desk, "Maria", case)
+    assert not waits(desk, case)
+
+
+def test_a_team_that_gets_a_case_accepts_it_anew(desk, guarantee):
+    """V-25, V-34: whoever accepted it before it was another team's has nothing to do with it any more."""
+    case = desk.opens()
+    takes(desk, "Maria", case)
+    give(desk, case, team=guarantee)
+    assert waits(desk, case)
+    with desk.works.begin(actor=desk.actor("Bruno")) as work:
+        assert cases.accept(work, case.id, by=desk.person_in(work, "Bruno"))
+    found = desk.case(case)
+    assert (found.owner, found.accepted_by) == (desk.ids["Bruno"], desk.ids["Bruno"])
+    give(desk, case, owner="Bruno")
+    assert desk.case(case).accepted_by == desk.ids["Bruno"], "who answers for it goes along to another team"
+
+
+def test_an_owner_who_gives_a_task_back_still_answers_for_the_case(desk, guarantee):
+    """V-25: the task waits for the team, the case is its owner's."""
+    case = desk.opens()
+    give(desk, case, team=guarantee)
+    item = front(desk, case).id
+    takes(desk, "Nina", case)
+    gives_back(desk, "Nina", item)
+    assert desk.case(case).accepted_by == desk.ids["Nina"]
+
+
+def test_a_case_that_is_over_changes_hands_no_more(desk, guarantee):
+    """H-27: people are told so, and rules leave it as it is; nobody gets a notice."""
+    case = desk.opens()
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        cases.stopping.cancel(work, case.id, "Engano", by=desk.person_in(work, "Paulo"))
+    with pytest.raises(Conflict, match="já terminou"):
+        give(desk, case, owner="Maria")
+    with desk.works.begin() as work:
+        assert not cases.assign(work, case.id, team=guarantee, owner=None, by=None)
+    assert desk.case(case).owner is None
+    assert not [text for text in desk.notices("Maria") if "Agora é seu" in text]
