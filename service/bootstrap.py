@@ -137,7 +137,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(instances.MESSAGE_KIND, instances.message_is_due)
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
     handlers.on(people.absences.KIND, people.absences.absence_is_due)
-    handlers.on(cases.inactivity.KIND, cases.inactivity.silence_is_due)
+    handlers.on(cases.inactivity.KIND, cases.inactivity.silence_is_due, lock=cases.inactivity.hold)
     handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
     handlers.on(people.precedence.KIND, people.precedence.birthday_is_due)
     handlers.on(sla.clocks.KIND, sla.ladder.is_due, lock=sla.ladder.lock)

@@ -170,6 +170,12 @@ def is_armed(session: Session, kind: str, subject: str) -> bool:
     return ARMED.row(session, {"subject": subject, "kind": kind}) is not None
 
 
+def hold_armed(work: UnitOfWork, kind: str, subject: str, key: str) -> datetime | None:
+    """When this timer is due, which nobody fires or moves until the unit of work ends; None: it does not wait."""
+    waiting = (*_is(kind, subject, key), TimerRow.state == "armed")
+    return work.session.scalar(select(TimerRow.due_at).where(*waiting).with_for_update())
+
+
 def armed_keys(session: Session, kind: str, subject: str) -> frozenset[str]:
     """Which of the subject's timers wait."""
     return frozenset(row.key for row in KEYS.rows(session, {"subject": subject, "kind": kind}))

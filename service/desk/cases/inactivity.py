@@ -18,6 +18,7 @@ from service.base.work import UnitOfWork
 from service.desk import options, people
 from service.desk.cases import queries
 from service.desk.cases.activity import active_at
+from service.desk.cases.commands import held_case
 from service.desk.cases.model import Case
 from service.desk.people import NoticeEvent
 
@@ -29,14 +30,24 @@ SILENT = Text(
 
 
 def silence_is_counted(work: UnitOfWork, case: Case) -> None:
-    """Something happened: unless a timer waits already, one waits from now on, if somebody answers for the case."""
-    if case.owner is None or case.is_over or timers.is_armed(work.session, KIND, case.id):
+    """Something happened: unless a timer waits already, one waits from now on, if somebody answers for the case.
+
+    One that waits for longer than silences last now is moved.
+    """
+    if case.owner is None or case.is_over:
         return
-    timers.arm(work, KIND, case.id, "", due_at=work.now + _most(work.session))
+    waits, most = timers.hold_armed(work, KIND, case.id, ""), _most(work.session)
+    if waits is None or waits > work.now + most:
+        timers.arm(work, KIND, case.id, "", due_at=work.now + most)
+
+
+def hold(work: UnitOfWork, subject: str) -> None:
+    """Hold the case of a timer: what somebody is about to do in it ends its silence."""
+    held_case(work, subject)
 
 
 def silence_is_due(work: UnitOfWork, timer: Timer) -> None:
-    """Tell the owner, or wait for the rest of the silence."""
+    """Tell the owner, or wait for the rest of the silence; then for the next one, as each is told once."""
     found = queries.columns(work.session, timer.subject)
     case = queries.case(work.session, CaseId(timer.subject)) if found is not None else None
     if case is None or case.owner is None or case.is_over:
@@ -54,6 +65,7 @@ def silence_is_due(work: UnitOfWork, timer: Timer) -> None:
         key=f"inactive:{case.id}:{last.isoformat()}",
         case=case.id,
     )
+    timers.arm(work, KIND, case.id, "", due_at=work.now + most)
 
 
 def _most(session: Session) -> timedelta:

@@ -65,6 +65,7 @@ def channels(session: Session, person: PersonId) -> Mapping[NoticeEvent, Channel
 
 def choose_channels(work: UnitOfWork, person: PersonId, chosen: Mapping[NoticeEvent, Channels]) -> None:
     """From now on somebody is told of these events so; what is chosen like the default follows the default."""
+    work.session.execute(select(PersonRow.id).where(PersonRow.id == person).with_for_update())
     work.session.execute(delete(NoticeChannelRow).where(CHOSEN.person_id == person, CHOSEN.event.in_(chosen)))
     other = {event: each for event, each in chosen.items() if each != default_channels(event)}
     add(

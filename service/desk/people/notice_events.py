@@ -40,7 +40,7 @@ class NoticeEvent(StrEnum):
 class EventKind:
     """How one of them is told. `mails`: by mail too, unless somebody chose otherwise; the panel has all of them.
 
-    `gathers`: several about the same case within `notice_giving.WINDOW` are one notice with a count. `waits`: its mail
+    `gathers`: several about the same case within `notice_mail.WINDOW` are one notice with a count. `waits`: its mail
     is sent at the end of that window, with the count; others are mailed at once, and their like adds to the count.
     """
 

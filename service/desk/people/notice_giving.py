@@ -6,7 +6,6 @@ Each notice is also an event, which channels outside the house may carry on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -22,11 +21,10 @@ from service.desk.people.events import NoticeGiven
 from service.desk.people.model import Role, Whose
 from service.desk.people.notice_channels import mail_readers
 from service.desk.people.notice_events import KINDS, NoticeEvent
+from service.desk.people.notice_mail import WINDOW
 from service.desk.people.queries import owner
 from service.desk.people.tables import NoticeRow
 
-WINDOW = timedelta(minutes=10)
-"""What is told of the same case for the same reason within this time is one notice with a count."""
 NOTICE = table_of(NoticeRow).c
 TOLD = select(NOTICE.audience).where(
     NOTICE.key == bindparam("key"), NOTICE.audience.in_(bindparam("audiences", expanding=True))
@@ -132,7 +130,7 @@ def _give(work: UnitOfWork, audiences: Iterable[str], said: Mapping[str, Any], *
             case=said["case_id"],
         )
     )
-    _mail(work, new, said)
+    _mail(work, wanted if KINDS[said["event"]].waits else new, said)
 
 
 def _told(session: Session, key: str, wanted: list[str]) -> set[str]:
@@ -157,15 +155,15 @@ def _gather(work: UnitOfWork, word: str, id: str, said: Mapping[str, Any]) -> bo
     return True
 
 
-def _mail(work: UnitOfWork, new: list[str], said: Mapping[str, Any]) -> None:
-    readers = mail_readers(work.session, said["event"], new) if new else ()
+def _mail(work: UnitOfWork, words: list[str], said: Mapping[str, Any]) -> None:
+    readers = mail_readers(work.session, said["event"], words) if words else ()
     if not readers:
         return
     if not KINDS[said["event"]].waits or said["case_id"] is None:
         notice_mail.send(work, readers, said)
         return
-    for word in new:
-        notice_mail.wait(work, word, said["event"], said["case_id"], until=work.now + WINDOW)
+    for word in words:
+        notice_mail.wait(work, word, said["event"], said["case_id"])
 
 
 def _word(session: Session, whose: Whose, process: str) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    and_,
     bindparam,
     delete,
     exists,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.base.errors import Missing
 from service.base.ids import CaseId, PersonId, first_id
@@ -47,6 +48,7 @@ UNREAD_KEPT = timedelta(days=275)
 """What one person has not read stays this much longer than what is read."""
 NEWEST = "Z" * 26
 """No id sorts after it."""
+HOLDING_READER = select(PersonRow.id).where(PersonRow.id == bindparam("person")).with_for_update()
 NO_NOTICE = Text("Este aviso não existe mais.", "This notice is gone.")
 
 
@@ -66,26 +68,32 @@ class Notice:
 
 def read_notices(work: UnitOfWork, person: PersonId) -> None:
     """The person has seen them all."""
-    words, _ = _told_as(ONE.rows(work.session, {"who": person}))
     surely = first_id(work.now - LONGEST_COMMAND)
+    # First, as it holds the person: what another click marks at this moment is not marked again.
+    work.session.execute(update(PersonRow).where(PersonRow.id == person).values(notices_read_to=surely))
+    words, _ = _told_as(ONE.rows(work.session, {"who": person}))
     asked = _asked(person, [(word, max(after, surely)) for word, after in words], MOST_OF_AN_HOUR)
     late = _late_of(len(words)).rows(work.session, asked) if words else []
     work.session.execute(delete(NoticeReadRow).where(READ.person_id == person, READ.notice_id <= surely))
     add(work.session, NoticeReadRow, [{"person_id": person, "notice_id": row.id} for row in late])
-    work.session.execute(update(PersonRow).where(PersonRow.id == person).values(notices_read_to=surely))
 
 
 def read_notice(work: UnitOfWork, person: PersonId, notice: str) -> str:
-    """The person has seen this one; returns the path of the page it leads to. Missing: they were not told it."""
+    """The person has seen this one, in whatever ways it reached them; returns the path of the page it leads to.
+
+    Missing: they were not told it.
+    """
+    work.session.execute(HOLDING_READER, {"person": person})
     words, read_to = _told_as(ONE.rows(work.session, {"who": person}))
     row = work.session.get(NoticeRow, notice)
     if row is None or not any(row.audience == word and row.id > after for word, after in words):
         raise Missing(NO_NOTICE)
-    if row.id > read_to:
-        mark = {"person_id": person, "notice_id": notice}
+    twins = select(NOTICE.id).where(NOTICE.audience.in_([word for word, _ in words]), NOTICE.key == row.key)
+    for twin in work.session.scalars(twins.where(NOTICE.id > read_to)).all():
+        mark = {"person_id": person, "notice_id": twin}
         insert_new(work.session, NoticeReadRow, mark, keys=("person_id", "notice_id"))
-        if not unread(work.session, person):
-            read_notices(work, person)  # one id says the same as many marks
+    if row.id > read_to and not unread(work.session, person):
+        read_notices(work, person)  # one id says the same as many marks
     return row.address
 
 
@@ -138,8 +146,7 @@ def notices(
     )
     asked |= {"before": before, "read_to": read_to, "event": event or ""}
     rows = _newest_of(len(words), state, event is not None).rows(session, asked)
-    found = {row.key: row for row in rows}
-    return [_notice(row, read_to) for row in sorted(found.values(), key=lambda row: row.id, reverse=True)[:limit]]
+    return [_notice(row, read_to) for row in sorted(rows, key=lambda row: row.id, reverse=True)[:limit]]
 
 
 def _notice(row: Any, read_to: str) -> Notice:
@@ -206,6 +213,8 @@ def _each_newest(
     if of_event:
         only.append(NOTICE.event == bindparam("event"))
     shown = (NOTICE.id, NOTICE.key) if brief else (*NOTICE, read.label("is_read"))
+    if not brief:
+        only.append(~_has_later_twin(words))
     parts = (
         select(*shown)
         .where(NOTICE.audience == bindparam(f"word_{number}"), NOTICE.id > bindparam(f"after_{number}"))
@@ -215,3 +224,13 @@ def _each_newest(
         for number in range(words)
     )
     return union_all(*(select(each.subquery()) for each in parts))
+
+
+def _has_later_twin(words: int) -> ColumnElement[bool]:
+    """What reaches a person in two ways is shown once, where it came last, on whatever page that is."""
+    twin = aliased(NoticeRow)
+    ways = (
+        and_(twin.audience == bindparam(f"word_{number}"), twin.id > bindparam(f"after_{number}"))
+        for number in range(words)
+    )
+    return exists().where(twin.key == NOTICE.key, twin.id > NOTICE.id, or_(*ways))

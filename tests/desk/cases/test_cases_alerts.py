@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from desk_story import Desk
@@ -123,6 +124,65 @@ def test_the_silence_is_as_long_as_the_desk_says(desk: Desk, clock):
     told = heard(desk, "Maria", NoticeEvent.INACTIVE)
     assert told == [f"Nada acontece há 2 h: {case.subject} ({case.protocol})"]
     assert nobodys.owner is None
+
+
+def test_every_silence_is_told(desk: Desk, clock):
+    """V-43: activity resets timer, whatever it was: after an alert, accepting the case is followed by the next."""
+    case = owned(desk, clock)
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        cases.statuses.change_status(work, case.id, cases.Status.IN_PROGRESS, by=desk.person_in(work, "Maria"))
+    for _ in range(4):
+        desk.passes(hours=12)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        cases.accept(work, case.id, by=desk.person_in(work, "Maria"))
+    desk.passes(hours=23)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
+    for _ in range(6):
+        desk.passes(hours=12)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 2
+
+
+def test_what_the_process_does_breaks_no_silence(desk: Desk, clock):
+    """V-43: the alert waits for people's activity; that work climbs by itself after hours moves nothing."""
+    case = owned(desk, clock)
+    begun = clock.now() - timedelta(minutes=20)
+    clock.pass_by(timedelta(hours=23) - timedelta(minutes=20))
+    desk.runner.settle()
+    with desk.works.read() as work:
+        assert [step for step in cases.timeline(work.session, case.id) if step.at > begun], "something happened"
+    assert heard(desk, "Maria", NoticeEvent.INACTIVE) == []
+    desk.passes(hours=1)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
+
+
+def test_a_shorter_silence_counts_from_the_next_activity(desk: Desk, clock):
+    """V-43: the timer of a longer one is moved by what happens next."""
+    with desk.works.begin() as work:
+        options.choose(work, "inactive_after", 200, by=desk.person_in(work, "Rita"))
+    case = owned(desk, clock)
+    with desk.works.begin() as work:
+        options.choose(work, "inactive_after", 2, by=desk.person_in(work, "Rita"))
+    says(desk, case, "Maria", "Vou ver.")
+    desk.passes(hours=2)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
+
+
+def test_what_is_being_written_ends_the_silence(postgres_database, clock):
+    """V-43: a timer that is due in the moment in which somebody writes waits for them, and finds what they wrote."""
+    desk = Desk(postgres_database, clock)
+    case = owned(desk, clock)
+    clock.pass_by(timedelta(hours=24))
+    sweep = Thread(target=desk.runner.settle)
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        cases.say(work, case.id, "Estou vendo.", author=desk.ids["Paulo"], author_name="Paulo Reis", internal=True)
+        sweep.start()
+        sweep.join(1)
+    sweep.join()
+    assert heard(desk, "Maria", NoticeEvent.INACTIVE) == []
+    for _ in range(3):
+        desk.passes(hours=9)
+    assert len(heard(desk, "Maria", NoticeEvent.INACTIVE)) == 1
 
 
 def test_the_owner_is_told_of_updates_by_others(desk: Desk, clock):

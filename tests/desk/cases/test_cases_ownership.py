@@ -162,7 +162,7 @@ def waits(desk: Desk, case) -> bool:
     """Whether the case is listed among those that nobody has accepted."""
     with desk.works.read() as work:
         wanted = cases.lists.Criteria(unaccepted=True)
-        return case.id in {each.id for each in cases.lists.listed(work.session, wanted, sort="urgency", now=work.now)[0]}
+        return case.id in cases.lists.found(work.session, wanted, sort="urgency", now=work.now)
 
 
 @pytest.mark.parametrize("how", ["gives back", "loses"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from desk_story import Desk
@@ -176,3 +179,103 @@ def test_what_nobody_reads_is_forgotten_after_a_year(works, clock):
     clock.pass_by(timedelta(days=6))
     with works.begin() as work:
         assert people.forget_notices(work, work.now - timedelta(days=90)) == 1
+
+
+def test_a_mail_that_is_late_is_not_put_off(desk: Desk, clock):
+    """V-41, V-47: what is told after the window, and before the mail went out, is in it; nothing is mailed never."""
+    case = desk.opens("João").id
+    choose(desk, "Paulo", updated=Channels(panel=True, mail=True))
+    for number in range(3):
+        tell(desk, "Paulo", NoticeEvent.UPDATED, key=f"first-{number}", case=case)
+    clock.pass_by(timedelta(minutes=10, seconds=1))
+    tell(desk, "Paulo", NoticeEvent.UPDATED, key="late", case=case)
+    desk.runner.settle()
+    assert mails(desk, "Paulo") == [("updated", 4)]
+    desk.passes(seconds=10)
+    tell(desk, "Paulo", NoticeEvent.UPDATED, key="later", case=case)
+    desk.passes(minutes=11)
+    assert len(mails(desk, "Paulo")) == 2, "what is counted in a notice that was mailed is mailed too"
+
+
+def test_what_is_not_in_the_panel_is_mailed_whatever_was_read_there(desk: Desk, clock):
+    """V-41: preference matrix honoured: by mail alone means by mail, also to who reads everything else."""
+    case = desk.opens("João").id
+    choose(desk, "Paulo", updated=Channels(panel=False, mail=True))
+    tell(desk, "Paulo", NoticeEvent.UPDATED, key="a", case=case)
+    tell(desk, "Paulo", NoticeEvent.HOUSE, key="b")
+    with desk.works.begin() as work:
+        people.read_notices(work, desk.ids["Paulo"])
+    desk.passes(minutes=11)
+    assert mails(desk, "Paulo") == [("updated", 1)]
+
+
+@pytest.fixture
+def twice(desk: Desk) -> list[Whose]:
+    """Two ways in which Maria is told something."""
+    with desk.works.begin() as work:
+        team = people.add_team(work, "Garantia")
+        people.set_members(work, team, [desk.ids["Maria"]])
+    with desk.works.begin() as work:
+        people.read_notices(work, desk.ids["Maria"])
+    return [Whose(kind="role", target=people.Role.ATTENDANT), Whose(kind="team", target=team)]
+
+
+def test_what_reaches_one_in_two_ways_is_read_once(desk: Desk, twice: list[Whose]):
+    """V-47: one notice in the panel, and one click."""
+    said = {"event": NoticeEvent.REPORT, "process": "P", "address": "/"}
+    with desk.works.begin() as work:
+        people.give_notice_to(work, twice, HI, key="k", **said)
+        people.give_notice_to(work, twice, HI, key="other", **said)
+    with desk.works.begin() as work:
+        maria = desk.ids["Maria"]
+        newest, *_ = people.notices(work.session, maria, state="unread")
+        assert people.unread(work.session, maria) == 2
+        people.read_notice(work, maria, newest.id)
+        assert people.unread(work.session, maria) == 1
+        assert len(people.notices(work.session, maria, state="unread")) == 1
+
+
+def test_what_reaches_one_in_two_ways_is_on_one_page(desk: Desk, twice: list[Whose]):
+    """V-47: turning the pages shows each notice once, where it came last."""
+    for number in range(4):
+        with desk.works.begin() as work:
+            said = {"event": NoticeEvent.REPORT, "process": "P", "address": "/", "key": f"k{number}"}
+            people.give_notice_to(work, twice, Text(f"Oi {number}", f"Hi {number}"), **said)
+    shown, before = [], "Z" * 26
+    with desk.works.read() as work:
+        while page := people.notices(work.session, desk.ids["Maria"], event=NoticeEvent.REPORT, before=before, limit=1):
+            shown.append(page[0].text.pt)
+            before = page[0].id
+    assert shown == ["Oi 3", "Oi 2", "Oi 1", "Oi 0"]
+
+
+def together(times: int, act: Callable[[], object]) -> list[BaseException | None]:
+    """What comes of doing something so many times at once."""
+    barrier = Barrier(times)
+
+    def wait_and_act() -> None:
+        barrier.wait()
+        act()
+
+    with ThreadPoolExecutor(times) as pool:
+        return [each.exception() for each in [pool.submit(wait_and_act) for _ in range(times)]]
+
+
+def test_two_clicks_at_once_are_one(postgres_database, clock):
+    """V-41: marking all as read and keeping one's matrix twice at once fails for nobody."""
+    desk = Desk(postgres_database, clock)
+    paulo, every = desk.ids["Paulo"], dict.fromkeys(NoticeEvent, Channels(panel=False, mail=False))
+
+    def read() -> None:
+        with desk.works.begin() as work:
+            people.read_notices(work, paulo)
+
+    def save() -> None:
+        with desk.works.begin() as work:
+            people.choose_channels(work, paulo, every)
+
+    for turn in range(4):
+        for number in range(10):
+            tell(desk, "Paulo", NoticeEvent.HOUSE, key=f"{turn}-{number}")
+        assert together(4, read) == [None] * 4
+        assert together(4, save) == [None] * 4
