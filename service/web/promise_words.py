@@ -14,7 +14,7 @@ from service.base.work import UnitOfWork
 from service.desk import cases, people, sla
 from service.desk.cases import Case
 from service.desk.sla import ADDRESSEES, DEED_NAMES, Deed, Rung, Shown, When
-from service.desk.sla.queries import Line
+from service.desk.sla.queries import Due, Line
 from service.web.formats import number, span
 from service.web.language import gettext, ngettext, spoken
 
@@ -193,11 +193,11 @@ def open_of(work: UnitOfWork, case: Case) -> Sequence[OpenPromise]:
     if case.promised_by is None and case.breached_at is None and cases.CLOCKS[case.status] == "running":
         return ()
     found = [each for each in sla.queries.of_case(work.session, case.id, work.now) if each.is_open]
-    return [OpenPromise(_called(each), each.due_at, each.state == "paused") for each in found]
+    return [OpenPromise(called(each), each.due_at, each.state == "paused") for each in found]
 
 
-def _called(of: Shown) -> str:
-    """Solução, or Solução (Interno) of what was not agreed with the client."""
+def called(of: Shown | Due) -> str:
+    """Solução, or Solução · Interno (OLA) of what was not agreed with the client."""
     name = spoken(sla.TARGET_NAMES[of.target])
     return name if of.agreement == sla.Agreement.EXTERNAL else f"{name} · {spoken(sla.AGREEMENT_NAMES[of.agreement])}"
 

@@ -288,7 +288,9 @@ def all_pages(front: Front) -> dict[str, list[str]]:
         ],
         "Bruno": ["/fila", f"/tarefas/{reclassify}"],
         "Clara": [
-            "/escalados", "/escalados?visao=todas", f"/tarefas/{desk.item(escalated, 'Tratar escalonamento').id}",
+            "/escalados", "/escalados?visao=decidir", "/escalados?visao=atrasados",
+            "/escalados?visao=vencendo&horas=72", "/escalados?visao=escalados&q=zzz",
+            f"/tarefas/{desk.item(escalated, 'Tratar escalonamento').id}",
             f"/tarefas/{reclassify}",
         ],
         "Paulo": [

@@ -74,8 +74,8 @@ def test_a_request_goes_from_the_portal_to_the_survey(journey: Journey):
     clara.chooses("Prioridade", "1 · Urgente")
     clara.writes("Decisão", "Resolver hoje.")
     clara.completes()
-    clara.opens("/escalados")
-    expect(clara.main).to_contain_text("Ninguém está atrasado")
+    clara.opens("/escalados?visao=decidir")
+    expect(clara.main).to_contain_text("Nada espera por uma decisão")
 
     bruno.opens_task(RECLASSIFY)
     expect(bruno.main).to_contain_text("Urgente")

@@ -187,7 +187,7 @@ def test_the_owner_steps_in_when_somebody_is_late(front: Front, ana: Caller, mar
     assert protocol in words(clara.get("/escalados"))
     assert ANALYSE in words(clara.get(f"/tarefas/{front.item(protocol, ESCALATED)}"))
     asked = clara.post(f"/chamados/{protocol}/mensagem", {"texto": "O que falta?", "tipo": "envolvidos"}, follow=True)
-    assert "Nota guardada e 1 pessoas avisadas." in words(asked)
+    assert "Nota guardada e 1 pessoa avisada." in words(asked)
     assert "O que falta?" in words(maria.get("/avisos"))
     assert "O que falta?" not in ana.get(f"/acompanhar/{protocol}").text
     passed = clara.post(
@@ -203,7 +203,7 @@ def test_the_owner_steps_in_when_somebody_is_late(front: Front, ana: Caller, mar
     assert taken.status_code == 409
     assert front.does(front.comes("Bruno"), protocol, ANALYSE, **ENOUGH).status_code == 303
     assert front.does(clara, protocol, ESCALATED, decisao="Acompanho de perto.").status_code == 303
-    assert "Ninguém está atrasado" in words(clara.get("/escalados"))
+    assert "Nada espera por uma decisão" in words(clara.get("/escalados?visao=decidir"))
 
 
 def test_the_owner_is_called_by_hand(front: Front, ana: Caller, maria: Caller):

@@ -1,6 +1,6 @@
 """Work items: claimed, drafted, completed."""
 
-from service.desk.inbox import handlers, ownership, precedence, promises, queries, upkeep
+from service.desk.inbox import climbing, handlers, ownership, precedence, promises, queries, upkeep
 from service.desk.inbox.commands import (
     ask_those_involved,
     claim,
@@ -25,6 +25,7 @@ __all__ = [
     "ask_those_involved",
     "burdens",
     "claim",
+    "climbing",
     "complete",
     "handlers",
     "loads",

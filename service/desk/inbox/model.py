@@ -63,6 +63,11 @@ class WorkItem:
         """Stands in the requester's lane."""
         return any(audience.startswith("requester:") for audience in self.audiences)
 
+    @property
+    def is_owners(self) -> bool:
+        """Stands in the lane of the process owner: it climbed."""
+        return any(audience.startswith("owner:") for audience in self.audiences)
+
 
 def audience_of(whose: Whose, *, process: str, requester: PersonId | None) -> str:
     """The one word under which a lane's work is found by those whose it is."""

@@ -90,6 +90,11 @@ def page_of_few(
     return _rows(session, [id for id, _ in found[offset:]]), min(total, MOST_COUNTED)
 
 
+def first(session: Session, places: Sequence[Place], only: Place, most: int) -> Sequence[str]:
+    """Ids of the most urgent of these places that meet the conditions."""
+    return _ids(session, places, only, most=most)
+
+
 def most_urgent(session: Session, places: Sequence[Place], only: Place = ()) -> WorkItemRow | None:
     """The first of them."""
     found = _rows(session, _ids(session, places, only, most=1))

@@ -220,6 +220,11 @@ def owner(session: Session, process: str) -> PersonId | None:
     return PersonId(row.person_id) if row is not None else None
 
 
+def owned(session: Session) -> frozenset[str]:
+    """The processes that somebody answers for."""
+    return frozenset(session.scalars(select(OwnerRow.process)))
+
+
 def _people(session: Session, rows: Sequence[Any]) -> Sequence[Person]:
     held: Held = {}
     if rows:

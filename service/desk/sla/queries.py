@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from service.base.database import NEVER
 from service.base.ids import CaseId, first_id
 from service.base.values import value_object
 from service.desk.sla import model
@@ -69,6 +70,40 @@ def of_case(session: Session, case: CaseId, now: datetime) -> Sequence[Shown]:
         ledgers.setdefault(line.clock_id, []).append(line)
     shown = [_shown(session, row, name, ledgers.get(row.id, []), now) for row, name in rows]
     return sorted(shown, key=lambda each: (not each.is_open, each.due_at is None, each.due_at or each.started_at))
+
+
+@value_object(kw_only=True)
+class Due:
+    """A promise that is still to be kept: when it is due (None: its clock stands still), or since when it is missed."""
+
+    agreement: Agreement
+    target: TargetKind
+    policy: str
+    due_at: datetime | None
+    breached_at: datetime | None
+
+
+def open_of(session: Session, wanted: Collection[str], now: datetime) -> Mapping[CaseId, Sequence[Due]]:
+    """What is still to be kept of each of these cases, the earliest first; without the ledgers."""
+    asked = select(ClockRow, PolicyRow.name).join(PolicyRow, PolicyRow.id == ClockRow.policy_id)
+    chosen = asked.where(ClockRow.case_id.in_(set(wanted)), ClockRow.state.in_(("running", "paused")))
+    found: dict[CaseId, list[Due]] = {}
+    for row, policy in session.execute(chosen):
+        clock = model.settled(clock_of(row), now)
+        due = Due(
+            agreement=Agreement(row.agreement),
+            target=TargetKind(row.target),
+            policy=policy,
+            due_at=clock.due_at,
+            breached_at=clock.breached_at,
+        )
+        found.setdefault(CaseId(row.case_id), []).append(due)
+    return {case: sorted(each, key=_instant) for case, each in found.items()}
+
+
+def _instant(of: Due) -> tuple[bool, datetime]:
+    known = of.breached_at or of.due_at
+    return known is None, known or NEVER
 
 
 def _shown(session: Session, row: ClockRow, policy: str, ledger: Sequence[LedgerRow], now: datetime) -> Shown:

@@ -22,7 +22,7 @@ from service.web import grants, promise_words, tasks
 from service.web.case_top import LAST_WORDS, happened, on_top
 from service.web.drawing import Standing, called, standing
 from service.web.journey import Journey, journey
-from service.web.language import gettext, spoken
+from service.web.language import gettext, ngettext, spoken
 from service.web.of_others import of_others
 from service.web.others import others_at
 from service.web.pages.case_hands import hands
@@ -31,7 +31,7 @@ from service.web.pages.following import warn_of_the_blind, who_follows
 from service.web.pages.work import me
 from service.web.paging import searched
 from service.web.parts import now, parts
-from service.web.visitors import actor, only
+from service.web.visitors import actor, local_address, only
 from service.web.wording import LEGAL_NAMES, priority_levels, wording
 
 routes = Blueprint("case_pages", __name__)
@@ -110,6 +110,7 @@ def show(protocol: str) -> ResponseReturnValue:
 @only(*STAFF)
 def say(protocol: str) -> ResponseReturnValue:
     """A message to the client, or a note among staff."""
+    back = local_address(request.form.get("volta"), url_for("case_pages.show", protocol=protocol))
     try:
         with parts().works.begin(actor=actor()) as work:
             by = me(work)
@@ -136,12 +137,15 @@ def say(protocol: str) -> ResponseReturnValue:
         raise
     except RaiaError as refused:
         flash(spoken(refused.text), "warning")
-        return redirect(url_for("case_pages.show", protocol=protocol), 303)
+        return redirect(back, 303)
     if told is None:
         flash(_said(kind), "success")
     else:
-        flash(gettext("Nota guardada e %(n)s pessoas avisadas.", n=told), "success")
-    return redirect(url_for("case_pages.show", protocol=protocol), 303)
+        flash(
+            ngettext("Nota guardada e %(num)s pessoa avisada.", "Nota guardada e %(num)s pessoas avisadas.", told),
+            "success",
+        )
+    return redirect(back, 303)
 
 
 @routes.post("/chamados/<protocol>/prioridade")

@@ -1,9 +1,8 @@
-"""The agent's lists of work: the queue, what climbed to the process owner, and what comes next."""
+"""The agent's list of work: the queue, and what comes next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from service.desk import cases, inbox, people
 from service.desk.cases import views
 from service.desk.cases.views import Shape, View
 from service.desk.inbox import WorkItem
-from service.desk.people import STAFF, Person, Role
+from service.desk.people import STAFF, Person
 from service.process import releases
 from service.web import keeping, work_views
 from service.web.case_filters import columns_of
@@ -35,48 +34,22 @@ routes = Blueprint("queue", __name__)
 @only(*STAFF)
 def mine() -> ResponseReturnValue:
     """Open work, most urgent first: mine, my teams', all."""
-    return _list("queue.mine", work_views.LISTS, "pages/queue.html")
-
-
-@routes.get("/escalados")
-@only(Role.PROCESS_OWNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
-def escalated() -> ResponseReturnValue:
-    """What climbed to the process owner."""
-    return _list("queue.escalated", {"escalados": "escalated", "todas": "all"}, "pages/escalated.html")
-
-
-@routes.get("/proxima")
-@only(*STAFF)
-def take_next() -> ResponseReturnValue:
-    """The most urgent task that one may take."""
-    with parts().works.read() as work:
-        found = inbox.queries.next_item(work.session, me(work), case=None, now=work.now)
-    if found is None:
-        flash(gettext("Nada espera por você agora."), "success")
-        return redirect(url_for("queue.mine"), 303)
-    return redirect(url_for("work.task", item=found.id), 303)
-
-
-def _list(endpoint: str, lists: Mapping[str, Any], template: str) -> str:
     with parts().works.read() as work:
         by = me(work)
-        own = work_views.shown(work, by) if endpoint == "queue.mine" else ()
+        own = work_views.shown(work, by)
         counts = work_views.counts(work, by, own[: work_views.MOST_TABS])
-        name = _chosen(work, lists, own, counts, by)
+        name = _chosen(work, own, counts, by)
         view = next((each for each in own if each.id == name), None)
         asked = work_views.given_in(request.args)
         kept: Mapping[str, Any] = view.criteria if view else {"lista": name}
         given = {**(asked or kept), "lista": kept.get("lista", "equipe")}
         wanted = work_views.filter_of(given)
-        if name == "escalados":
-            wanted = replace(wanted, view="escalated")
         page = Page.asked()
         items, total = inbox.queries.queue(work.session, by, wanted, now=work.now, offset=page.offset, limit=page.size)
         reached = [item.case for item in items if item.case is not None]
         hands_out = by.may(people.Permission.REASSIGN) or bool(by.owns)
         return render_template(
-            template,
-            endpoint=endpoint,
+            "pages/queue.html",
             chosen=name,
             own=[each for at, each in enumerate(own) if at < work_views.MOST_TABS or each.id == name],
             view=view,
@@ -103,6 +76,18 @@ def _list(endpoint: str, lists: Mapping[str, Any], template: str) -> str:
             may_change=view is not None and views.may_change(by, view),
             begins=views.begins_with(work.session, "work", by) == name,
         )
+
+
+@routes.get("/proxima")
+@only(*STAFF)
+def take_next() -> ResponseReturnValue:
+    """The most urgent task that one may take."""
+    with parts().works.read() as work:
+        found = inbox.queries.next_item(work.session, me(work), case=None, now=work.now)
+    if found is None:
+        flash(gettext("Nada espera por você agora."), "success")
+        return redirect(url_for("queue.mine"), 303)
+    return redirect(url_for("work.task", item=found.id), 303)
 
 
 @routes.post("/fila/visoes")
@@ -133,17 +118,16 @@ def _shape() -> Shape:
     )
 
 
-def _chosen(
-    work: UnitOfWork, lists: Mapping[str, Any], own: Sequence[View], counts: Mapping[str, int], by: Person
-) -> str:
+def _chosen(work: UnitOfWork, own: Sequence[View], counts: Mapping[str, int], by: Person) -> str:
     """The view that is asked for, else the one that this person begins with, else the first that holds work."""
-    known, asked = {*lists, *(each.id for each in own)}, request.args.get("visao", "")
+    known, asked = {*work_views.LISTS, *(each.id for each in own)}, request.args.get("visao", "")
     narrowed = work_views.given_in(request.args)
     first = None if asked or narrowed else views.begins_with(work.session, "work", by)
     if asked in known:
         return asked
     if first in known:
         return str(first)
+    lists = work_views.LISTS
     return next((name for name, view in lists.items() if counts.get(view)), next(iter(lists)))
 
 

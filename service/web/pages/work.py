@@ -20,6 +20,7 @@ from service.process import releases
 from service.process.forms import FieldError
 from service.web import promise_words, tasks
 from service.web.drawing import standing
+from service.web.escalation_words import climbed
 from service.web.formats import clock_time
 from service.web.language import gettext, spoken
 from service.web.others import others_at
@@ -125,7 +126,7 @@ def reassign(item: str) -> ResponseReturnValue:
         protocol = cases.queries.case(work.session, found.case).protocol if found.case is not None else None
     flash(gettext("Tarefa passada adiante."), "success")
     if protocol is None:
-        return redirect(url_for("queue.escalated"), 303)
+        return redirect(url_for("escalations.show"), 303)
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
@@ -140,7 +141,7 @@ def redirect_item(item: str) -> ResponseReturnValue:
         protocol = cases.queries.case(work.session, case).protocol if case is not None else None
     flash(gettext("Agora em “%(step)s”.", step=station.name), "success")
     if protocol is None:
-        return redirect(url_for("queue.escalated"), 303)
+        return redirect(url_for("escalations.show"), 303)
     return redirect(url_for("case_pages.show", protocol=protocol), 303)
 
 
@@ -214,6 +215,7 @@ def _around(work: UnitOfWork, found: WorkItem, case: Case | None, by: Person) ->
         "files": {row.id: row for row in cases.files_of_case(work.session, told.id)} if told is not None else {},
         "promised": promise_words.open_of(work, desks) if desks is not None else (),
         "involved": _involved(work, found) if desks is not None else (),
+        "climbed": climbed(work, desks.id, by) if desks is not None and found.is_owners else None,
     }
 
 
