@@ -7,7 +7,7 @@ from typing import Any
 
 from service.base.ids import PersonId, TeamId
 from service.base.values import value_object
-from service.desk.cases import Status
+from service.desk.cases import LONGEST_SUBJECT, Status
 from service.desk.cases.lists import Criteria, Sort
 from service.desk.people import Person
 from service.web.language import lazy_gettext
@@ -40,7 +40,7 @@ NAMES = ("q", "situacao", "prioridade", "marca", *WORDS)
 SITUATIONS = {"abertos": "open", "todos": "all"}
 MYSELF = "eu"
 """Under `responsavel`: whoever looks."""
-LONGEST = 120
+LONGEST = LONGEST_SUBJECT
 
 SORT_WORDS: Mapping[str, Sort] = {
     "urgencia": "urgency",

@@ -148,3 +148,26 @@ def test_who_works_on_a_case_they_do_not_see_is_led_to_their_task(front: Front):
     with desk.works.read() as work:
         told = next(each for each in people.notices(work.session, desk.ids["Nina"]) if NOTE in each.text.pt)
     assert told.address == f"/tarefas/{item.id}"
+
+
+def test_a_list_is_narrowed_by_what_one_sees(front: Front):
+    """V-02, V-30: products and types of cases out of sight are not offered."""
+    desk, case = front.desk, front.desk.opens()
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        cases.change_fields(work, case.id, {"produto": "Produto secreto"}, by=desk.ids["Maria"], by_name="Maria Santos")
+    assert "Produto secreto" in front.comes("Nina").get("/chamados").text
+    gives(front, case, "Maria")
+    assert "Produto secreto" not in front.comes("Nina").get("/chamados").text
+    assert "Produto secreto" in front.comes("Maria").get("/chamados").text
+
+
+def test_every_organisation_and_long_products_narrow_a_list(front: Front):
+    """V-30: more organisations than a page of them holds are offered, and a product's whole name is asked for."""
+    desk, case, long = front.desk, front.desk.opens(), "P" * 200
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        for number in range(40):
+            people.add_organisation(work, f"Casa {number:02}", segment="vip")
+        cases.change_fields(work, case.id, {"produto": long}, by=desk.ids["Maria"], by_name="Maria Santos")
+    page = front.comes("Maria").get("/chamados", query_string={"produto": long})
+    assert "Casa 39" in page.text
+    assert case.protocol in words(page)

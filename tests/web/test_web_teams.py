@@ -135,3 +135,9 @@ def test_a_team_that_goes_out_of_use_says_what_hangs_on_it(front: Front):
     creates(paulo, "Bate-papo", **chat)
     back = words(paulo.post(f"{address}/situacao", {"ativa": "sim"}, follow=True))
     assert "“Chat” já é da equipe Bate-papo." in back
+
+
+def test_an_absence_to_the_end_of_time_is_refused(front: Front):
+    """V-20: an instant that no clock of the house reaches is told at its field."""
+    answer = front.comes("Maria").post("/ausencia", {"de": "9999-12-30T23:59", "ate": "9999-12-31T23:59"})
+    assert answer.status_code == 422

@@ -49,7 +49,7 @@ from service.desk.cases.commands import (
     set_status,
 )
 from service.desk.cases.conversation import conversation, last_words, log, timeline
-from service.desk.cases.model import CLOCKS, PRIORITY_NAMES, STATUS_NAMES, Case, Clock, Status
+from service.desk.cases.model import CLOCKS, LONGEST_SUBJECT, PRIORITY_NAMES, STATUS_NAMES, Case, Clock, Status
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.ownership import accept, assign, let_go, take_on
@@ -62,6 +62,7 @@ from service.desk.cases.telling import tell_client
 
 __all__ = [
     "CLOCKS",
+    "LONGEST_SUBJECT",
     "PRIORITY_NAMES",
     "STATUS_NAMES",
     "AnswersRefused",

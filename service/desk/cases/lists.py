@@ -129,10 +129,11 @@ def meets(
     return lambda column: exists().where(row.c.id == column, *conditions)
 
 
-def values(session: Session, column: Literal["product", "origin", "kind", "segment", "organisation_id"]) -> list[str]:
-    """What cases have there, each once: from each value to the next, over all the cases in between."""
+def values(session: Session, column: Literal["product", "origin", "kind"], *, seen_by: Person) -> list[str]:
+    """What cases that this person sees have there, each once: from each value to the next, over all in between."""
     found: list[str] = []
-    known, following = CASE[column], select(CASE[column]).order_by(CASE[column]).limit(1)
+    known, seen = CASE[column], sight.within(session, seen_by, CASE)
+    following = select(known).where(seen).order_by(known).limit(1)
     while len(found) < MOST_VALUES:
         after = known > found[-1] if found else known.is_not(None)
         value = session.scalar(following.where(after))

@@ -39,6 +39,8 @@ from service.web.parts import parts
 from service.web.visitors import actor, only
 from service.web.wording import priority_levels
 
+MOST_ORGANISATIONS = 1_000
+"""More than this are not offered."""
 routes = Blueprint("case_lists", __name__)
 
 MOST_TABS = 12
@@ -94,7 +96,7 @@ def show() -> ResponseReturnValue:
             sort_names=SORT_NAMES,
             mark_names=MARK_NAMES,
             column_names=COLUMN_NAMES,
-            options=_options(work, teams, staff),
+            options=_options(work, by, teams, staff),
             may_share=views.may_share(by),
             may_change=view is not None and views.may_change(by, view),
             begins=views.begins_with(work.session, "cases", by) == name,
@@ -158,20 +160,21 @@ def _names(work: UnitOfWork, found: Sequence[Case]) -> Mapping[str, str]:
     return people.queries.names(work.session, [case.owner for case in found if case.owner])
 
 
-def _options(work: UnitOfWork, teams: Sequence[people.Team], staff: Sequence[Person]) -> Mapping[str, Any]:
+def _options(work: UnitOfWork, by: Person, teams: Sequence[people.Team], staff: Sequence[Person]) -> Mapping[str, Any]:
     """What each narrowing offers: values and what they are called."""
     session = work.session
-    channels = {**CHANNELS, **{each: each for each in lists.values(session, "origin") if each not in CHANNELS}}
+    origins = lists.values(session, "origin", seen_by=by)
+    channels = {**CHANNELS, **{each: each for each in origins if each not in CHANNELS}}
     return {
         "situacao": [("abertos", gettext("Em aberto")), ("todos", gettext("Todas")), *_spoken(cases.STATUS_NAMES)],
         "prioridade": priority_levels(),
         "responsavel": [("eu", gettext("Eu")), *((each.id, each.name) for each in staff)],
         "equipe": [(each.id, each.name) for each in teams],
-        "produto": [(each, each) for each in lists.values(session, "product")],
+        "produto": [(each, each) for each in lists.values(session, "product", seen_by=by)],
         "canal": _spoken(channels),
-        "tipo": [(each, each) for each in lists.values(session, "kind")],
+        "tipo": [(each, each) for each in lists.values(session, "kind", seen_by=by)],
         "segmento": _spoken(people.SEGMENTS),
-        "organizacao": [(each.id, each.name) for each in people.organisations(session)[0]],
+        "organizacao": [(each.id, each.name) for each in people.organisations(session, limit=MOST_ORGANISATIONS)[0]],
     }
 
 

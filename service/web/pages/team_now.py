@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from service.base.clock import in_utc
 from service.base.errors import Missing, RaiaError, Refused
 from service.base.ids import PersonId
 from service.base.texts import Text
@@ -191,6 +192,8 @@ def _absence(person: Person) -> ResponseReturnValue:
 def _moment(name: str, field: str) -> datetime:
     typed = request.form.get(name, "")
     try:
-        return datetime.strptime(typed, WALL).replace(tzinfo=ZoneInfo(parts().settings.zone))
-    except ValueError as error:
+        found = datetime.strptime(typed, WALL).replace(tzinfo=ZoneInfo(parts().settings.zone))
+        in_utc(found)
+    except (ValueError, OverflowError) as error:
         raise Refused(NO_TIME, field=field) from error
+    return found
