@@ -43,6 +43,10 @@ NO_TEAM = Text(
     "A equipe que a regra escolhe está fora de uso. Abra a regra e escolha outra.",
     "The team that the rule chooses is out of use. Open the rule and choose another.",
 )
+IS_OVER = Text(
+    "O chamado já terminou e não muda de mãos. Ponha na condição da regra só as situações em que ela deve agir.",
+    "The case is over and changes hands no more. Put only the statuses in which the rule is to act in its condition.",
+)
 NO_WAY = Text(
     "A tabela de situações não leva de “{old}” a “{new}”. Ponha na condição da regra só as situações em que ela deve "
     "agir, ou mude a tabela.",
@@ -85,15 +89,24 @@ def _team(work: UnitOfWork, rule: Rule, case: Case, action: Action, key: str) ->
     what = TEAM.fill(name=team.name)
     if case.team == team.id:
         return _was_so("team", what)
+    _require_open(case)
     cases.assign(work, case.id, team=team.id, owner=owner, by=None)
     return Step(kind="team", outcome="done", text=what)
 
 
 def _owner(work: UnitOfWork, rule: Rule, case: Case, action: Action, key: str) -> Step:
     person = _on_duty(work, action.target)
-    changed = cases.assign(work, case.id, team=case.team, owner=person.id, by=None)
     what = OWNER.fill(name=person.name)
-    return Step(kind="owner", outcome="done", text=what) if changed else _was_so("owner", what)
+    if case.owner == person.id:
+        return _was_so("owner", what)
+    _require_open(case)
+    cases.assign(work, case.id, team=case.team, owner=person.id, by=None)
+    return Step(kind="owner", outcome="done", text=what)
+
+
+def _require_open(case: Case) -> None:
+    if case.is_over:
+        raise Conflict(IS_OVER)
 
 
 def _priority(work: UnitOfWork, rule: Rule, case: Case, action: Action, key: str) -> Step:

@@ -228,6 +228,19 @@ def test_closing_ends_what_waits_and_a_case_that_is_over_stays_so(desk):
     assert desk.outcomes() == ["done", "failed"]
 
 
+@pytest.mark.parametrize("kind", ["team", "owner"])
+def test_a_case_that_is_over_changes_hands_by_no_rule_and_the_log_says_so(desk, kind):
+    """V-67: what a rule did not do is not told as done, nor as being so already."""
+    target = desk.team("Garantia", "Maria") if kind == "team" else desk.ids["Maria"]
+    desk.rule("Passa", Trigger(kind="noted"), Action(kind=kind, target=target))
+    case = desk.opens()
+    desk.stands(case, Status.RESOLVED)
+    desk.says("Maria", case, "Ligou de novo.", internal=True)
+    assert (desk.case(case).team, desk.case(case).owner) == (None, None)
+    assert desk.outcomes() == ["failed"]
+    assert "já terminou" in desk.runs()[0].steps[0].text.pt
+
+
 @pytest.mark.parametrize("wanted", [Status.RESOLVED, Status.CLOSED])
 def test_a_rule_goes_the_ways_of_the_table_of_statuses(desk, wanted):
     """V-40: where the table does not lead, nobody moves a case, rules no more than people; the log says why."""
