@@ -111,6 +111,7 @@ def subscribe(subscriptions: Subscriptions) -> Subscriptions:
     subscriptions.on(FormAnswered, attendances.offering.opinion_is_given)
     subscriptions.on(CalendarRenamed, followups.handlers.calendar_is_renamed)
     subscriptions.on(CalendarRenamed, people.shifts.calendar_is_renamed)
+    subscriptions.on(CalendarRenamed, sla.policies.calendar_is_renamed)
     subscriptions.on(FormAnswered, catalog.choices.choice_is_made)
     subscriptions.on(ReleasePublished, catalog.publishing.release_is_followed)
     subscriptions.on(PhaseChanged, attendances.opinions.phase_is_followed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -260,10 +260,12 @@ def dead(work: UnitOfWork) -> tuple[Timer, ...]:
     return tuple(_timer(row) for row in rows)
 
 
-def armed_in(session: Session, calendars: Sequence[str]) -> int:
-    """How many wait for an instant that one of these versions of calendars counted."""
-    waiting = select(func.count()).where(literally(TimerRow.state, "armed"), TimerRow.calendar.in_(calendars))
-    return session.scalar(waiting) or 0
+def armed_in(session: Session, calendars: Sequence[str]) -> Mapping[str, int]:
+    """How many of each kind wait for an instant that one of these versions of calendars counted."""
+    waiting = select(TimerRow.kind, func.count()).where(
+        literally(TimerRow.state, "armed"), TimerRow.calendar.in_(calendars)
+    )
+    return dict(session.execute(waiting.group_by(TimerRow.kind)).all())
 
 
 def retry(work: UnitOfWork, timer: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from service.base.errors import Conflict, Missing, Refused
 from service.base.ids import new_id
-from service.base.rows import add, insert_new
+from service.base.rows import add, insert_new, write_now
 from service.base.texts import Text
 from service.base.words import fold
 from service.base.work import UnitOfWork
@@ -119,8 +119,15 @@ def keep(work: UnitOfWork, name: str, definition: Definition) -> int:
     return 1
 
 
+def hold(work: UnitOfWork, calendar: str) -> Version:
+    """Keep others from changing a calendar until the end of the unit of work; its newest version. Missing."""
+    work.session.execute(select(CalendarRow.id).where(CalendarRow.id == calendar).with_for_update())
+    return queries.versions_of(work.session, calendar)[0]
+
+
 def choose_default(work: UnitOfWork, name: str) -> None:
     """Let this calendar count where nobody names another. Missing: there is none of that name; Refused: out of use."""
+    work.session.execute(select(CalendarRow.id).order_by(CalendarRow.id).with_for_update())  # two choose one at a time
     row = _held(work, name)
     if not row.active:
         raise Refused(OUT_OF_USE.fill(name=row.name))
@@ -146,7 +153,7 @@ def rename(work: UnitOfWork, name: str, to: str) -> None:
         work.session.execute(delete(CalendarFormerNameRow).where(CalendarFormerNameRow.folded == fold(new)))
         add(work.session, CalendarFormerNameRow, [{"folded": before[1], "calendar_id": row.id}])
     row.name, row.folded = new, fold(new)
-    work.session.flush()
+    write_now(work.session, Conflict(TAKEN.fill(name=new), field="name"))
     work.record(CalendarRenamed(calendar=row.id, before=before[0], after=new))
 
 
@@ -224,7 +231,8 @@ def drop_copied(work: UnitOfWork, name: str, on: date) -> int:
 
 
 def _held(work: UnitOfWork, name: str) -> CalendarRow:
-    row = work.session.scalar(select(CalendarRow).where(queries.called(name)).with_for_update())
+    held = select(CalendarRow).where(queries.called(name)).with_for_update().execution_options(populate_existing=True)
+    row = work.session.scalar(held)
     if row is None:
         raise queries.no_calendar(work.session, name)
     return row

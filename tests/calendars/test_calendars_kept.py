@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -152,3 +156,51 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(source: bytes, sentence:
     with pytest.raises(Refused) as refused:
         calendars.read_calendar(source, (2026, 2027))
     assert sentence in str(refused.value)
+
+
+def _together(*acts: Any) -> list[BaseException | None]:
+    """Each act in a thread of its own, all beginning at once; what became of each."""
+    gate = Barrier(len(acts))
+
+    def run(act: Any) -> BaseException | None:
+        gate.wait(30)
+        try:
+            act()
+        except (Conflict, Refused) as refused:
+            return refused
+        return None
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.mark.parametrize("once", range(5))
+def test_what_two_do_to_calendars_at_once(works: Works, once: int):
+    """One default, each change a version of its own, one name to one calendar: the other is told, nothing fails."""
+    with works.begin() as work:
+        calendars.create(work, "Dia", STANDARD)
+        calendars.create(work, "Noite", STANDARD)
+
+    def choose(name: str) -> None:
+        with works.begin() as work:
+            calendars.choose_default(work, name)
+
+    def change(day: int) -> None:
+        with works.begin() as work:
+            calendars.versions(work.session, "Dia")
+            dates = {date(2026, 12, day): ()}
+            calendars.change(work, "Dia", replace(STANDARD, dates=dates))
+
+    def rename(name: str) -> None:
+        with works.begin() as work:
+            calendars.rename(work, name, "Plantão")
+
+    assert _together(lambda: choose("Dia"), lambda: choose("Noite")) == [None, None]
+    assert _together(*(partial(change, day) for day in (1, 2, 3))) == [None, None, None]
+    refused = [each for each in _together(lambda: rename("Dia"), lambda: rename("Noite")) if each is not None]
+    assert [type(each) for each in refused] == [Conflict]
+    with works.read() as work:
+        kept = {each.name: each for each in calendars.current(work.session)}
+        assert [each.is_default for each in kept.values()].count(True) == 1
+        assert "Plantão" in kept
+        assert {each.number for each in kept.values()} == {1, 4}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk_pages import Front, words
 
 from service import calendars
-from service.desk import people
+from service.desk import people, sla
 from service.desk.followups import classes, trees
 
 SAC = b"""
@@ -77,9 +77,18 @@ def test_teams_and_classifications_follow_a_new_name(front: Front):
         people.give_out(work, team, policy="manual", calendar="Plantão")
         node = {"kind": "followup", "name": "Rede", "status": "active", "team_id": team, "deadline": "24h"}
         leaf = classes.add(work, {**node, "calendar": "Plantão"}, by=sofia)
+        night = people.add_team(work, "Noturno")
+        people.set_members(work, night, [front.desk.ids["Maria"]])
+        people.describe_member(work, night, front.desk.ids["Maria"], capacity=None, skills=(), calendar="Plantão")
     rita = front.comes("Rita")
-    assert "Rede" in words(rita.get(f"/calendarios/{id}/usos"))
-    assert "Suporte" in words(rita.get(f"/calendarios/{id}/usos"))
+    promise = {"nome": "Ouro", "acordo": "external", "resolution-prazo": "8 h", "resolution-calendario": "Plantão"}
+    rita.post("/slas/novo", promise)
+    front.desk.opens()
+    page = rita.get(f"/calendarios/{id}/usos")
+    used = words(page)
+    for what in ("Rede", "Suporte", "Maria Santos Turno da pessoa", "Ouro SLA", "1 prazo de SLA correndo"):
+        assert what in used
+    assert "Dependem dele 4 coisas desta lista." in page.text
     page = rita.post(f"/calendarios/{id}/mudar", {**FORM, "nome": "Dia e noite", "versao": "1"}, follow=True)
     assert "Salvo." in words(page)
     with front.desk.works.read() as work:
@@ -87,6 +96,10 @@ def test_teams_and_classifications_follow_a_new_name(front: Front):
         assert found.calendar == "Dia e noite"
         assert trees.counted_by(work.session, {"dia e noite"}) == ["Rede"]
         assert trees.counted_by(work.session, {"plantao"}) == []
+        (policy,) = sla.policies.every(work.session)
+        assert [each.calendar for each in policy.definition.targets] == ["Dia e noite"]
+        assert policy.number == 1
+    assert "<option selected>Dia e noite</option>" in rita.get(f"/slas/{policy.id}").text
     assert leaf
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from service.base.texts import Text
 from service.base.values import value_object
 from service.base.words import fold
 from service.base.work import UnitOfWork
+from service.calendars.events import CalendarRenamed
 from service.desk import people
 from service.desk.people import Person, Role
 from service.desk.sla.definition import ADDRESSEES, Agreement, Deed, Definition, check, from_plain, to_plain
@@ -165,6 +167,26 @@ def fitting(session: Session, facts: Mapping[str, str | None]) -> dict[Agreement
         if policy.definition.agreement not in found and policy.definition.fits(facts):
             found[policy.definition.agreement] = policy
     return found
+
+
+def counting_by(session: Session, calendars: Collection[str]) -> Sequence[Policy]:
+    """Policies, in use or not, of which a target is counted in one of these calendars, which are named folded."""
+    return [
+        policy
+        for policy in every(session)
+        if any(fold(target.calendar or "") in calendars for target in policy.definition.targets)
+    ]
+
+
+def calendar_is_renamed(work: UnitOfWork, event: CalendarRenamed) -> None:
+    """Policies name a calendar as it is called now: no other promise, so no other version; see `subscriptions`."""
+    for policy in counting_by(work.session, {fold(event.before)}):
+        targets = tuple(
+            replace(each, calendar=event.after) if fold(each.calendar or "") == fold(event.before) else each
+            for each in policy.definition.targets
+        )
+        row = work.session.get_one(PolicyVersionRow, (policy.id, policy.number))
+        row.definition = to_plain(replace(policy.definition, targets=targets))
 
 
 def _check(work: UnitOfWork, definition: Definition) -> None:

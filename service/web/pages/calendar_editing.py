@@ -68,13 +68,16 @@ def change(calendar: str) -> ResponseReturnValue:
     if number == given.number:
         flash(gettext("Salvo."), "success")
     else:
-        flash(gettext("Versão %(n)s salva. O que já corria mantém o prazo que tinha.", n=number), "success")
+        flash(
+            gettext("Versão %(n)s salva. Prazos de SLA a seguem; os dos diagramas mantêm o que tinham.", n=number),
+            "success",
+        )
     return redirect(url_for("calendars.show", nome=name), 303)
 
 
 def _save(calendar: str, given: Typed) -> tuple[str, int]:
     with parts().works.begin(actor=actor()) as work:
-        current = calendars.versions_of(work.session, calendar)[0]
+        current = calendars.hold(work, calendar)
         if current.number != given.number:
             raise Conflict(OVERTAKEN.fill(number=current.number), field="name")
         made = calendar_form.definition(given, current.definition, now())
