@@ -103,7 +103,7 @@ def test_the_owner_consults_those_involved(desk, trigger):
     with desk.works.begin(actor=desk.actor("Clara")) as work:
         involved = set(inbox.queries.participants(work.session, case.id))
         assert involved == {desk.ids["Maria"], desk.ids["Bruno"]}
-        assert inbox.ask_those_involved(work, case.id, "O que falta?", by=desk.person_in(work, "Clara")) == 2
+        assert inbox.ask_those_involved(work, case.id, "O que falta?", by=desk.person_in(work, "Clara")) == (2, [])
     for name in ("Maria", "Bruno"):
         assert sum("O que falta?" in text for text in desk.notices(name)) == 1
     assert ("note", "O que falta?") in desk.said(case, public=False)
