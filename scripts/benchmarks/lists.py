@@ -242,8 +242,9 @@ def _scans(desk: Desk, question: Question) -> list[str]:
 
 def _plan(database: Database, statement: str, parameters: Any) -> list[str]:
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    given = tuple(parameters) if isinstance(parameters, list) else parameters  # as a prepared statement gives them
     with database.reading() as session:
-        rows = session.connection().exec_driver_sql(explain + statement, parameters).all()
+        rows = session.connection().exec_driver_sql(explain + statement, given).all()
     word = SCAN[database.engine.dialect.name]
     lines = [str(row[-1]).strip() for row in rows]
     return [

@@ -74,7 +74,8 @@ def test_a_diagram_with_an_error_is_refused_with_its_element(terminal, tmp_path)
     path.write_text(broken)
     result = terminal("deploy", path, "--forms", ROOT / "forms")
     assert result.exit_code == 1
-    assert "335:Gateway_InformacoesSuficientes: erro" in result.output
+    line = broken[: broken.index("= = 1")].count("\n") + 1
+    assert f"{line}:Gateway_InformacoesSuficientes: erro" in result.output
     assert published(tmp_path) == 0
 
 

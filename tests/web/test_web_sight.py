@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from desk_pages import Front, words
+from desk_pages import STUCK, Front, words
 
 from service.desk import cases, inbox, options, people
 from service.desk.people import Permission, Role
+from service.process import instances, releases
 
 ANALYSE = "Analisar e categorizar"
 NOTE = "Segredo da casa"
@@ -171,3 +172,25 @@ def test_every_organisation_and_long_products_narrow_a_list(front: Front):
     page = front.comes("Maria").get("/chamados", query_string={"produto": long})
     assert "Casa 39" in page.text
     assert case.protocol in words(page)
+
+
+def test_what_stands_still_in_a_case_out_of_sight_tells_nothing_of_it(front: Front):
+    """V-02: an incident of such a case is listed without it, not found by it, and its data are nobody else's."""
+    desk, case = front.desk, front.desk.opens()
+    gives(front, case, "Maria")
+    with desk.works.begin(actor=desk.actor("Rita")) as work:
+        rita = desk.person_in(work, "Rita")
+        few = people.add_profile(work, "Desenho", [Permission.REGISTRIES], by=rita)
+        people.give_profiles(work, desk.ids["Sofia"], [few], by=rita)
+        releases.publish(work, STUCK, forms={})
+        instances.start(work, "parado", {"numero": 1, "nome": "Ana"}, business_key=case.id)
+        (stuck,) = instances.incidents(work.session)
+    sofia, paulo = front.comes("Sofia"), front.comes("Paulo")
+    page = f"/incidentes/{stuck.instance}/{stuck.task}"
+    assert case.protocol in words(paulo.get("/incidentes"))
+    assert paulo.get(page).status_code == 200
+    listed = words(sofia.get("/incidentes"))
+    assert "Esperar o prazo" in listed
+    assert case.protocol not in listed
+    assert "Nada com esse filtro" in words(sofia.get(f"/incidentes?q={case.protocol}"))
+    assert sofia.get(page).status_code == 404

@@ -121,7 +121,8 @@ def _tell_spy(work: UnitOfWork, type: TypeRow, case: cases.Case, by: Person) -> 
     """B-34: whoever wants to know of each is told once, and has nothing to do."""
     spy = PersonId(type.spy_id) if type.spy_id is not None else None
     work.record(AttendanceOpened(case=case.id, protocol=case.protocol, type=type.id, spy=spy))
-    if spy is not None:
+    whoever = people.queries.person(work.session, spy) if spy is not None else None
+    if whoever is not None and cases.sight.may_see(work.session, whoever, case):
         words = SPIED.fill(by=by.name, type=type.name, protocol=case.protocol, subject=case.subject)
         told = {"address": f"/chamados/{case.protocol}", "key": f"spy:{case.id}"}
-        people.give_notice(work, spy, words, event=NoticeEvent.OPENED, case=case.id, **told)
+        people.give_notice(work, whoever.id, words, event=NoticeEvent.OPENED, case=case.id, **told)

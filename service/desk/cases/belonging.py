@@ -43,9 +43,15 @@ def follower(works: Works) -> Callable[[Job], None]:
             whose = CaseRow.requester_id.in_(people.clients_of(id))
         with works.read() as work:
             found = work.session.scalars(select(CaseRow.id).where(whose, CaseRow.state == "open")).all()
+        failed: list[Exception] = []
         for case in found:
-            with works.begin() as work:
-                _follow(work, CaseId(case))
+            try:
+                with works.begin() as work:
+                    _follow(work, CaseId(case))
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
 
     return run
 
@@ -53,11 +59,14 @@ def follower(works: Works) -> Callable[[Job], None]:
 def _follow(work: UnitOfWork, case: CaseId) -> None:
     row = lock_case(work, case)
     belongs = people.belonging(work.session, PersonId(row.requester_id))
-    row.organisation_id, old, row.segment = belongs.organisation, row.segment, belongs.segment
-    if old == row.segment:
+    was = row.organisation_id, row.segment
+    if row.state != "open" or was == (belongs.organisation, belongs.segment):
         return
-    row.updated_at = work.now
-    names = [people.SEGMENTS[cast("people.Segment", each)].pt if each else None for each in (old, row.segment)]
-    log(work, case, "field", field="segmento", old=names[0], new=names[1])
-    work.record(CaseChanged(case=case, field="segmento", old=old, new=row.segment))
+    row.organisation_id, row.segment, row.updated_at = belongs.organisation, belongs.segment, work.now
+    names = [people.SEGMENTS[cast("people.Segment", each)].pt if each else None for each in (was[1], row.segment)]
+    if was[1] != row.segment:
+        log(work, case, "field", field="segmento", old=names[0], new=names[1])
+    for field, old, new in zip(("organizacao", "segmento"), was, (row.organisation_id, row.segment), strict=True):
+        if old != new:
+            work.record(CaseChanged(case=case, field=field, old=old, new=new))
     share(work, row)

@@ -48,8 +48,8 @@ def followers(session: Session, case: CaseId) -> Sequence[PersonId]:
 
 def followers_who_see(session: Session, case: Case) -> Sequence[PersonId]:
     """The same, without those who may not see it any more."""
-    found = (people.queries.person(session, each) for each in followers(session, case.id))
-    return [each.id for each in found if each is not None and each.active and may_see(session, each, case)]
+    found = people.queries.of_ids(session, followers(session, case.id))
+    return [each.id for each in found if each.active and may_see(session, each, case)]
 
 
 def followed(session: Session, person: Person) -> Sequence[Case]:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from service.base.errors import Forbidden, Refused
-from service.base.rows import add
+from service.base.rows import upsert
 from service.base.texts import Text
 from service.base.values import value_object
 from service.base.work import UnitOfWork
@@ -88,8 +88,9 @@ def choose(work: UnitOfWork, keys: Sequence[str], *, by: Person) -> None:
     for key in wanted:
         if key not in known:
             raise Refused(UNKNOWN.fill(field=key), field="coluna")
-    work.session.execute(delete(HeaderFieldRow))
-    add(work.session, HeaderFieldRow, [{"key": key, "place": place} for place, key in enumerate(wanted, 1)])
+    work.session.execute(delete(HeaderFieldRow).where(HeaderFieldRow.key.not_in(wanted)))
+    for place, key in enumerate(wanted, 1):
+        upsert(work.session, HeaderFieldRow, {"key": key, "place": place}, keys=("key",))
 
 
 def _asked(release: Any) -> Mapping[str, str]:

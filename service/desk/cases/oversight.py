@@ -65,31 +65,41 @@ def require_overseer(person: Person, process: str) -> None:
         )
 
 
-def failed(session: Session, *, search: str = "", offset: int = 0, limit: int = 25) -> tuple[Sequence[Failed], int]:
-    """A page of steps that failed, the newest first, and how many there are in all; also found by their case."""
-    keys = _keys(session, search)
+def failed(
+    session: Session, *, seen_by: Person, search: str = "", offset: int = 0, limit: int = 25
+) -> tuple[Sequence[Failed], int]:
+    """A page of steps that failed, the newest first, and how many there are in all; also found by their case.
+
+    Of a case that this person does not see, nothing but where it stands still is told, and it is not found by it.
+    """
+    keys = _keys(session, search, seen_by)
     found, total = instances.failed_steps(session, search=search, keys=keys, offset=offset, limit=limit)
-    return _with_cases(session, found), total
+    return _with_cases(session, found, seen_by), total
 
 
-def all_failed(session: Session, *, search: str = "") -> Sequence[FailedPlace]:
+def all_failed(session: Session, *, seen_by: Person, search: str = "") -> Sequence[FailedPlace]:
     """Where every one of them stands, the oldest first."""
-    return instances.failed_places(session, search=search, keys=_keys(session, search))
+    return instances.failed_places(session, search=search, keys=_keys(session, search, seen_by))
 
 
-def _keys(session: Session, search: str) -> Sequence[str]:
-    return [case.id for case in queries.cases(session, search=search, limit=MOST_FOUND)[0]] if search else []
+def _keys(session: Session, search: str, seen_by: Person) -> Sequence[str]:
+    if not search:
+        return []
+    return [case.id for case in queries.cases(session, search=search, limit=MOST_FOUND, seen_by=seen_by)[0]]
 
 
-def failed_of_case(session: Session, case: CaseId) -> Sequence[Failed]:
+def failed_of_case(session: Session, case: CaseId, *, seen_by: Person) -> Sequence[Failed]:
     """All that stands still in one case."""
-    return _with_cases(session, instances.incidents(session, business_key=case))
+    return _with_cases(session, instances.incidents(session, business_key=case), seen_by)
 
 
-def failed_step(session: Session, instance: InstanceId, task: int) -> tuple[Failed, FailedStep]:
-    """One of them with its data. Missing: there is no such instance; Conflict: it stands still no more."""
+def failed_step(session: Session, instance: InstanceId, task: int, *, seen_by: Person) -> tuple[Failed, FailedStep]:
+    """One of them with its data. Missing: no such instance, or a case not seen; Conflict: it stands still no more."""
     found = instances.failed_step(session, instance, task)
-    return _with_cases(session, [found.incident])[0], found
+    key = found.incident.business_key
+    if key is not None and queries.of_ids(session, [key]):
+        queries.seen(session, CaseId(key), seen_by)
+    return _with_cases(session, [found.incident], seen_by)[0], found
 
 
 def try_again(
@@ -158,8 +168,8 @@ def _read(work: UnitOfWork, name: str, text: str) -> Any:
     return value
 
 
-def _with_cases(session: Session, found: Sequence[IncidentView]) -> list[Failed]:
-    cases = queries.of_ids(session, [each.business_key for each in found if each.business_key])
+def _with_cases(session: Session, found: Sequence[IncidentView], seen_by: Person) -> list[Failed]:
+    cases = queries.of_ids(session, [each.business_key for each in found if each.business_key], seen_by=seen_by)
     return [
         Failed(
             incident=each,

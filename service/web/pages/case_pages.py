@@ -93,7 +93,9 @@ def show(protocol: str) -> ResponseReturnValue:
             wording=words,
             may_reassign=inbox.may_reassign(by, case.process),
             staff=staff,
-            failed=oversight.failed_of_case(work.session, case.id) if by.may_be(*LOOKERS) or by.owns else (),
+            failed=oversight.failed_of_case(work.session, case.id, seen_by=by)
+            if by.may_be(*LOOKERS) or by.owns
+            else (),
             suspended=suspended,
             may_oversee=oversight.may_oversee(by, case.process),
             may_reopen=case.is_over and cases.may_reopen(by, case),

@@ -43,7 +43,7 @@ def failed() -> ResponseReturnValue:
     page, search = Page.asked(), searched()
     with parts().works.read() as work:
         by = _answerer(work, LOOKERS)
-        found, total = oversight.failed(work.session, search=search, offset=page.offset, limit=page.size)
+        found, total = oversight.failed(work.session, seen_by=by, search=search, offset=page.offset, limit=page.size)
         _, lost = dead.letters(work.session, limit=0)
         return render_template(
             "pages/incidents.html",
@@ -62,9 +62,9 @@ def try_many() -> ResponseReturnValue:
     """Take the ticked steps again, or all that the search finds; each for itself, and many by a job."""
     search = searched()
     with parts().works.read() as work:
-        _answerer(work, OVERSEERS)
+        by = _answerer(work, OVERSEERS)
         every = bool(request.form.get("todas"))
-        chosen = oversight.all_failed(work.session, search=search) if every else _ticked()
+        chosen = oversight.all_failed(work.session, seen_by=by, search=search) if every else _ticked()
     if len(chosen) > AT_ONCE:
         with parts().works.begin(actor=actor()) as work:
             places = [place for place in chosen if place is not None]
@@ -130,7 +130,7 @@ def lost() -> ResponseReturnValue:
     with parts().works.read() as work:
         by = _answerer(work, LOOKERS)
         letters, total = dead.letters(work.session, offset=page.offset, limit=page.size)
-        _, failures = oversight.failed(work.session, limit=0)
+        _, failures = oversight.failed(work.session, seen_by=by, limit=0)
         behind = instances.letters_behind(work.session, [each.id for each in letters if each.kind == "job"])
     return render_template(
         "pages/dead_letters.html",
@@ -202,8 +202,8 @@ def _page(
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, Text] | None = None,
 ) -> str:
-    one, step = oversight.failed_step(work.session, InstanceId(instance), task)
     by = me(work)
+    one, step = oversight.failed_step(work.session, InstanceId(instance), task, seen_by=by)
     values = {name: written(value) for name, value in sorted(step.variables.items()) if _is_own(name)}
     fields = [(name, (typed or {}).get(name, text), (errors or {}).get(name)) for name, text in values.items()]
     new = next(((name, text) for name, text in (typed or {}).items() if name not in values), ("", ""))

@@ -10,7 +10,7 @@ import pytest
 from service.base import files
 from service.base.errors import Conflict, Forbidden, Refused
 from service.base.files import TooLarge
-from service.desk import attendances, cases, inbox, people, registries
+from service.desk import attendances, cases, inbox, options, people, registries
 from service.desk.attendances import PRODUCTS, TYPES, WAYS, Wish, contacts, demo, lists, opinions
 from service.desk.cases import AnswersRefused, Case
 from service.desk.people import ROLE_NAMES
@@ -228,6 +228,18 @@ def test_who_wants_to_know_is_told_once(sqlite_office: Office):
     assert len([text for text in office.desk.notices("Clara") if case.protocol in text]) == 1
     assert office.desk.queue("Clara", "team") == {}
     assert "Clara" not in str(office.desk.said(case))
+
+
+def test_who_wants_to_know_is_told_of_no_case_out_of_sight(sqlite_office: Office):
+    """V-02, B-34: where everybody sees their own cases, that one wants to know shows none to them."""
+    office = sqlite_office
+    desk = office.desk
+    office.sets(demo.COMPLAINT, spy_id=desk.ids["Bruno"])
+    with desk.works.begin(actor=desk.actor("Rita")) as work:
+        options.choose(work, options.WHO_SEES_CASES.key, "own", by=desk.person_in(work, "Rita"))
+        people.stand_for(work, people.add_team(work, "Geral"), "segment", ["standard"])
+    case = office.opens(demo.COMPLAINT)
+    assert not any(case.protocol in text for text in desk.notices("Bruno"))
 
 
 def test_a_locked_type_stays(sqlite_office: Office):

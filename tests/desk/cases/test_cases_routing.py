@@ -117,3 +117,23 @@ def test_a_case_goes_up_to_the_next_tier(desk):
         cases.assign(work, case.id, team=first, owner=None, by=None)
     with pytest.raises(Conflict, match="Nível 2 está fora de uso"):
         escalates()
+
+
+def test_open_cases_follow_their_client_to_another_organisation(desk):
+    """V-60: told to all who choose by it, also within one segment; cases that are over stay as they were."""
+    told = []
+    desk.works.subscriptions.on(cases.events.CaseChanged, lambda work, event: told.append((event.case, event.field)))
+    with desk.works.begin() as work:
+        first, second = (people.add_organisation(work, name, segment="vip") for name in ("Acme", "Globo"))
+        people.place_client(work, desk.ids["João"], organisation=first, segment=None)
+    case, over = opened(desk), opened(desk)
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        cases.stopping.cancel(work, over.id, "Engano.", by=desk.person_in(work, "Paulo"))
+    told.clear()
+    with desk.works.begin() as work:
+        people.place_client(work, desk.ids["João"], organisation=second, segment=None)
+    desk.passes(seconds=0)
+    assert told == [(case.id, "organizacao")]
+    with desk.works.read() as work:
+        rows = [cases.queries.columns(work.session, each.id) for each in (case, over)]
+    assert [row.organisation_id for row in rows] == [second, first]
