@@ -25,7 +25,7 @@ from service.base.plain import Plain
 from service.base.runner import Runner
 from service.base.settings import Settings
 from service.base.texts import Text
-from service.base.timers import TimerHandlers
+from service.base.timer_runs import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
 from service.desk import assignment, attendances, automation, cases, catalog, people, sla

@@ -37,7 +37,7 @@ class JobRow(Base):
     __tablename__ = "job"
     __table_args__ = (
         partial_index("ix_job_waiting", "run_at", where="state = 'waiting'"),
-        # Who asks for one kind must not look through all that wait for others; only who asks so words it so.
+        # Who asks for one kind must not look through all that wait for others: `loans` and `is_asked` word it so.
         partial_index("ix_job_lendable", "kind", "run_at", where="state = 'waiting' AND attempts < most_attempts"),
         partial_index("ix_job_spent", "kind", "run_at", where="state = 'waiting' AND attempts >= most_attempts"),
         partial_index("ix_job_dead", "id", where="state = 'dead'"),

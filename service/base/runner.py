@@ -7,11 +7,11 @@ from collections.abc import Callable
 from threading import Event as Signal
 from threading import Thread
 
-from service.base import job_runs, outbox, timers
+from service.base import job_runs, outbox, timer_runs
 from service.base.backoff import log
 from service.base.bells import Ring
 from service.base.job_runs import JobHandlers
-from service.base.timers import TimerHandlers
+from service.base.timer_runs import TimerHandlers
 from service.base.work import Works
 
 EVERY = 1.0
@@ -84,7 +84,7 @@ class Runner:
     ) -> None:
         self._works = works
         self._time = Round(
-            "time", lambda: timers.sweep(works, timer_handlers), lambda: outbox.sweep(works), every=every
+            "time", lambda: timer_runs.sweep(works, timer_handlers), lambda: outbox.sweep(works), every=every
         )
         self._rounds = (
             self._time,

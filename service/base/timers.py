@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.base import backoff, bells, traces
+from service.base import bells
 from service.base.clock import in_utc
 from service.base.database import Base, partial_index
 from service.base.ids import new_id
@@ -19,7 +18,7 @@ from service.base.rows import changed, literally, table_of, upsert
 from service.base.values import value_object
 
 if TYPE_CHECKING:
-    from service.base.work import UnitOfWork, Works
+    from service.base.work import UnitOfWork
 
 LEASE = timedelta(seconds=20)
 BATCH = 100
@@ -85,28 +84,6 @@ class Timer:
 
 Fire = Callable[["UnitOfWork", Timer], None]
 Lock = Callable[["UnitOfWork", str], None]
-
-
-@dataclass(frozen=True)
-class TimerHandlers:
-    """What happens when a timer of a kind is due."""
-
-    _fire: dict[str, tuple[Fire, Lock | None]] = field(default_factory=dict[str, Any])
-
-    def on(self, kind: str, fire: Fire, *, lock: Lock | None = None) -> None:
-        """When due, call `fire(work, timer)`; before that `lock(work, subject)`, then the timer is looked at again."""
-        if kind in self._fire:
-            raise ValueError(f"timers of kind {kind} have a handler already")
-        self._fire[kind] = (fire, lock)
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that can fire here."""
-        return tuple(self._fire)
-
-    def of(self, kind: str) -> tuple[Fire, Lock | None]:
-        """The handler and the lock of a kind; KeyError when there is none."""
-        return self._fire[kind]
 
 
 def arm(
@@ -209,49 +186,6 @@ def waiting_since(work: UnitOfWork, kinds: Sequence[str]) -> datetime | None:
     due = select(TimerRow.due_at, TimerRow.lease_until).where(*_takeable(work, kinds))
     rows = work.session.execute(due.order_by(TimerRow.due_at).limit(BATCH))
     return min((max(row.due_at, row.lease_until or row.due_at) for row in rows), default=None)
-
-
-def sweep(works: Works, handlers: TimerHandlers, *, batch: int = BATCH, lease: timedelta = LEASE) -> int:
-    """Fire what is due, each in a unit of work of its own; says how many were taken."""
-    with works.begin() as work:
-        due = take_due(work, handlers.kinds, batch=batch, lease=lease)
-    for timer in due:
-        with traces.doing(f"timer {timer.kind}", timer=timer.id):
-            _try(works, handlers, timer)
-    return len(due)
-
-
-def _try(works: Works, handlers: TimerHandlers, timer: Timer) -> None:
-    try:
-        backoff.survive(timer.attempts)
-        fire(works, handlers, timer)
-    except Exception as error:
-        backoff.log.exception("timer %s of %s failed", timer.kind, timer.subject)
-        with works.begin() as work:
-            put_off(work, timer, repr(error))
-
-
-def fire(works: Works, handlers: TimerHandlers, timer: Timer) -> bool:
-    """Act on a taken timer, unless it was moved, disarmed or overtaken in the meantime."""
-    act, lock = handlers.of(timer.kind)
-    with works.begin() as work:
-        if lock is not None:
-            lock(work, timer.subject)  # the subject first, as every command does: otherwise two would deadlock
-        ours = (TimerRow.id == timer.id, TimerRow.fence == timer.fence, TimerRow.state == "armed")
-        still = (*ours, TimerRow.due_at <= work.now)
-        if not changed(work.session, update(TimerRow).where(*still).values(state="fired", fired_at=work.now)):
-            return False
-        act(work, timer)
-    return True
-
-
-def put_off(work: UnitOfWork, timer: Timer, error: str) -> None:
-    """It failed: try again later, and after too many times leave it to a person."""
-    wait = backoff.wait(timer.attempts)
-    values: dict[str, Any] = {"last_error": error[: backoff.LONGEST_ERROR]}
-    values |= {"state": "dead"} if wait is None else {"lease_until": work.now + wait}
-    ours = (TimerRow.id == timer.id, TimerRow.fence == timer.fence, TimerRow.state == "armed")
-    changed(work.session, update(TimerRow).where(*ours).values(**values))
 
 
 def dead(work: UnitOfWork) -> tuple[Timer, ...]:

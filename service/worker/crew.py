@@ -17,7 +17,7 @@ from celery.exceptions import CPendingDeprecationWarning
 from service.base import garbage, traces
 from service.base.backoff import log
 from service.base.job_runs import JobHandlers
-from service.base.timers import TimerHandlers
+from service.base.timer_runs import TimerHandlers
 from service.base.work import Works
 from service.worker import broker
 from service.worker.bell import Bell

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service.base import bells, job_runs, jobs, outbox, timers
+from service.base import bells, job_runs, jobs, outbox, timer_runs
 from service.base.job_runs import JobHandlers
-from service.base.timers import TimerHandlers
+from service.base.timer_runs import TimerHandlers
 from service.base.values import value_object
 from service.base.work import Works
 
@@ -41,7 +41,7 @@ class Errands:
     def time(self) -> None:
         """Fire timers that are due; what is left after a while is rung for again."""
         for _ in range(MOST_BATCHES):
-            if timers.sweep(self.works, self.timer_handlers, batch=TIMERS, lease=TIMERS_LEASE) < TIMERS:
+            if timer_runs.sweep(self.works, self.timer_handlers, batch=TIMERS, lease=TIMERS_LEASE) < TIMERS:
                 return
 
     def deliveries(self) -> None:

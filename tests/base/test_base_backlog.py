@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service.base import backlog, jobs, timers
+from service.base import backlog, jobs, timer_runs, timers
 from service.base.backlog import Line
 from service.base.clock import SetClock
-from service.base.timers import Timer, TimerHandlers
+from service.base.timer_runs import TimerHandlers
+from service.base.timers import Timer
 from service.base.work import UnitOfWork, Works
 
 
@@ -28,7 +29,7 @@ def test_a_timer_that_failed_is_late_from_the_end_of_its_pause_on(works: Works, 
         timers.arm(work, "mail", "s", "1", due_at=work.now)
     clock.pass_by(timedelta(seconds=90))
     assert look(works)["mail"].lag == timedelta(seconds=90)
-    timers.sweep(works, handlers)
+    timer_runs.sweep(works, handlers)
     clock.pass_by(timedelta(seconds=4))
     assert look(works) == {}
     clock.pass_by(timedelta(seconds=11))
@@ -41,7 +42,7 @@ def test_the_one_that_waits_longest_counts_whatever_the_others_do(works: Works, 
     handlers.on("mail", fails)
     with works.begin() as work:
         timers.arm(work, "mail", "s", "1", due_at=work.now)
-    timers.sweep(works, handlers)
+    timer_runs.sweep(works, handlers)
     with works.begin() as work:
         timers.arm(work, "mail", "s", "2", due_at=work.now)
         timers.take_due(work, ["mail"], batch=1)

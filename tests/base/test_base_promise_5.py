@@ -10,13 +10,14 @@ from time import monotonic, sleep
 import pytest
 from sqlalchemy import func, insert, select
 
-from service.base import timers
+from service.base import timer_runs, timers
 from service.base.clock import SetClock, SystemClock
 from service.base.database import Database
 from service.base.ids import new_id
 from service.base.job_runs import JobHandlers
 from service.base.runner import Runner
-from service.base.timers import Timer, TimerHandlers, TimerRow
+from service.base.timer_runs import TimerHandlers
+from service.base.timers import Timer, TimerRow
 from service.base.work import UnitOfWork, Works
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -59,13 +60,13 @@ def test_promise_5_a_clock_that_jumps_an_hour_makes_nothing_early(works: Works, 
     start = clock.now()
     arm_many(works, (start + timedelta(minutes=minutes) for minutes in (30, 90)))
     clock.pass_by(timedelta(hours=1))
-    assert (timers.sweep(works, fired.handlers), timers.sweep(works, fired.handlers)) == (1, 0)
+    assert (timer_runs.sweep(works, fired.handlers), timer_runs.sweep(works, fired.handlers)) == (1, 0)
     clock.pass_by(timedelta(hours=-1))
-    assert timers.sweep(works, fired.handlers) == 0
+    assert timer_runs.sweep(works, fired.handlers) == 0
     clock.set(start + timedelta(minutes=90) - MILLISECOND)
-    assert timers.sweep(works, fired.handlers) == 0
+    assert timer_runs.sweep(works, fired.handlers) == 0
     clock.pass_by(MILLISECOND)
-    assert timers.sweep(works, fired.handlers) == 1
+    assert timer_runs.sweep(works, fired.handlers) == 1
     assert [key for key, _, _ in fired] == ["0", "1"]
     assert all(due <= at for _, due, at in fired)
 
@@ -124,7 +125,7 @@ def drain(database: Database, count: int, *, people: int) -> None:
     handlers = fired.handlers
 
     def fire_all() -> None:
-        while timers.sweep(works, handlers):
+        while timer_runs.sweep(works, handlers):
             pass
 
     sweeping = Thread(target=fire_all)

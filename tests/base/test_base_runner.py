@@ -15,7 +15,7 @@ from service.base.database import Database
 from service.base.job_runs import JobHandlers
 from service.base.jobs import Job
 from service.base.runner import Round, Runner
-from service.base.timers import TimerHandlers
+from service.base.timer_runs import TimerHandlers
 from service.base.turnstile import Turnstile
 from service.base.work import Works
 

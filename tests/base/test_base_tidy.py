@@ -19,7 +19,8 @@ from service.base.job_runs import JobHandlers
 from service.base.jobs import JobRow
 from service.base.outbox import DeliveryRow, OutboxRow
 from service.base.runner import Runner
-from service.base.timers import TimerHandlers, TimerRow
+from service.base.timer_runs import TimerHandlers
+from service.base.timers import TimerRow
 from service.base.values import value_object
 from service.base.work import Works
 

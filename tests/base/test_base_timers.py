@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.event import listens_for
 
-from service.base import backoff, jobs, outbox, timers
+from service.base import backoff, jobs, outbox, timer_runs, timers
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.events import Event
-from service.base.timers import Timer, TimerHandlers, TimerRow
+from service.base.timer_runs import TimerHandlers
+from service.base.timers import Timer, TimerRow
 from service.base.work import UnitOfWork, Works
 
 HOUR = timedelta(hours=1)
@@ -40,10 +41,10 @@ def test_a_timer_is_never_early(works: Works, clock: SetClock, handlers: TimerHa
     """Promise 5: a microsecond before it is due nothing happens; at that instant it fires, once."""
     arm(works, "t", clock.now() + HOUR)
     clock.pass_by(HOUR - timedelta(microseconds=1))
-    assert timers.sweep(works, handlers) == 0
+    assert timer_runs.sweep(works, handlers) == 0
     clock.pass_by(timedelta(microseconds=1))
-    assert timers.sweep(works, handlers) == 1
-    assert timers.sweep(works, handlers) == 0
+    assert timer_runs.sweep(works, handlers) == 1
+    assert timer_runs.sweep(works, handlers) == 0
     assert [(timer.subject, timer.key, timer.expression, timer.zone) for timer in fired] == [
         ("i1", "t", "PT1H", "America/Sao_Paulo")
     ]
@@ -56,7 +57,7 @@ def test_a_clock_that_jumps_back_fires_nothing(works: Works, clock: SetClock, ha
     with works.begin() as work:
         [taken] = timers.take_due(work, handlers.kinds)
     clock.pass_by(-HOUR)
-    assert timers.fire(works, handlers, taken) is False
+    assert timer_runs.fire(works, handlers, taken) is False
 
 
 def test_overdue_timers_fire_in_order(works: Works, clock: SetClock, handlers: TimerHandlers, fired: list[Timer]):
@@ -64,7 +65,7 @@ def test_overdue_timers_fire_in_order(works: Works, clock: SetClock, handlers: T
     for key, minutes in (("c", 30), ("a", 10), ("b", 20), ("later", 99)):
         arm(works, key, clock.now() + timedelta(minutes=minutes))
     clock.pass_by(HOUR)
-    while timers.sweep(works, handlers, batch=2):
+    while timer_runs.sweep(works, handlers, batch=2):
         pass
     assert [timer.key for timer in fired] == ["a", "b", "c"]
 
@@ -76,14 +77,14 @@ def test_arming_again_moves_a_timer(works: Works, clock: SetClock, handlers: Tim
     arm(works, "t", start + HOUR)
     arm(works, "t", start + 2 * HOUR)
     clock.pass_by(HOUR)
-    assert timers.sweep(works, handlers) == 0
+    assert timer_runs.sweep(works, handlers) == 0
     clock.pass_by(HOUR)
-    assert timers.sweep(works, handlers) == 1
+    assert timer_runs.sweep(works, handlers) == 1
     arm(works, "t", start + 2 * HOUR)
-    assert timers.sweep(works, handlers) == 0
+    assert timer_runs.sweep(works, handlers) == 0
     arm(works, "t", start + 3 * HOUR)
     clock.pass_by(HOUR)
-    assert timers.sweep(works, handlers) == 1
+    assert timer_runs.sweep(works, handlers) == 1
     assert len(fired) == 2
 
 
@@ -112,12 +113,12 @@ def test_a_disarmed_timer_does_not_fire(works: Works, clock: SetClock, handlers:
         [first, second] = timers.take_due(work, handlers.kinds)
     with works.begin() as work:
         assert timers.disarm(work, "bpmn", "i1", "a") == 1
-    assert timers.fire(works, handlers, first) is False
+    assert timer_runs.fire(works, handlers, first) is False
     with works.begin() as work:
         assert timers.disarm(work, "bpmn", "i1") == 1
-    assert timers.fire(works, handlers, second) is False
+    assert timer_runs.fire(works, handlers, second) is False
     arm(works, "a", clock.now())
-    assert timers.sweep(works, handlers) == 1
+    assert timer_runs.sweep(works, handlers) == 1
     assert [timer.key for timer in fired] == ["a"]
 
 
@@ -131,7 +132,7 @@ def test_the_subject_is_locked_before_the_timer_is_looked_at_again(works: Works,
         lock=lambda work, subject: order.append(f"lock {subject}"),
     )
     arm(works, "t", clock.now())
-    timers.sweep(works, handlers)
+    timer_runs.sweep(works, handlers)
     assert order == ["lock i1", "fire"]
 
 
@@ -149,7 +150,7 @@ def test_a_cycle_fires_once_per_period_however_late(works: Works, clock: SetCloc
     start = clock.now()
     arm(works, "t", start + HOUR)
     clock.pass_by(10 * HOUR)
-    while timers.sweep(works, handlers):
+    while timer_runs.sweep(works, handlers):
         pass
     assert periods == [start + HOUR, start + 2 * HOUR, start + 3 * HOUR]
 
@@ -169,21 +170,21 @@ def test_a_failing_timer_backs_off_and_then_waits_for_a_person(works: Works, clo
     handlers.on("bpmn", fire)
     arm(works, "bad", clock.now())
     arm(works, "good", clock.now())
-    timers.sweep(works, handlers)
+    timer_runs.sweep(works, handlers)
     assert fired == ["good"]
     for wait in backoff.WAITS:
-        assert timers.sweep(works, handlers) == 0
+        assert timer_runs.sweep(works, handlers) == 0
         clock.pass_by(wait)
-        assert timers.sweep(works, handlers) == 1
+        assert timer_runs.sweep(works, handlers) == 1
     clock.pass_by(timedelta(days=30))
-    assert timers.sweep(works, handlers) == 0
+    assert timer_runs.sweep(works, handlers) == 0
     with works.begin() as work:
         [dead] = timers.dead(work)
         assert (dead.key, dead.last_error) == ("bad", "ValueError('poison')")
         assert timers.retry(work, dead.id)
         assert not timers.retry(work, "nobody")
     broken[0] = False
-    assert timers.sweep(works, handlers) == 1
+    assert timer_runs.sweep(works, handlers) == 1
     assert fired == ["good", "bad"]
 
 
@@ -194,10 +195,10 @@ def test_a_lease_expires_and_the_slow_worker_is_fenced(
     arm(works, "t", clock.now())
     with works.begin() as work:
         [slow] = timers.take_due(work, handlers.kinds)
-    assert timers.sweep(works, handlers) == 0
+    assert timer_runs.sweep(works, handlers) == 0
     clock.pass_by(timers.LEASE)
-    assert timers.sweep(works, handlers) == 1
-    assert timers.fire(works, handlers, slow) is False
+    assert timer_runs.sweep(works, handlers) == 1
+    assert timer_runs.fire(works, handlers, slow) is False
     assert [timer.attempts for timer in fired] == [2]
 
 
@@ -257,7 +258,7 @@ def test_a_timer_in_its_pause_is_not_late(works: Works, clock: SetClock):
     with works.begin() as work:
         assert timers.waiting_since(work, ["bpmn"]) == work.now - timedelta(minutes=5)
         (taken,) = timers.take_due(work, ["bpmn"])
-        timers.put_off(work, taken, "no")
+        timer_runs.put_off(work, taken, "no")
         assert timers.waiting_since(work, ["bpmn"]) is None
     clock.pass_by(backoff.WAITS[0] + timedelta(seconds=1))
     with works.begin() as work:

@@ -43,4 +43,4 @@ def test_the_page_offers_the_ways_of_the_table(front: Front):
     clara = front.comes("Clara")
     assert 'name="pessoa"' not in clara.get(here).text
     late = clara.post(f"{here}/responsavel", {"pessoa": front.desk.ids["Maria"]}, follow=True)
-    assert "Este chamado terminou. Reabra-o antes." in words(late)
+    assert "Este chamado já terminou. Reabra-o antes." in words(late)

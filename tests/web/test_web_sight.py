@@ -194,3 +194,8 @@ def test_what_stands_still_in_a_case_out_of_sight_tells_nothing_of_it(front: Fro
     assert case.protocol not in listed
     assert "Nada com esse filtro" in words(sofia.get(f"/incidentes?q={case.protocol}"))
     assert sofia.get(page).status_code == 404
+    with desk.works.begin(actor=desk.actor("Rita")) as work:
+        rita = desk.person_in(work, "Rita")
+        watch = people.add_profile(work, "Vigia", [Permission.OVERSEE], by=rita)
+        people.give_profiles(work, desk.ids["Paulo"], [watch], by=rita)
+    assert paulo.post(page).status_code == 404

@@ -21,7 +21,7 @@ from service.base.events import Delivered, Event, Subscriptions
 from service.base.job_runs import JobHandlers
 from service.base.jobs import Job
 from service.base.settings import Settings
-from service.base.timers import TimerHandlers
+from service.base.timer_runs import TimerHandlers
 from service.base.values import value_object
 from service.base.work import UnitOfWork, Works
 from service.cli import main

@@ -96,10 +96,16 @@ def failed_of_case(session: Session, case: CaseId, *, seen_by: Person) -> Sequen
 def failed_step(session: Session, instance: InstanceId, task: int, *, seen_by: Person) -> tuple[Failed, FailedStep]:
     """One of them with its data. Missing: no such instance, or a case not seen; Conflict: it stands still no more."""
     found = instances.failed_step(session, instance, task)
-    key = found.incident.business_key
-    if key is not None and queries.of_ids(session, [key]):
-        queries.seen(session, CaseId(key), seen_by)
+    _require_sight(session, found.incident, seen_by)
     return _with_cases(session, [found.incident], seen_by)[0], found
+
+
+def _require_sight(session: Session, incident: IncidentView, by: Person) -> CaseId | None:
+    """The case in which it stands still, if any. Missing: this person does not see it."""
+    key = incident.business_key
+    if key is None or not queries.of_ids(session, [key]):
+        return None
+    return queries.seen(session, CaseId(key), by).id
 
 
 def try_again(
@@ -107,16 +113,18 @@ def try_again(
 ) -> bool:
     """Take a failed step again, with variables corrected as FEEL; says whether it went on.
 
-    ValuesRefused: something typed cannot be read; Conflict: it stands still no more; Forbidden: not this person's.
+    ValuesRefused: something typed cannot be read; Conflict: it stands still no more; Forbidden: not this person's;
+    Missing: in a case that they do not see.
     """
     handlers.lock_instance(work, instance)
     before = instances.failed_step(work.session, instance, task)
     incident = before.incident
     require_overseer(by, incident.root)
+    case = _require_sight(work.session, incident, by)
     values = corrected(work, before.variables, typed or {})
-    if incident.business_key is not None and queries.of_ids(work.session, [incident.business_key]):
+    if case is not None:
         where = {"element": incident.element, "name": incident.name or incident.element}
-        log(work, CaseId(incident.business_key), "retried", **where, changed=sorted(values))
+        log(work, case, "retried", **where, changed=sorted(values))
     instances.retry(work, instance, task, values)
     return not stands_still(work.session, instance, task)
 

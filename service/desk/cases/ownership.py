@@ -20,7 +20,7 @@ NOT_ON_DUTY = Text(
 )
 OTHERS = Text("{name} já aceitou este chamado.", "{name} has accepted this case already.")
 THEIRS = Text("Este chamado está com outra pessoa.", "Somebody else answers for this case.")
-IS_OVER = Text("Este chamado já terminou.", "This case is over.")
+IS_OVER = Text("Este chamado já terminou. Reabra-o antes.", "This case is over. Reopen it first.")
 
 
 def assign(

@@ -87,8 +87,8 @@ def queue(
     if wanted.late:
         places = urgency.late(session, places, now)
     lane = () if wanted.lane is None else (WorkItemRow.lane == wanted.lane,)
-    look, only = urgency.page_of_few if few else urgency.page, (*few, *lane, *others)
-    rows, total = look(session, places, only, offset=min(offset, MOST_COUNTED), limit=limit)
+    page, only = urgency.page_of_few if few else urgency.page, (*few, *lane, *others)
+    rows, total = page(session, places, only, offset=min(offset, MOST_COUNTED), limit=limit)
     return _items(session, rows), total
 
 

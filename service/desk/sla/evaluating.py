@@ -162,8 +162,8 @@ def begin_next_response(work: UnitOfWork, case: CaseId) -> None:
             continue
         last = newest.get((agreement, TargetKind.NEXT_RESPONSE))
         row = clocks.start(work, case, policy, target, at=work.now, round=last.round + 1 if last is not None else 1)
-        is_paused = target.pauses and cases.statuses.clock_of(work.session, found.status) == "paused"
-        shift(work, row, is_paused, work.now, status=found.status.value)
+        pauses = stands_still(cases.statuses.clock_of(work.session, found.status), target)
+        shift(work, row, pauses, work.now, status=found.status.value)
         clocks.wait(work, row)
         rows.append(row)
     clocks.show(work, case, rows)

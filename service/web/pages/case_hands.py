@@ -25,7 +25,6 @@ LONGEST_REASON = 200
 NOT_YOURS = Text("Só quem supervisiona ou é dono do processo passa o chamado a outra pessoa.",
                  "Only whoever supervises or owns the process hands the case to somebody else.")  # fmt: skip
 NO_STATUS = Text("Escolha uma situação da lista.", "Choose a status from the list.")
-IS_OVER = Text("Este chamado terminou. Reabra-o antes.", "This case is over. Reopen it first.")
 
 
 @routes.post("/chamados/<protocol>/responsavel")
@@ -39,8 +38,6 @@ def hand_over(protocol: str) -> ResponseReturnValue:
             case = cases.queries.seen_case(work.session, protocol, by)
             if not inbox.may_reassign(by, case.process):
                 raise Forbidden(NOT_YOURS)
-            if case.is_over:
-                raise Conflict(IS_OVER)
             reason = request.form.get("motivo", "").strip()[:LONGEST_REASON]
             to = PersonId(owner) if owner else None
             cases.assign(work, case.id, team=TeamId(team) if team else None, owner=to, by=by, reason=reason)

@@ -129,9 +129,15 @@ def say(protocol: str) -> ResponseReturnValue:
                         gettext("Sem acesso a este chamado, e por isso sem aviso: %(names)s.", names=names), "warning"
                     )
             else:
-                internal, settles = kind not in TO_CLIENT, kind == "conclusiva"
-                who, name = by.id, by.name
-                cases.say(work, case.id, text, author=who, author_name=name, internal=internal, conclusive=settles)
+                cases.say(
+                    work,
+                    case.id,
+                    text,
+                    author=by.id,
+                    author_name=by.name,
+                    internal=kind not in TO_CLIENT,
+                    conclusive=kind == "conclusiva",
+                )
                 told = None
             if kind not in TO_CLIENT:
                 warn_of_the_blind(work, case, text, by)

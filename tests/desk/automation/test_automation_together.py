@@ -8,7 +8,7 @@ import pytest
 from interleaving import command, orders, play, told
 from rule_desk import RuleDesk
 
-from service.base import timers
+from service.base import timer_runs, timers
 from service.bootstrap import timer_handlers
 from service.desk import automation
 from service.desk.automation import Action, Trigger, timing
@@ -58,7 +58,7 @@ def test_a_rule_acts_while_cases_that_were_there_get_its_timer(desk):
         desk.works,
         "aa" + "b" * 60,
         lambda works: timing._arm_next(works, rule),
-        lambda works: timers.fire(works, timer_handlers(), due[0]),
+        lambda works: timer_runs.fire(works, timer_handlers(), due[0]),
     )
     assert [told(each) for each in outcomes] == ["done", "done"]
     desk.passes(seconds=1)

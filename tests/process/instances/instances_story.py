@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 from bpmn_pen import file
 from sqlalchemy import func, select
 
-from service.base import job_runs, timers
+from service.base import job_runs, timer_runs
 from service.base.clock import SetClock
 from service.base.events import Actor, Event
 from service.base.ids import InstanceId, ReleaseId
 from service.base.job_runs import JobHandlers
-from service.base.timers import TimerHandlers, TimerRow
+from service.base.timer_runs import TimerHandlers
+from service.base.timers import TimerRow
 from service.base.work import Works
 from service.process import instances, releases
 from service.process.execution import Waiting
@@ -107,7 +108,7 @@ class Story:
     def pass_by(self, **amount: float) -> None:
         """Let time pass and the sweep come, until nothing is due."""
         self.clock.pass_by(timedelta(**amount))
-        while timers.sweep(self.works, self.handlers):
+        while timer_runs.sweep(self.works, self.handlers):
             pass
         self.carry()
 

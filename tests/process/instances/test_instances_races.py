@@ -11,7 +11,7 @@ from bpmn_pen import chain, process
 from instances_story import Story
 from interleaving import Doing, command, orders, play, told
 
-from service.base import timers
+from service.base import timer_runs
 from service.base.clock import SetClock
 from service.base.database import Database
 from service.base.ids import InstanceId
@@ -226,13 +226,13 @@ def test_two_sweeps(story: Story):
     race = Race(story, GUARDED)
 
     def sweep(works: Works) -> int:
-        return timers.sweep(works, story.handlers)
+        return timer_runs.sweep(works, story.handlers)
 
     for order, one in race.starts():
         story.clock.pass_by(timedelta(hours=1))
         taken = play(story.works, order, sweep, sweep)
         assert sum(taken) >= 1, order
-        while timers.sweep(story.works, story.handlers):
+        while timer_runs.sweep(story.works, story.handlers):
             pass
         assert (race.places(one), race.reached(one, "Late")) == (["Late"], 1)
 
