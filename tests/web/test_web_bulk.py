@@ -55,6 +55,31 @@ def test_of_fifty_chosen_forty_seven_are_done_and_three_are_listed(front: Front)
     assert held[7:10] == [front.desk.ids["Bruno"]] * 3
 
 
+def test_what_breaks_at_one_is_said_beside_what_was_done_to_the_others(
+    front: Front, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """X-21: an error that nobody foresaw leaves its own row as it was, is logged, and hides nothing of the rest."""
+    ids, claim = items_of(front, 3), inbox.claim
+
+    def claim_and_break(work: Any, id: Any, *, by: Any) -> None:
+        claim(work, id, by=by)
+        if id == ids[1]:
+            raise RuntimeError("the disk is full")
+
+    maria = front.comes("Maria")
+    monkeypatch.setattr(inbox, "claim", claim_and_break)
+    answer = maria.post("/fila/varias", {"item": ids, "acao": "assumir"})
+    assert answer.status_code == 200
+    said = text_of(answer)
+    assert "2 foram feitas" in said
+    assert "1 ficou como estava" in said
+    assert ANALYSE in said
+    code = answer.headers["X-Request-ID"]
+    assert f"O erro foi anotado com o código {code}." in said
+    assert any(code in each.getMessage() and ids[1] in each.getMessage() and each.exc_info for each in caplog.records)
+    assert [item(front.desk, id).assignee is None for id in ids] == [False, True, False]
+
+
 def test_tasks_of_others_are_not_named_to_who_may_not_see_them(front: Front):
     """X-21: what lies out of one's reach is refused as if it were not there, and its name is not told."""
     case = front.desk.opens()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,11 +15,13 @@ from service.base.values import value_object
 from service.base.work import UnitOfWork
 from service.desk import cases, inbox
 from service.desk.people import STAFF, Permission, Person
+from service.web.access import request_id
 from service.web.language import gettext, spoken
 from service.web.pages.work import me
 from service.web.parts import parts
 from service.web.visitors import actor, local_address, only, require
 
+log = logging.getLogger("raia.web")
 routes = Blueprint("bulk", __name__)
 
 MOST = 200
@@ -26,6 +29,10 @@ MOST = 200
 NOT_YOURS_TO_GIVE = Text(
     "Só quem supervisiona ou é dono do processo atribui o chamado.",
     "Only supervisors and the process owner assign the case.",
+)
+BROKEN = Text(
+    "Algo deu errado do nosso lado, e nada mudou aqui. O erro foi anotado com o código {code}.",
+    "Something went wrong on our side, and nothing changed here. The error was noted under the code {code}.",
 )
 Act = Callable[[UnitOfWork, str, Person], None]
 Seen = Callable[[UnitOfWork, Sequence[str], Person], Mapping[str, tuple[str, str]]]
@@ -78,6 +85,10 @@ def _each(chosen: Sequence[str], act: Act) -> Outcome:
                 act(work, one, me(work))
         except RaiaError as refused:
             left.append((one, refused.text))
+        except Exception:
+            # What was done to the others stands, and whoever asked must learn of it.
+            log.exception("%s %s broke at %s", request_id(), request.path, one)
+            left.append((one, BROKEN.fill(code=request_id())))
         else:
             done.append(one)
     return Outcome(done=done, left=left)
