@@ -11,6 +11,8 @@ from service.base.texts import Text
 from service.desk import people
 from service.desk.people import Channels, NoticeEvent
 
+ANALYSE = "Analisar e categorizar"
+
 
 def tell(front: Front, who: str, count: int = 3, *, event: NoticeEvent = NoticeEvent.REOPENED, address: str = "/fila"):
     """Somebody is told things, a minute apart."""
@@ -138,3 +140,25 @@ def test_whoever_writes_is_told_who_cannot_see_it(front: Front):
     assert "Sem acesso" not in words(
         maria.post(f"/chamados/{protocol}/mensagem", {**note, "tipo": "cliente"}, follow=True)
     ), "what is written to the client mentions nobody"
+
+
+def test_notes_of_forms_and_opinions_say_who_cannot_see_them(front: Front):
+    """V-45: a note written with a task or as an opinion warns its author as any other does, once for each person."""
+    desk, case = front.desk, front.desk.opens("João")
+    maria = front.comes("Maria")
+    maria.post(f"/chamados/{case.protocol}/aceitar")
+    desk.does("Maria", case, ANALYSE, chamado_categoria="cobranca", informacoes_suficientes="sim")
+    front.comes("Rita").post("/ajustes", {"who_sees_cases": "own"})
+    warning = "Sem acesso a este chamado: Bruno Lima."
+    opinion = {"parecer.texto": "@Bruno Lima e @Bruno, vejam a fatura."}
+    given = words(maria.post(f"/chamados/{case.protocol}/pareceres", opinion, follow=True))
+    assert "Parecer guardado." in given
+    assert given.count(warning) == 1
+    item = desk.item(case, "Consultar a base de conhecimentos").id
+    answers = {"resolve_com_a_base": "nao", "chamado.nota": "@Bruno Lima, veja a fatura 1234."}
+    done = words(maria.post(f"/tarefas/{item}/concluir", answers, follow=True))
+    assert "concluída" in done
+    assert done.count(warning) == 1
+    told = words(front.comes("Bruno").get("/avisos"))
+    assert "Maria Santos mencionou você num chamado que você não pode ver." in told
+    assert "1234" not in told

@@ -8,7 +8,7 @@ from service.base.ids import CaseId, PersonId, TeamId, new_id
 from service.base.texts import Text
 from service.base.work import UnitOfWork
 from service.desk import people
-from service.desk.cases import queries
+from service.desk.cases import mentions, queries
 from service.desk.cases.events import CaseAssigned, CaseChanged, EntryAdded, StatusChanged
 from service.desk.cases.following import followers_who_see
 from service.desk.cases.inactivity import silence_is_counted
@@ -118,11 +118,13 @@ def team_is_told(work: UnitOfWork, case: Case, team: TeamId, name: str) -> None:
 def _mention(work: UnitOfWork, case: Case, row: EntryRow, named: Collection[PersonId]) -> None:
     found = [each for each in (people.queries.person(work.session, one) for one in named) if each is not None]
     seeing = [each.id for each in found if may_see(work.session, each, case)]
+    blind = [each for each in found if each.id not in seeing]
+    mentions.keep_the_blind(work, blind)
     text = MENTIONED.fill(by=row.author_name, text=row.text[:MOST_SHOWN])
     _tell(work, seeing, text, NoticeEvent.MENTIONED, case, key=f"mentioned:{row.id}")
     people.give_notices(
         work,
-        [each.id for each in found if each.id not in seeing],
+        [each.id for each in blind],
         MENTIONED_UNSEEN.fill(by=row.author_name),
         event=NoticeEvent.MENTIONED,
         address="",

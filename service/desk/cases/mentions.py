@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from service.base.ids import PersonId
 from service.base.words import fold
+from service.base.work import UnitOfWork
 from service.desk import people
 from service.desk.cases.model import Case
 from service.desk.cases.sight import may_see
@@ -21,6 +23,7 @@ LONGEST = 160
 """A name is no longer than this."""
 MOST = 50
 """More signs than this are not looked at."""
+BLIND = "who is mentioned and may not see the case"
 
 
 def mentioned(session: Session, text: str) -> Sequence[PersonId]:
@@ -36,6 +39,16 @@ def who_cannot_see(session: Session, case: Case, wanted: Iterable[PersonId]) -> 
     """Those of them who may not see the case."""
     found = [people.queries.person(session, each) for each in wanted]
     return [each for each in found if each is not None and not may_see(session, each, case)]
+
+
+def keep_the_blind(work: UnitOfWork, found: Iterable[Person]) -> None:
+    """Remember that a note of this unit of work mentions people who may not see its case."""
+    work.session.info[BLIND] = {**work.session.info.get(BLIND, {}), **{each.id: each.name for each in found}}
+
+
+def the_blind(work: UnitOfWork) -> Sequence[str]:
+    """Names of those whom the notes of this unit of work mention though they may not see the case."""
+    return list(cast("dict[PersonId, str]", work.session.info.get(BLIND, {})).values())
 
 
 def _named(session: Session, rest: str) -> Sequence[PersonId]:

@@ -19,6 +19,7 @@ from service.desk.cases import Case
 from service.desk.people import STAFF, Person
 from service.web import openings, tasks
 from service.web.language import gettext
+from service.web.mentioning import warn_of_the_blind
 from service.web.pages.opening import ORIGIN
 from service.web.pages.work import me
 from service.web.parts import parts
@@ -103,6 +104,7 @@ def case_opinions(protocol: str) -> ResponseReturnValue:
             page = _opinions_page(work, protocol, [(refused.field or "parecer.texto", refused.text)])
         return make_response(page, refused.status)
     flash(gettext("Parecer guardado."), "success")
+    warn_of_the_blind(work)
     return redirect(url_for("attendances.case_opinions", protocol=protocol), 303)
 
 

@@ -23,11 +23,12 @@ from service.web.case_top import LAST_WORDS, happened, on_top
 from service.web.drawing import Standing, called, standing
 from service.web.journey import Journey, journey
 from service.web.language import gettext, ngettext, spoken
+from service.web.mentioning import warn_of_the_blind
 from service.web.of_others import of_others
 from service.web.others import others_at
 from service.web.pages.case_hands import hands
 from service.web.pages.case_team import whose
-from service.web.pages.following import warn_of_the_blind, who_follows
+from service.web.pages.following import who_follows
 from service.web.pages.work import me
 from service.web.paging import searched
 from service.web.parts import now, parts
@@ -139,13 +140,12 @@ def say(protocol: str) -> ResponseReturnValue:
                     conclusive=kind == "conclusiva",
                 )
                 told = None
-            if kind not in TO_CLIENT:
-                warn_of_the_blind(work, case, text, by)
     except Missing:
         raise
     except RaiaError as refused:
         flash(spoken(refused.text), "warning")
         return redirect(back, 303)
+    warn_of_the_blind(work)
     if told is None:
         flash(_said(kind), "success")
     else:

@@ -55,12 +55,3 @@ def who_follows(work: UnitOfWork, case: Case) -> dict[str, Any]:
     ids = cases.following.followers(work.session, case.id)
     known = people.queries.names(work.session, ids)
     return {"followers": [known[each] for each in ids if each in known], "follows": me(work).id in ids}
-
-
-def warn_of_the_blind(work: UnitOfWork, case: Case, text: str, by: people.Person) -> None:
-    """V-45: say to whoever wrote a note which of the people it mentions may not see the case."""
-    named = [each for each in cases.mentions.mentioned(work.session, text) if each != by.id]
-    blind = cases.mentions.who_cannot_see(work.session, case, named)
-    if blind:
-        shown = ", ".join(each.name for each in blind)
-        flash(gettext("Sem acesso a este chamado: %(names)s. Sabem só que você as mencionou.", names=shown), "warning")

@@ -18,6 +18,7 @@ from service.desk.people import STAFF, Person
 from service.process.forms import FieldError
 from service.web import openings
 from service.web.language import gettext
+from service.web.mentioning import warn_of_the_blind
 from service.web.parts import parts
 from service.web.visitors import actor, only
 
@@ -72,6 +73,7 @@ def open_case(process: str) -> ResponseReturnValue:
         code=openings.grouped(opened.secret),
     )
     flash(told, "success")
+    warn_of_the_blind(work)
     return redirect(url_for("case_pages.show", protocol=opened.protocol), 303)
 
 

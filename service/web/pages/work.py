@@ -23,6 +23,7 @@ from service.web.drawing import standing
 from service.web.escalation_words import climbed
 from service.web.formats import clock_time
 from service.web.language import gettext, spoken
+from service.web.mentioning import warn_of_the_blind
 from service.web.others import others_at
 from service.web.parts import parts
 from service.web.visitors import actor, only, person
@@ -67,6 +68,7 @@ def complete(item: str) -> ResponseReturnValue:
     except RaiaError as refused:
         return _again(item, refused.status, problem=spoken(refused.text))
     flash(gettext("“%(task)s” concluída.", task=done.name), "success")
+    warn_of_the_blind(work)
     if following is None:
         return redirect(url_for("queue.mine"), 303)
     if following.case == done.case:
