@@ -138,7 +138,7 @@ def timer_handlers() -> TimerHandlers:
     handlers.on(attendances.contacts.KIND, attendances.contacts.is_due)
     handlers.on(people.absences.KIND, people.absences.absence_is_due)
     handlers.on(cases.inactivity.KIND, cases.inactivity.silence_is_due, lock=cases.inactivity.hold)
-    handlers.on(people.notice_mail.KIND, people.notice_mail.mail_is_due)
+    handlers.on(people.notice_mail.KIND, people.notice_mail.mailer(cases.alerts.still_sees))
     handlers.on(people.precedence.KIND, people.precedence.birthday_is_due)
     handlers.on(sla.clocks.KIND, sla.ladder.is_due, lock=sla.ladder.lock)
     handlers.on(catalog.monthly.KIND, catalog.monthly.is_due)

@@ -115,6 +115,12 @@ def team_is_told(work: UnitOfWork, case: Case, team: TeamId, name: str) -> None:
     )
 
 
+def still_sees(work: UnitOfWork, person: PersonId, case: CaseId) -> bool:
+    """Whether somebody who was told of a case may see it now, when the mail about it leaves."""
+    found = people.queries.person(work.session, person)
+    return found is not None and case in queries.of_ids(work.session, [case], seen_by=found)
+
+
 def _mention(work: UnitOfWork, case: Case, row: EntryRow, named: Collection[PersonId]) -> None:
     found = [each for each in (people.queries.person(work.session, one) for one in named) if each is not None]
     seeing = [each.id for each in found if may_see(work.session, each, case)]

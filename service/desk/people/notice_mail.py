@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from service.base import timers
+from service.base.ids import CaseId, PersonId
 from service.base.timers import Timer
 from service.base.work import UnitOfWork
 from service.desk.people.events import MailWanted
@@ -48,8 +50,18 @@ def wait(work: UnitOfWork, audience: str, event: NoticeEvent, case: str) -> None
         timers.arm(work, KIND, audience, key, due_at=work.now + WINDOW)
 
 
-def mail_is_due(work: UnitOfWork, timer: Timer) -> None:
-    """One mail for all that was gathered, to whoever wants one now and has not read it in the panel meanwhile."""
+Sees = Callable[[UnitOfWork, PersonId, CaseId], bool]
+"""Whether somebody may see a case."""
+
+
+def mailer(sees: Sees) -> Callable[[UnitOfWork, Timer], None]:
+    """What happens when such a mail is due."""
+    return partial(_mail_is_due, sees=sees)
+
+
+def _mail_is_due(work: UnitOfWork, timer: Timer, *, sees: Sees) -> None:
+    """One mail for all that was gathered, to whoever wants one now, has not read it in the panel meanwhile and may
+    still see the case: the mail leaves now."""
     event, _, case = timer.key.partition(":")
     told = NoticeRow.audience == timer.subject, NoticeRow.event == event, NoticeRow.case_id == case
     gathered = select(NoticeRow).where(*told, NoticeRow.created_at >= timer.due_at - WINDOW)
@@ -57,6 +69,8 @@ def mail_is_due(work: UnitOfWork, timer: Timer) -> None:
     if not found:
         return
     for reader in mail_readers(work.session, NoticeEvent(event), [timer.subject]):
+        if not sees(work, reader.person, CaseId(case)):
+            continue
         unread = [each for each in found if not _has_read(work, reader, NoticeEvent(event), each.id)]
         if unread:
             columns = {name: getattr(unread[0], name) for name in ("event", "text_pt", "text_en", "address")}

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from service.base.errors import Missing
 from service.base.outbox import OutboxRow
 from service.base.texts import Text
-from service.desk import people
+from service.desk import cases, options, people
 from service.desk.people import Channels, NoticeEvent, Whose
 
 HI = Text("Oi", "Hi")
@@ -130,6 +130,26 @@ def test_what_was_read_meanwhile_is_not_mailed(desk: Desk, clock):
     clock.pass_by(timedelta(minutes=11))
     desk.runner.settle()
     assert mails(desk, "Paulo") == []
+
+
+def test_who_may_see_the_case_no_more_is_not_mailed_about_it(desk: Desk, clock):
+    """V-02, V-41: sight is asked for again when the mail leaves; who still sees the case has their mail."""
+    case = desk.opens("João")
+    with desk.works.begin() as work:
+        cases.assign(work, case.id, team=None, owner=desk.ids["Maria"], by=None)
+    for who, event in (("Maria", "updated"), ("Bruno", "followed")):
+        choose(desk, who, **{event: Channels(panel=True, mail=True)})
+    with desk.works.begin() as work:
+        cases.following.follow(work, case.id, by=desk.person_in(work, "Bruno"))
+    clock.pass_by(timedelta(minutes=1))
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        cases.say(work, case.id, "O cartão é 1234.", author=desk.ids["Paulo"], author_name="Paulo", internal=True)
+    with desk.works.begin() as work:
+        options.choose(work, options.WHO_SEES_CASES.key, "own", by=desk.person_in(work, "Rita"))
+    clock.pass_by(timedelta(minutes=11))
+    desk.runner.settle()
+    assert mails(desk, "Bruno") == []
+    assert [event for event, _ in mails(desk, "Maria")] == ["assigned", "updated"]
 
 
 def test_what_is_urgent_is_mailed_at_once_and_once(desk: Desk):
