@@ -45,6 +45,13 @@ def orders(desk: Desk) -> tuple[list[str], list[str]]:
         return [case.requester_name for case in found], [of[item.case].requester_name for item in items]
 
 
+def next_of(desk: Desk, who: str = "Maria") -> str | None:
+    """Whose work is offered to somebody next."""
+    with desk.works.read() as work:
+        item = inbox.queries.next_item(work.session, desk.person_in(work, who), case=None, now=work.now)
+        return cases.queries.case(work.session, item.case).requester_name if item is not None else None
+
+
 def test_the_law_puts_some_first_within_a_priority(desk: Desk):
     """X-23: 80 and more before 60 and more and people with a disability, before others of the same priority."""
     client(desk, "Tereza", date(1996, 5, 1))
@@ -60,22 +67,29 @@ def test_the_law_puts_some_first_within_a_priority(desk: Desk):
         cases.change_priority(work, urgent.id, 1, by=desk.person_in(work, "Paulo"))
     expected = ["Ugo", "Otto", "Sara", "Davi", "Tereza"]
     assert orders(desk) == (expected, expected)
-    with desk.works.read() as work:
-        assert inbox.queries.next_item(work.session, desk.person_in(work, "Maria"), case=None, now=work.now)
+    for name in expected:
+        assert next_of(desk) == name
+        with desk.works.begin(actor=desk.actor("Paulo")) as work:
+            first = listed(work.session, Criteria(), sort="urgency", now=work.now)[0][0]
+            cases.stopping.cancel(work, first.id, "Engano", by=desk.person_in(work, "Paulo"))
+    assert next_of(desk) is None
 
 
 def test_a_birthday_moves_them_up(desk: Desk):
     """X-23: on the day somebody turns 60, and 80, their open cases and work have their new place, by a timer."""
     client(desk, "Nova", date(1990, 1, 1))
     client(desk, "Vera", TODAY.replace(year=1966) + timedelta(days=2))
-    desk.opens("Nova")
-    desk.clock.pass_by(timedelta(minutes=1))
-    desk.opens("Vera")
-    assert orders(desk) == (["Nova", "Vera"],) * 2
-    desk.passes(days=1)
-    assert orders(desk) == (["Nova", "Vera"],) * 2
-    desk.passes(days=1)
-    assert orders(desk) == (["Vera", "Nova"],) * 2
+    client(desk, "Otto", TODAY.replace(year=1946) + timedelta(days=3))
+    for name in ("Nova", "Vera", "Otto"):
+        desk.opens(name)
+        desk.clock.pass_by(timedelta(minutes=1))
+    for days, order in enumerate(
+        (["Otto", "Nova", "Vera"], ["Otto", "Nova", "Vera"], ["Vera", "Otto", "Nova"], ["Otto", "Vera", "Nova"])
+    ):
+        if days:
+            desk.passes(days=1)
+        assert orders(desk) == (order, order), days
+        assert next_of(desk) == order[0]
     case = desk.opens("Vera")
     assert case.precedence == precedence.SIXTY_OR_DISABLED
 
