@@ -201,14 +201,12 @@ def _rows(
 def _questions(desk: Desk) -> Iterator[Question]:
     with desk.house.works.read() as work:
         agent = people.queries.person(work.session, PersonId(desk.by.id))
-        owner = people.queries.people(work.session, role=Role.PROCESS_OWNER)[0][0]
         chief = people.queries.people(work.session, role=Role.SUPERVISOR)[0][0]
     assert agent is not None
     yield Question("mine", agent, Filter(view="mine"))
     yield Question("mine, late", agent, Filter(view="mine", late=True))
     yield Question("mine, search", agent, Filter(view="mine", search="soraes"))
     yield Question("all, of an attendant", agent, Filter(view="all"))
-    yield Question("escalated, of the process owner", owner, Filter(view="escalated"))
     for what, wanted in NARROWED:
         yield Question(f"team: {what}", agent, Filter(view="team", **wanted))
         yield Question(f"all, of a supervisor: {what}", chief, Filter(view="all", **wanted))

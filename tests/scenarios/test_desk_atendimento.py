@@ -274,7 +274,7 @@ def test_whoever_is_late_is_seen_by_the_owner_while_work_goes_on(desk):
     desk.passes(minutes=1)
     assert desk.open_in(case, "Dono do processo") == [ESCALATED]
     assert desk.open_in(case, "Atendente") == [ANALYSE]
-    assert desk.queue("Clara", "escalated") == {ESCALATED: 1}
+    assert desk.queue("Clara") == {ESCALATED: 1}
     assert any(text.startswith(ESCALATED) for text in desk.notices("Clara"))
     analysed(desk, case)
     desk.does("Clara", case, ESCALATED, decisao="Priorizar.", chamado_prioridade="1")
@@ -385,8 +385,8 @@ def test_a_process_has_its_owner(desk):
     with desk.works.begin() as work:
         people.set_owner(work, SHIPPED, desk.ids["Paulo"])
     desk.presses("Maria", case, ESCALATE)
-    assert desk.queue("Paulo", "escalated") == {ESCALATED: 1}
-    assert desk.queue("Clara", "escalated") == {}
+    assert desk.queue("Paulo") == {ESCALATED: 1}
+    assert desk.queue("Clara") == {}
     desk.does("Paulo", case, ESCALATED, decisao="Deixo com a Maria.")
     assert desk.open_in(case, "Dono do processo") == []
 

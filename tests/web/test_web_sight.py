@@ -199,3 +199,16 @@ def test_what_stands_still_in_a_case_out_of_sight_tells_nothing_of_it(front: Fro
         watch = people.add_profile(work, "Vigia", [Permission.OVERSEE], by=rita)
         people.give_profiles(work, desk.ids["Paulo"], [watch], by=rita)
     assert paulo.post(page).status_code == 404
+
+
+def test_a_client_who_finishes_a_drawn_task_lands_on_their_own_case(front: Front):
+    """H-02: never in the staff's list; of a case that is somebody else's, at the beginning of the portal."""
+    desk = front.desk
+    desk.draws(NAMED % ("assignee", desk.person("João").email))
+    joao = front.comes("João")
+    for requester in ("João", "Lia"):
+        case = desk.opens(requester, {}, process="nomeada")
+        done = joao.post(f"/tarefas/{desk.open_work(case)[0].id}/concluir", {})
+        lands = f"/acompanhar/{case.protocol}" if requester == "João" else "/portal"
+        assert (done.status_code, done.headers["Location"]) == (303, lands)
+        assert "“Confirmar dados” concluída." in words(joao.get(lands))

@@ -21,7 +21,7 @@ from service.desk.inbox.tables import AudienceRow, WorkItemRow
 from service.desk.people import Person
 
 MOST_COUNTED = urgency.MOST_COUNTED
-View = Literal["mine", "team", "all", "escalated"]
+View = Literal["mine", "team", "all"]
 
 
 @value_object(kw_only=True)
@@ -98,8 +98,8 @@ def counted(session: Session, person: Person, wanted: Filter, *, now: datetime) 
 
 
 def counts(session: Session, person: Person, *, now: datetime) -> dict[View, int]:
-    """How much open work each view holds, up to MOST_COUNTED."""
-    views: tuple[View, ...] = ("mine", "team", "escalated")
+    """How much open work one has and may take, up to MOST_COUNTED."""
+    views: tuple[View, ...] = ("mine", "team")
     return {view: urgency.counted(session, _places(session, person, view)) for view in views}
 
 
@@ -208,8 +208,6 @@ def _places(session: Session, person: Person, view: View) -> list[urgency.Place]
     looked_at = _looked_at(session, person, words)
     if view == "all" and person.may(people.Permission.REASSIGN):
         return [(urgency.STAFFS, looked_at)]
-    if view == "escalated":
-        words = frozenset(word for word in words if word.startswith("owner:"))
     return urgency.places_of(session, words, looked_at)
 
 

@@ -61,6 +61,7 @@ def complete(item: str) -> ResponseReturnValue:
             by = me(work)
             done = tasks.complete(work, WorkItemId(item), by=by)
             following = inbox.queries.next_item(work.session, by, case=done.case, now=work.now)
+            case = cases.queries.case(work.session, done.case) if done.case is not None else None
     except AnswersRefused as refused:
         return _again(item, refused.status, errors=refused.errors)
     except (Conflict, Missing):
@@ -69,10 +70,13 @@ def complete(item: str) -> ResponseReturnValue:
         return _again(item, refused.status, problem=spoken(refused.text))
     flash(gettext("“%(task)s” concluída.", task=done.name), "success")
     warn_of_the_blind(work)
+    if following is not None and following.case == done.case:
+        return redirect(url_for("work.task", item=following.id), 303)
+    if not by.is_staff:
+        own = case is not None and case.requester == by.id
+        return redirect(url_for("portal.follow", protocol=case.protocol) if own else url_for("portal.home"), 303)
     if following is None:
         return redirect(url_for("queue.mine"), 303)
-    if following.case == done.case:
-        return redirect(url_for("work.task", item=following.id), 303)
     return redirect(url_for("queue.mine", proxima=following.id), 303)
 
 

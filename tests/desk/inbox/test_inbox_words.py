@@ -112,7 +112,6 @@ def _plainly(work: Any, who: people.Person, wanted: Filter) -> list[str]:
             "mine": row.assignee_id == who.id,
             "team": row.assignee_id is None and bool(found & words),
             "all": not row.audience.startswith("requester:") if boss else bool(found & words),
-            "escalated": any(word.startswith("owner:") for word in found & words),
         }[wanted.view]
 
     chosen = [
@@ -128,7 +127,7 @@ def _plainly(work: Any, who: people.Person, wanted: Filter) -> list[str]:
 
 
 def _filters(chance: Random) -> list[Filter]:
-    each = product(("mine", "team", "all", "escalated"), (None, "Raia 1"), (None, *PROCESSES[:2]), (False, True))
+    each = product(("mine", "team", "all"), (None, "Raia 1"), (None, *PROCESSES[:2]), (False, True))
     searches = ("", *BEGINNINGS, *(" ".join(chance.sample(BEGINNINGS, 2)) for _ in range(15)))
     return [
         Filter(view=view, lane=lane, process=process, late=late, search=search)
