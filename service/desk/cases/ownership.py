@@ -52,10 +52,10 @@ def assign(
     if (old_team, old_owner) == (team, owner):
         return False
     row.team_id, row.owner_id, row.updated_at = team, owner, work.now
-    if owner != old_owner or owner is None:
-        _withdraw(work, row)
     words = {"team": teams.get(team) if team else None, "owner": agent.name if agent else None}
     log(work, case, "assigned", **words, reason=reason.strip())
+    if owner != old_owner or owner is None:
+        _withdraw(work, row)
     decided = by.id if by is not None else None
     work.record(CaseAssigned(case=case, team=team, owner=owner, old_team=old_team, old_owner=old_owner, by=decided))
     return True
@@ -106,9 +106,12 @@ def let_go(work: UnitOfWork, case: CaseId, person: PersonId) -> None:
 
 
 def _withdraw(work: UnitOfWork, row: CaseRow) -> None:
+    """V-34, V-40: it waits to be accepted, and says so; work that has begun is not undone."""
     if row.accepted_at is not None:
         row.accepted_at = row.accepted_by_id = None
         row.unaccepted_since = work.now
+    if row.status == Status.ACCEPTED:
+        set_status(work, row, Status.OPEN)
 
 
 def _own(work: UnitOfWork, row: CaseRow, person: PersonId) -> None:

@@ -73,8 +73,9 @@ def complete(item: str) -> ResponseReturnValue:
     if following is not None and following.case == done.case:
         return redirect(url_for("work.task", item=following.id), 303)
     if not by.is_staff:
-        own = case is not None and case.requester == by.id
-        return redirect(url_for("portal.follow", protocol=case.protocol) if own else url_for("portal.home"), 303)
+        if case is not None and case.requester == by.id:
+            return redirect(url_for("portal.follow", protocol=case.protocol), 303)
+        return redirect(url_for("portal.home"), 303)
     if following is None:
         return redirect(url_for("queue.mine"), 303)
     return redirect(url_for("queue.mine", proxima=following.id), 303)

@@ -179,8 +179,31 @@ def test_a_case_whose_work_was_given_back_waits_for_somebody_again(desk, how):
             inbox.reassign(work, item, to=None, by=desk.person_in(work, "Paulo"))
     assert waits(desk, case)
     assert desk.case(case).unaccepted_since is not None
+    assert desk.case(case).status == "open"
     takes(desk, "Maria", case)
     assert not waits(desk, case)
+    assert desk.case(case).status == "accepted"
+
+
+def test_a_case_that_goes_to_somebody_else_is_not_accepted_any_more(desk, guarantee):
+    """V-25, V-40, V-42: it is open until the other accepts it, who is told once; work that has begun goes on."""
+    case = desk.opens()
+    desk.clock.pass_by(timedelta(minutes=1))
+    give(desk, case, team=guarantee)
+    takes(desk, "Nina", case)
+    assert desk.case(case).status == "accepted"
+    give(desk, case, team=guarantee, owner="Bruno")
+    assert (desk.case(case).status, waits(desk, case)) == ("open", True)
+    assert [text for text in desk.notices("Bruno") if case.protocol in text and "Analisar" not in text] == [
+        f"Agora é seu: {case.subject} ({case.protocol})"
+    ]
+    with desk.works.begin(actor=desk.actor("Bruno")) as work:
+        assert cases.accept(work, case.id, by=desk.person_in(work, "Bruno"))
+    assert desk.case(case).status == "accepted"
+    with desk.works.begin(actor=desk.actor("Bruno")) as work:
+        cases.statuses.change_status(work, case.id, cases.Status.IN_PROGRESS, by=desk.person_in(work, "Bruno"))
+    give(desk, case, team=guarantee, owner="Nina")
+    assert (desk.case(case).status, waits(desk, case)) == ("in_progress", True)
 
 
 def test_a_team_that_gets_a_case_accepts_it_anew(desk, guarantee):
