@@ -321,7 +321,7 @@ def test_the_owner_asks_those_involved(desk):
     desk.presses("Bruno", case, ESCALATE)
     with desk.works.begin(actor=desk.actor("Clara")) as work:
         clara = desk.person_in(work, "Clara")
-        assert inbox.queries.participants(work.session, case.id) == [desk.ids["Maria"]]
+        assert inbox.queries.involved(work.session, [case]) == {case.id: [desk.ids["Maria"]]}
         assert inbox.ask_those_involved(work, case.id, "O que falta?", by=clara) == (1, [])
     assert any("O que falta?" in text for text in desk.notices("Maria"))
     assert ("note", "O que falta?") in desk.said(case, public=False)

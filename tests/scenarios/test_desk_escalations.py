@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from desk_story import Desk
 
-from service.desk import cases, inbox, sla
+from service.desk import cases, escalations, inbox, sla
 from service.desk.cases import Status
+from service.desk.escalations import Entry
 from service.desk.sla import Agreement, Deed, Definition, Rung, Target, TargetKind, When
 
 ANALYSE = "Analisar e categorizar"
@@ -101,13 +102,29 @@ def test_the_owner_consults_those_involved(desk, trigger):
     with desk.works.begin(actor=desk.actor("Bruno")) as work:
         inbox.claim(work, item.id, by=desk.person_in(work, "Bruno"))
     with desk.works.begin(actor=desk.actor("Clara")) as work:
-        involved = set(inbox.queries.participants(work.session, case.id))
-        assert involved == {desk.ids["Maria"], desk.ids["Bruno"]}
+        involved = inbox.queries.involved(work.session, [cases.queries.case(work.session, case.id)])[case.id]
+        assert involved == [desk.ids["Maria"], desk.ids["Bruno"]]
         assert inbox.ask_those_involved(work, case.id, "O que falta?", by=desk.person_in(work, "Clara")) == (2, [])
     for name in ("Maria", "Bruno"):
         assert sum("O que falta?" in text for text in desk.notices(name)) == 1
     assert ("note", "O que falta?") in desk.said(case, public=False)
     assert ("note", "O que falta?") not in desk.said(case)
+
+
+def test_who_answers_for_a_case_is_asked_though_others_did_its_work(desk):
+    """H-26: who is asked is who the escalation desk names: the case's owner, and whoever has worked on it."""
+    case = desk.opens()
+    desk.does("Maria", case, ANALYSE, chamado_categoria="cobranca", informacoes_suficientes="sim")
+    with desk.works.begin(actor=desk.actor("Paulo")) as work:
+        cases.assign(work, case.id, team=None, owner=desk.ids["Paulo"], by=desk.person_in(work, "Paulo"))
+    desk.presses("Maria", case, ESCALATE)
+    with desk.works.begin(actor=desk.actor("Clara")) as work:
+        clara = desk.person_in(work, "Clara")
+        (line,) = escalations.lines(work.session, [Entry(case=case.id, item=None)], clara, now=work.now)
+        assert set(line.involved) == {desk.ids["Paulo"], desk.ids["Maria"]}
+        assert inbox.ask_those_involved(work, case.id, "O que falta?", by=clara) == (2, [])
+    for name in ("Paulo", "Maria"):
+        assert sum("O que falta?" in text for text in desk.notices(name)) == 1
 
 
 def test_nobody_late_leaves_the_owners_lane_empty(desk):

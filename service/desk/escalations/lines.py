@@ -37,7 +37,7 @@ def lines(session: Session, entries: Sequence[Entry], by: Person, *, now: dateti
     known = cases.queries.of_ids(session, ids, seen_by=by)
     work = _work(session, entries, ids)
     promised = sla.queries.open_of(session, ids, now)
-    involved = inbox.climbing.involved(session, ids)
+    involved = inbox.queries.involved(session, known.values())
     return [
         _line(known.get(each.case) if each.case is not None else None, work.get(each, ()), promised, involved)
         for each in entries
@@ -60,12 +60,11 @@ def _line(
     promised: Mapping[CaseId, Sequence[Due]],
     involved: Mapping[CaseId, Sequence[PersonId]],
 ) -> Line:
-    persons = involved.get(case.id, ()) if case is not None else [each.assignee for each in items if each.assignee]
-    owner = [case.owner] if case is not None and case.owner is not None else []
+    persons = involved[case.id] if case is not None else [each.assignee for each in items if each.assignee]
     return Line(
         case=case,
         items=[each for each in items if not each.is_owners],
         decides=[each for each in items if each.is_owners],
         promises=promised.get(case.id, ()) if case is not None else (),
-        involved=[each for each in dict.fromkeys([*owner, *persons]) if case is None or each != case.requester],
+        involved=list(dict.fromkeys(persons)),
     )

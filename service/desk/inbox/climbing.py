@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from service.base.ids import CaseId, PersonId, WorkItemId
+from service.base.ids import CaseId, WorkItemId
 from service.base.rows import literally, table_of
 from service.base.values import value_object
 from service.desk import cases
@@ -90,16 +90,6 @@ def steps(session: Session, of: Collection[str]) -> Mapping[str, int]:
     )
     # Counted here: a database that is to group by name walks through all open work instead.
     return Counter(name for _, name in {(row.case_id, row.name) for row in session.execute(chosen)})
-
-
-def involved(session: Session, of: Collection[str]) -> Mapping[CaseId, Sequence[PersonId]]:
-    """H-26: who has worked on each of these cases or works on it now, each once."""
-    chosen = select(WorkItemRow.case_id, WorkItemRow.assignee_id, WorkItemRow.ended_by_id)
-    found: dict[CaseId, dict[PersonId, None]] = {}
-    for row in session.execute(chosen.where(WorkItemRow.case_id.in_(of)).order_by(WorkItemRow.id)):
-        known = found.setdefault(CaseId(str(row.case_id)), {})
-        known.update({PersonId(person): None for person in (row.assignee_id, row.ended_by_id) if person})
-    return {case: list(people) for case, people in found.items()}
 
 
 def _of(among: Among, caseless: Collection[str] | None) -> ColumnElement[bool]:

@@ -188,7 +188,7 @@ def press_on_case(work: UnitOfWork, case: CaseId, button: int, *, by: Person) ->
 
 
 def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person) -> tuple[int, Sequence[str]]:
-    """H-26: an internal note, and a notice to everybody who has worked on the case and may read it.
+    """H-26: an internal note, and a notice to everybody who is involved in the case and may read it.
 
     Who does not see the case, but works on it, is led to their task. Returns how many were told, and the names of
     those who were not, as they may not read it.
@@ -196,7 +196,7 @@ def ask_those_involved(work: UnitOfWork, case: CaseId, text: str, *, by: Person)
     _refuse_strangers(by)
     cases.say(work, case, text, author=by.id, author_name=by.name, internal=True)
     found = cases.queries.case(work.session, case)
-    asked = [each for each in queries.participants(work.session, case) if each not in (by.id, found.requester)]
+    asked = [each for each in queries.involved(work.session, [found])[case] if each != by.id]
     unseen = {each.id: each.name for each in cases.mentions.who_cannot_see(work.session, found, asked)}
     tasks = {each.assignee: each.id for each in queries.of_case(work.session, case, state="open")}
     told = [each for each in asked if each not in unseen or each in tasks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -171,10 +171,17 @@ def others_open(session: Session, item: WorkItem) -> Sequence[WorkItem]:
     return _items(session, OTHERS.rows(session, {"case": item.case, "item": item.id}))
 
 
-def participants(session: Session, case: CaseId) -> Sequence[PersonId]:
-    """H-26: everybody who has worked on the case or works on it now."""
-    rows = session.execute(select(WorkItemRow.assignee_id, WorkItemRow.ended_by_id).where(WorkItemRow.case_id == case))
-    return [PersonId(person) for person in dict.fromkeys(person for row in rows for person in row if person)]
+def involved(session: Session, of: Iterable[cases.Case]) -> Mapping[CaseId, Sequence[PersonId]]:
+    """H-26: who answers for each of these cases, and who has worked on it or works on it now, but for its client."""
+    known = {each.id: each for each in of}
+    found = {id: [each.owner] for id, each in known.items()}
+    chosen = select(WorkItemRow.case_id, WorkItemRow.assignee_id, WorkItemRow.ended_by_id)
+    for row in session.execute(chosen.where(WorkItemRow.case_id.in_(known)).order_by(WorkItemRow.id)):
+        found[CaseId(str(row.case_id))] += [row.assignee_id, row.ended_by_id]
+    return {
+        id: [PersonId(each) for each in dict.fromkeys(persons) if each not in (None, known[id].requester)]
+        for id, persons in found.items()
+    }
 
 
 def draft(session: Session, wanted: WorkItemId) -> tuple[object, datetime | None]:

@@ -62,7 +62,7 @@ def show(protocol: str) -> ResponseReturnValue:
         release = releases.get(work.session, case.release)
         items = inbox.queries.of_case(work.session, case.id)
         open_items = [item for item in items if item.state == "open"]
-        involved = [*inbox.queries.participants(work.session, case.id), *[i.assignee for i in items if i.assignee]]
+        named = [person for item in items for person in (item.assignee, item.ended_by) if person]
         staff, _ = people.queries.people(work.session, staff=True, limit=200)
         words = wording(release)
         suspended = cases.stopping.is_suspended(work, case.id)
@@ -77,7 +77,7 @@ def show(protocol: str) -> ResponseReturnValue:
             if tab not in TABS[2:]  # those with the field to write in
             else (),
             seen=inbox.queries.seen(work.session, [item for item in items if not item.is_clients], by),
-            names=people.queries.names(work.session, involved),
+            names=people.queries.names(work.session, named),
             entries=cases.conversation(work.session, case.id, public_only=False),
             files={row.id: row for row in cases.files_of_case(work.session, case.id)},
             stops=_stops(work, case) if suspended else (),
