@@ -29,7 +29,7 @@ from service.calendars.commands import (
 )
 from service.calendars.definition import STANDARD, Definition, clock_text, standard
 from service.calendars.differing import differences
-from service.calendars.explaining import Day, Pause, explained, paused
+from service.calendars.explaining import Day, explained
 from service.calendars.public import LATEST, Source, categories, countries, states
 from service.calendars.queries import (
     STANDARD_NAME,
@@ -59,7 +59,6 @@ __all__ = [
     "Definition",
     "InForce",
     "Month",
-    "Pause",
     "Source",
     "TooFar",
     "Version",
@@ -90,7 +89,6 @@ __all__ = [
     "names_of",
     "no_calendar",
     "of_version",
-    "paused",
     "read_calendar",
     "rename",
     "seed",

@@ -12,9 +12,6 @@ from service.calendars.calendar import Calendar, TooFar
 ONE_DAY = timedelta(days=1)
 NOTHING = timedelta()
 WRONG_ORDER = Text("A segunda data vem antes da primeira.", "The second date comes before the first.")
-RESUMED_BEFORE = Text("A espera termina antes de começar.", "The wait ends before it begins.")
-STOPPED_BEFORE = Text("A espera começa antes do prazo.", "The wait begins before the deadline does.")
-STOPPED_LATE = Text("A espera começa depois que o prazo termina.", "The wait begins after the deadline has ended.")
 
 
 @value_object(kw_only=True)
@@ -29,20 +26,6 @@ class Day:
     """Its hours, or that it is closed, were said for this date alone."""
     clock_change: timedelta
     """By how much the wall clock is put forward on this date; negative: put back."""
-
-
-@value_object(kw_only=True)
-class Pause:
-    """A deadline that waited: when it would have ended, when it ends, and the open time on the way there."""
-
-    due: datetime
-    moved: datetime
-    consumed: timedelta
-    """Before the wait."""
-    stood: timedelta
-    """While it waited."""
-    left: timedelta
-    """After it."""
 
 
 def explained(calendar: Calendar, start: datetime, end: datetime) -> tuple[Day, ...]:
@@ -64,28 +47,6 @@ def explained(calendar: Calendar, start: datetime, end: datetime) -> tuple[Day, 
     except (OverflowError, ValueError) as error:
         raise TooFar from error
     return tuple(days)
-
-
-def paused(calendar: Calendar, start: datetime, amount: timedelta, stopped: datetime, resumed: datetime) -> Pause:
-    """A deadline of this much open time that stands still from one instant to another; all instants aware.
-
-    Refused: the wait ends before it begins, or lies outside of the deadline. TooFar: it never ends.
-    """
-    if resumed < stopped:
-        raise Refused(RESUMED_BEFORE, field="resumed")
-    if stopped < start:
-        raise Refused(STOPPED_BEFORE, field="stopped")
-    due = calendar.add(start, amount)
-    if stopped > due:
-        raise Refused(STOPPED_LATE, field="stopped")
-    consumed = calendar.between(start, stopped)
-    return Pause(
-        due=due,
-        moved=calendar.add(resumed, amount - consumed),
-        consumed=consumed,
-        stood=calendar.between(stopped, resumed),
-        left=amount - consumed,
-    )
 
 
 def _day(calendar: Calendar, on: date, start: datetime, end: datetime) -> Day:

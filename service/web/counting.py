@@ -13,6 +13,7 @@ from service.base.errors import Refused
 from service.base.texts import Text
 from service.base.values import value_object
 from service.calendars import Calendar, Day
+from service.desk import sla
 from service.web.language import gettext, language, ngettext
 
 MOST = 10_000
@@ -117,7 +118,7 @@ def _span(calendar: Calendar, asked: Wish) -> Answer:
 
 def _pause(calendar: Calendar, asked: Wish) -> Answer:
     start, stopped, resumed = (_moment(calendar, each) for each in (asked.start, asked.stopped, asked.resumed))
-    found = calendars.paused(calendar, start, timedelta(hours=_amount(asked)), stopped, resumed)
+    found = sla.waited(calendar, start, timedelta(hours=_amount(asked)), stopped, resumed)
     due, moved = _point(calendar, found.due), _point(calendar, found.moved)
     sentence = gettext(
         "Sem a espera: %(due)s. Com ela: %(moved)s. A espera adiou o prazo em %(stood)s.",

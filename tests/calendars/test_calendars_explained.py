@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.base.errors import Refused
-from service.calendars import Calendar, TooFar, Window, explained, paused, read_calendar
+from service.calendars import Calendar, TooFar, Window, explained, read_calendar
 
 HOUR = timedelta(hours=1)
 SAO_PAULO, LOS_ANGELES = ZoneInfo("America/Sao_Paulo"), ZoneInfo("America/Los_Angeles")
@@ -96,32 +96,6 @@ def test_midnight_loses_no_minute():
     assert calendar.between(start, start + timedelta(days=60)) == timedelta(days=60)
     assert calendar.between(at("2026-01-01T23:59"), at("2026-01-02T00:01")) == timedelta(minutes=2)
     assert [day.counted for day in explained(calendar, start, at("2026-01-04T00:00"))][:3] == [24 * HOUR] * 3
-
-
-def test_a_wait_moves_the_deadline_by_its_business_time():
-    """V-81: wait 3 business h -> due moves 3 business h; wait over a weekend -> moves 0 extra."""
-    calendar = Calendar(zone=SAO_PAULO, week=NINE_TO_FIVE)
-    start = at("2026-01-09T10:00")
-    three = paused(calendar, start, 8 * HOUR, at("2026-01-09T16:00"), at("2026-01-12T11:00"))
-    assert (shown(three.due), shown(three.moved)) == ("2026-01-12T10:00", "2026-01-12T13:00")
-    assert (three.stood, calendar.between(three.due, three.moved)) == (3 * HOUR, 3 * HOUR)
-    weekend = paused(calendar, start, 8 * HOUR, at("2026-01-09T17:00"), at("2026-01-12T09:00"))
-    assert (weekend.moved, weekend.stood, weekend.left) == (weekend.due, 0 * HOUR, HOUR)
-
-
-@pytest.mark.parametrize(
-    ("stopped", "resumed", "sentence"),
-    [
-        ("2026-01-09T16:00", "2026-01-09T15:00", "termina antes de começar"),
-        ("2026-01-09T09:00", "2026-01-09T15:00", "começa antes do prazo"),
-        ("2026-01-15T09:00", "2026-01-15T15:00", "depois que o prazo termina"),
-    ],
-)
-def test_waits_that_cannot_be(stopped: str, resumed: str, sentence: str):
-    """V-81: a wait that ends before it begins, or lies outside of the deadline, is refused in words."""
-    calendar = Calendar(zone=SAO_PAULO, week=NINE_TO_FIVE)
-    with pytest.raises(Refused, match=sentence):
-        paused(calendar, at("2026-01-09T10:00"), 8 * HOUR, at(stopped), at(resumed))
 
 
 def test_national_and_municipal_holidays():

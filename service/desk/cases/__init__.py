@@ -49,7 +49,16 @@ from service.desk.cases.commands import (
     set_status,
 )
 from service.desk.cases.conversation import conversation, last_words, log, timeline
-from service.desk.cases.model import CLOCKS, LONGEST_SUBJECT, PRIORITY_NAMES, STATUS_NAMES, Case, Clock, Status
+from service.desk.cases.model import (
+    CLOCKS,
+    LONGEST_SUBJECT,
+    PRIORITY_NAMES,
+    STATUS_NAMES,
+    WITH_CLIENT,
+    Case,
+    Clock,
+    Status,
+)
 from service.desk.cases.offers import Asking, answered, with_offers
 from service.desk.cases.outside import start_case
 from service.desk.cases.ownership import accept, assign, let_go, take_on
@@ -65,6 +74,7 @@ __all__ = [
     "LONGEST_SUBJECT",
     "PRIORITY_NAMES",
     "STATUS_NAMES",
+    "WITH_CLIENT",
     "AnswersRefused",
     "Asking",
     "Case",

@@ -18,7 +18,7 @@ from service.base.work import UnitOfWork
 from service.desk.cases import mentions
 from service.desk.cases.attachments import attach
 from service.desk.cases.events import EntryAdded
-from service.desk.cases.model import STAFFS_ONLY, EntryKind
+from service.desk.cases.model import STAFFS_ONLY, WITH_CLIENT, EntryKind
 from service.desk.cases.tables import CaseRow, EntryRow, LogRow
 
 
@@ -78,7 +78,7 @@ def add_entry(
     elif text and kind != "call":
         case.last_message = text
     case.updated_at = work.now
-    if kind in ("message", "call"):
+    if kind in WITH_CLIENT:
         _follow_attention(case, author, work.now)
     attach(work, CaseId(case.id), files)
     named = mentions.mentioned(work.session, text) if kind in STAFFS_ONLY and author is not None else ()

@@ -79,6 +79,8 @@ EntryKind = Literal["message", "note", "notice", "call"]
 a call with the client."""
 STAFFS_ONLY: tuple[EntryKind, ...] = ("note", "call")
 """What clients never see."""
+WITH_CLIENT: tuple[EntryKind, ...] = ("message", "call")
+"""What was said with the client: of the staff's, an answer."""
 
 FIELDS = ("tipo", "assunto", "descricao", "categoria", "prioridade", "produto")
 """Keys under `chamado.` that are fields of the case."""

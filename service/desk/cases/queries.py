@@ -16,7 +16,7 @@ from service.base.prepared import Prepared
 from service.base.rows import forget_read, known, table_of
 from service.base.texts import Text
 from service.base.words import words_of
-from service.desk.cases.model import CLOCKS, Case, Status
+from service.desk.cases.model import CLOCKS, WITH_CLIENT, Case, Status
 from service.desk.cases.search import has_word, with_word
 from service.desk.cases.sight import may_see, within
 from service.desk.cases.tables import CaseRow, EntryRow, LogRow
@@ -203,8 +203,9 @@ def statuses_since_opening(session: Session, case: CaseId) -> Sequence[tuple[Sta
 
 
 def first_answer(session: Session, case: CaseId, *, conclusive: bool = False) -> datetime | None:
-    """When somebody of the staff first wrote to the client, or (`conclusive`) settled what was asked; never changes."""
-    said = (EntryRow.case_id == case, EntryRow.kind == "message", EntryRow.author_id.is_not(None))
+    """When somebody of the staff first wrote to the client or spoke with them, or (`conclusive`) settled what was
+    asked; never changes."""
+    said = (EntryRow.case_id == case, EntryRow.kind.in_(WITH_CLIENT), EntryRow.author_id.is_not(None))
     asked = select(EntryRow.created_at).where(*said, EntryRow.by_client.is_(False))
     if conclusive:
         asked = asked.where(EntryRow.conclusive)

@@ -25,6 +25,7 @@ from service.desk.sla.definition import (
 from service.desk.sla.measures import Amount, read
 from service.desk.sla.policies import EDITORS, REPLAN, Policy, change, create, reorder
 from service.desk.sla.queries import Shown, Tally
+from service.desk.sla.waiting import waited
 
 __all__ = [
     "ADDRESSEES",
@@ -58,4 +59,5 @@ __all__ = [
     "queries",
     "read",
     "reorder",
+    "waited",
 ]

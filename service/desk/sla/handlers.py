@@ -53,8 +53,9 @@ def status_is_followed(work: UnitOfWork, event: StatusChanged) -> None:
 
 
 def entry_is_heard(work: UnitOfWork, event: EntryAdded) -> None:
-    """V-68: the staff's answer keeps a response; the client's next words ask for another one."""
-    if event.kind != "message" or event.author is None:
+    """V-68: the staff's answer, in writing or on the phone, keeps a response; the client's next words ask for another
+    one."""
+    if event.kind not in cases.WITH_CLIENT or event.author is None:
         return
     if event.by_client:
         case = cases.queries.case(work.session, event.case)

@@ -39,6 +39,32 @@ def test_an_answer_stops_the_response_and_not_the_resolution(desk):
     assert (resolution.state, resolution.consumed) == ("running", 3 * HOUR)
 
 
+def test_a_call_with_the_client_is_an_answer(desk):
+    """V-68, X-06: who spoke on the phone has answered, if nothing conclusive is asked; before the promise, too."""
+    case = desk.opens()
+    calls(desk, case)
+    desk.promises("Todos", target("PT4H", "first_response"), target("PT2H", "next_response"))
+    desk.promises("ANS", target("P5D", "first_response", conclusive=True), agreement="legal")
+    desk.passes(seconds=0)
+    assert [(each.target, each.agreement) for each in desk.clocks(case)] == [("first_response", "legal")]
+    other = desk.opens()
+    desk.passes(hours=1)
+    calls(desk, other)
+    kept = desk.clock_of(other, "first_response")
+    assert (kept.state, kept.consumed, kept.breached_at) == ("stopped", HOUR, None)
+    assert desk.clock_of(other, "first_response", "legal").state == "running"
+    desk.says("João", other, "E o estorno?")
+    assert desk.clock_of(other, "next_response").state == "running"
+    calls(desk, other)
+    assert desk.clock_of(other, "next_response").state == "stopped"
+
+
+def calls(desk, case) -> None:
+    """Maria keeps what was said on the phone."""
+    with desk.works.begin(actor=desk.actor("Maria")) as work:
+        cases.note_call(work, case.id, "Expliquei a cobrança.", by=desk.person_in(work, "Maria"))
+
+
 def test_the_next_question_is_another_promise(desk):
     """V-68: each time the client asks anew, an answer is promised; more questions meanwhile begin none."""
     desk.promises("Todos", target("PT4H", "first_response"), target("PT2H", "next_response"))
