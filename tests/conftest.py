@@ -25,6 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from postgres import Cluster
 
+# Some hundred processes run the house; where nothing compiled is kept, each of them would compile it anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Thousands of tests leave much that lives to the end; looking through all of it again and again costs minutes.
 gc.set_threshold(50_000, 20, 50)
 # Each desk has seven people with passwords; what these cost in service is for test_people_passwords.
