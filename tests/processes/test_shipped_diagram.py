@@ -232,3 +232,13 @@ def test_the_survey_never_holds_up_the_closure():
     (expiry,) = found("//bpmn:boundaryEvent[@attachedToRef='ResponderPesquisa']")
     assert expiry.get("cancelActivity") == "true"
     assert found("bpmn:timerEventDefinition/bpmn:timeDuration", expiry)[0].text == "P7D"
+
+
+def test_its_picture_shows_all_of_it():
+    """The picture in the README is drawn anew by `scripts/draw_picture.py` when the diagram changes."""
+    picture = etree.parse(ROOT / "docs/atendimento-ao-cliente.svg")
+    shown = {each.removesuffix("_label") for each in picture.xpath("//@data-element-id")}
+    assert shown == {each.get("bpmnElement") for each in found("//bpmndi:BPMNShape | //bpmndi:BPMNEdge")}
+    words = "".join(picture.getroot().itertext()).replace(" ", "")
+    names = {node.get("name") for node in found("//bpmn:process//bpmn:*[@name]")}
+    assert sorted(name for name in names if name.replace(" ", "") not in words) == []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from desk_story import Desk
+from desk_story import ROOT, Desk
 
-from service.desk import cases, escalations, inbox, sla
+from service.desk import cases, demo, escalations, followups, inbox, people, sla
 from service.desk.cases import Status
 from service.desk.escalations import Entry
 from service.desk.sla import Agreement, Deed, Definition, Rung, Target, TargetKind, When
 
 ANALYSE = "Analisar e categorizar"
+CONTACT = {"chamado": {"assunto": "Mensalidade", "descricao": "Não tenho o valor todo."}}
 KNOWLEDGE = "Consultar a base de conhecimentos"
 RECLASSIFY = "Classificar novamente e ajustar"
 SEARCH = "Procurar solução"
@@ -154,3 +155,44 @@ def test_a_breach_climbs_while_the_case_is_with_the_internal_agent(desk):
     assert desk.open_in(case, OWNER) == [ESCALATED]
     assert desk.open_in(case, "Agente Interno") == [RECLASSIFY]
     assert desk.item(case, ESCALATED).element == "TratarEscalonamentoPorPrazo"
+
+
+def published(desk, process):
+    """Another flow that ships, with what it needs."""
+    forms = {file.stem: file.read_bytes() for file in (ROOT / "forms").glob("*.form")}
+    with desk.works.begin() as work:
+        desk.publish(work, ROOT / f"processes/{process}.bpmn")
+        if process == "fluxo-de-ocorrencia":
+            demo.load_catalogue(work, forms)
+
+
+def sent_by_the_portal(desk):
+    """João writes to the ombudsman."""
+    with desk.works.begin() as work:
+        kept = {"kind": "followup", "name": "Demora", "status": "active", "ombudsman": True, "deadline": "30d"}
+        kept["team_id"] = people.add_team(work, "Ouvidoria")
+        node = followups.classes.add(work, kept, by=desk.person_in(work, "Sofia"))
+    with desk.works.begin(actor=desk.actor("João")) as work:
+        channel = followups.portal.CHANNELS["ouvidoria"]
+        return followups.portal.submit(work, channel, node, "Ninguém responde.", requester=desk.ids["João"], year=2026)
+
+
+@pytest.mark.parametrize("where", ["manifestacoes", "fluxo-de-ocorrencia", "its general process"])
+def test_a_missed_promise_reaches_the_owner_in_every_flow_that_ships(desk, where):
+    """H-08, H-25: one task of the owner's, where the case is, and none before; the work goes on."""
+    promises(desk)
+    published(desk, "manifestacoes" if where == "manifestacoes" else "fluxo-de-ocorrencia")
+    if where == "manifestacoes":
+        case = desk.case(sent_by_the_portal(desk).case)
+    else:
+        case = desk.opens("João", CONTACT, "fluxo-de-ocorrencia")
+    if where == "its general process":
+        desk.does("Maria", case, "Triagem", catalogo={"tipo": "geral"})
+    going = {item.name for item in desk.open_work(case)}
+    desk.passes(hours=2, minutes=59)
+    assert desk.open_in(case, OWNER) == []
+    desk.passes(minutes=2)
+    assert desk.open_in(case, OWNER) == [ESCALATED]
+    assert {item.name for item in desk.open_work(case)} == {*going, ESCALATED}
+    desk.does("Clara", case, ESCALATED, decisao="Respondemos hoje.")
+    assert {item.name for item in desk.open_work(case)} == going
