@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -41,6 +42,12 @@ def told(line: Line, now: datetime, soon: timedelta) -> Sequence[Told]:
     late = [each for each in every if each.is_late]
     close = [each for each in every if each.by is not None and each.by <= now + soon]
     return late or close or every[:1]
+
+
+def stands(line: Line, names: Mapping[str, str]) -> Mapping[tuple[str, str], int]:
+    """At which steps it stands, and with whom; how many tasks of the same name wait there, as an owner's often do."""
+    shown = [each for each in (*line.items, *line.decides) if not each.is_optional]
+    return Counter((each.name, names.get(each.assignee or "") or each.lane or "—") for each in shown)
 
 
 @value_object(kw_only=True)

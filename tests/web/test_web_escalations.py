@@ -14,6 +14,7 @@ from service.desk.people import Role
 from service.desk.sla import Agreement, Deed, Definition, Rung, Target, TargetKind, When
 
 ESCALATED = "Tratar escalonamento"
+ESCALATE = "Escalar ao dono do processo"
 COUNTER = re.compile(r'<a class="counter" href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -117,6 +118,16 @@ def test_everything_that_an_owner_does_starts_at_the_line(front: Front):
         f"Concluiu “{ESCALATED}”",
     ):
         assert part in story, part
+
+
+def test_several_tasks_of_the_owner_stand_in_one_line(front: Front):
+    """H-25: a step's own deadline, a promise and a call for help are one line of the case, with how many decisions."""
+    case = front.desk.opens()
+    for _ in range(2):
+        front.desk.presses("Maria", case, ESCALATE)
+    told = words(front.comes("Clara").get("/escalados?visao=decidir"))
+    assert "Tratar escalonamento Dono do processo · 2 tarefas" in told
+    assert told.count(ESCALATED + " Dono") == 1
 
 
 def test_the_owners_task_says_why_and_whom_to_ask(front: Front):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk_pages import Front, words
 
+from service.desk import people
 from service.desk.cases import Status
 
 
@@ -42,3 +43,16 @@ def test_the_end_of_a_case_is_fixed(front: Front):
     assert paulo.get("/situacoes/lua").status_code == 404
     kept = paulo.post("/situacoes/open", {"relogio": "running", "para-accepted": ["client", "lua"]}, follow=True)
     assert "De “Aberto” a “Aceito”: era toda a equipe, agora ninguém" in words(kept)
+
+
+def test_ways_that_the_same_people_may_go_stand_together(front: Front):
+    """V-40: each who is said once, and closing apart, as it needs its permission besides; in English too."""
+    paulo = front.comes("Paulo")
+    told = words(paulo.get("/situacoes"))
+    assert "Em andamento, Aguardando cliente, Aguardando terceiro, Resolvido: toda a equipe" in told
+    assert "Fechado: toda a equipe, com permissão de encerrar" in told
+    with front.desk.works.begin() as work:
+        people.change_person(work, front.desk.ids["Paulo"], language="en")
+    told = words(front.comes("Paulo").get("/situacoes"))
+    assert "Status Time From here one goes to" in told
+    assert "Closed: the whole team, with the permission to close" in told

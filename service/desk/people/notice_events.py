@@ -75,7 +75,7 @@ GROUPS: Mapping[Text, Mapping[NoticeEvent, EventKind]] = {
             name=Text("Alguém menciona meu nome", "Somebody mentions me"), mails=True, gathers=True
         ),
         NoticeEvent.ASKED: EventKind(
-            name=Text("Alguém pergunta sobre um chamado em que trabalhei", "Somebody asks about a case I worked on"),
+            name=Text("Alguém me pergunta sobre um chamado", "Somebody asks me about a case"),
             mails=True,
             gathers=True,
         ),

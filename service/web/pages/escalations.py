@@ -17,7 +17,7 @@ from service.desk import escalations, inbox, people
 from service.desk.escalations import MOST, Found, Line, Tab, Wanted
 from service.desk.people import Person, Role
 from service.process import releases
-from service.web.escalation_words import told
+from service.web.escalation_words import stands, told
 from service.web.language import gettext, lazy_gettext
 from service.web.pages.work import me
 from service.web.paging import Page, searched
@@ -78,7 +78,7 @@ def show() -> ResponseReturnValue:
         shown = escalations.lines(work.session, entries, by, now=work.now)
         teams = {team.id: team.name for team in people.queries.teams(work.session, active=None)}
         processes = {each.process: each.name for each in releases.processes(work.session)}
-        hands_out = by.may(people.Permission.REASSIGN) or bool(by.owns)
+        hands_out, names = by.may(people.Permission.REASSIGN) or bool(by.owns), _names(work, shown)
         return render_template(
             "pages/escalations.html",
             name=name,
@@ -92,12 +92,12 @@ def show() -> ResponseReturnValue:
             given=given,
             narrowed=bool(wanted.search or any(given.values())),
             clear=url_for("escalations.show", visao=name),
-            lines=[(line, told(line, work.now, wanted.soon)) for line in shown],
+            lines=[(line, told(line, work.now, wanted.soon), stands(line, names)) for line in shown],
             may_take=_may_take(work, shown, by),
             movable=_movable(shown, by),
             processes=processes,
             teams=teams,
-            names=_names(work, shown),
+            names=names,
             levels=priority_levels(),
             staff=people.queries.people(work.session, staff=True, limit=200)[0] if hands_out else (),
             most=MOST,

@@ -34,11 +34,11 @@ CLOCK_ICONS: Mapping[str, str] = {"running": "player-play", "paused": "player-pa
 
 @value_object(kw_only=True)
 class Row:
-    """A status as the pages show it; `ways`: where it leads by hand, and who may, in words."""
+    """A status as the pages show it; `ways`: where it leads by hand and who may, in words, each who once."""
 
     status: Status
     clock: Clock
-    ways: Sequence[tuple[Status, str]]
+    ways: Sequence[tuple[str, str]]
 
 
 @routes.get("/situacoes")
@@ -91,8 +91,13 @@ def _pauses() -> bool:
 
 
 def _row(status: Status, clock: Clock, ways: Transitions) -> Row:
-    found = ((new, _who(ways[status].get(new, frozenset()))) for new in cases.statuses.goals(status))
-    return Row(status=status, clock=clock, ways=[(new, who) for new, who in found if who])
+    found: dict[str, list[str]] = {}
+    for new in cases.statuses.goals(status):
+        who = _who(ways[status].get(new, frozenset()))
+        if who:
+            told = gettext("%(who)s, com permissão de encerrar", who=who) if new == Status.CLOSED else who
+            found.setdefault(told, []).append(spoken(STATUS_NAMES[new]))
+    return Row(status=status, clock=clock, ways=[(", ".join(goals), who) for who, goals in found.items()])
 
 
 def _who(roles: frozenset[Role] | Sequence[str]) -> str:
