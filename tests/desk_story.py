@@ -32,6 +32,11 @@ OPENING = {
 }
 
 
+def with_traits(columns: dict[str, Any]) -> dict[str, Any]:
+    """Columns of a case that is written without its object, with what lists ask of it."""
+    return {**columns, "traits": cases.traits.traits_of(columns)}
+
+
 def answers(**given: Any) -> dict[str, Any]:
     """`chamado_categoria="cobranca"` is the field `chamado.categoria`."""
     nested: dict[str, Any] = {}

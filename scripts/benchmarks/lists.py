@@ -122,11 +122,16 @@ def fill(desk: Desk, count: int) -> None:
     for first in range(0, count, BATCH):
         with house.works.begin() as work:
             numbers = range(first, min(count, first + BATCH))
-            opened = [_case(work, desk, found, number) for number in numbers[::ITEMS]]
+            opened = [with_traits(_case(work, desk, found, number)) for number in numbers[::ITEMS]]
             words = [{"case_id": row["id"], "word": word} for row in opened for word in words_of(row["folded"])]
             add(work.session, CaseRow, opened)
             add(work.session, WordRow, words)
             add(work.session, WorkItemRow, list(_rows(work, desk, opened, view, teams, numbers)))
+
+
+def with_traits(case: dict[str, Any]) -> dict[str, Any]:
+    """A new case with what lists ask of it."""
+    return {**case, "traits": cases.traits.traits_of({**dict.fromkeys(cases.traits.COLUMNS), **case})}
 
 
 def _case(work: UnitOfWork, desk: Desk, like: cases.Case, number: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from benchmarks.desk import Desk
-from benchmarks.lists import BAR, BATCH, ONE_QUESTION, ROUNDS, look_through, p99
+from benchmarks.lists import BAR, BATCH, ONE_QUESTION, ROUNDS, look_through, p99, with_traits
 from benchmarks.report import Report
 from service.base.database import NEVER
 from service.base.ids import new_id
@@ -55,7 +55,13 @@ QUESTIONS: tuple[tuple[str, Sort, dict[str, Any]], ...] = (
     ("breached and not accepted VIP", "due", {"breached": True, "unaccepted": True, "segment": "vip"}),
     ("a common word", "urgency", {"search": "cobranca"}),
     ("a common word and a channel", "urgency", {"search": "cobranca", "origin": "chat"}),
+    ("two common words never together", "urgency", {"search": "boleto cobranca"}),
+    ("a common word, newest first", "newest", {"search": "cobranca"}),
     ("a number", "urgency", {"search": "2024-0500000"}),
+    ("open or over, by urgency", "urgency", {"situation": "all"}),
+    ("open or over, newest first", "newest", {"situation": "all"}),
+    ("open or over, one product and type", "due", {"situation": "all", "product": "Conta", "kind": "Garantia"}),
+    ("closed, newest first", "newest", {"situation": "closed"}),
 )
 
 
@@ -82,7 +88,8 @@ def fill(desk: Desk, count: int) -> None:
         teams = [people.add_team(work, f"Frente {number}") for number in range(10)]
     for first in range(0, count, BATCH):
         with desk.house.works.begin() as work:
-            rows = [{**columns, **_row(work, number, teams)} for number in range(first, min(count, first + BATCH))]
+            numbers = range(first, min(count, first + BATCH))
+            rows = [with_traits({**columns, **_row(work, number, teams)}) for number in numbers]
             words = [{"case_id": row["id"], "word": word} for row in rows for word in set(row["folded"].split())]
             add(work.session, CaseRow, rows)
             add(work.session, WordRow, words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, delete, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, delete, exists, func, literal, select
+from sqlalchemy.orm import Session
 
 from service.base.rows import add, table_of
 from service.base.words import words_of
@@ -17,6 +18,8 @@ MOST_RARE = 1_000
 """More cases than have a rare word are not named one by one."""
 MOST_MIDDLING = 5_000
 """A word that more cases have is common: their work is sooner found by walking through a list."""
+MOST_COMPARED = 100_000
+"""More cases than have a word are not looked at for whether they have others, too."""
 WORDS = table_of(WordRow).c
 WITH_BEGINNING = select(WORDS.case_id).where(WORDS.word >= bindparam("first"), WORDS.word < bindparam("behind"))
 BEGINNING = WITH_BEGINNING.limit(bindparam("most"))
@@ -47,12 +50,36 @@ def with_word(session: Session, beginning: str) -> list[str] | None:
 
 def is_middling(session: Session, beginning: str) -> bool:
     """Whether a word that is not rare is not common either."""
-    return (session.scalar(HOW_MANY, {**_between(beginning), "most": MOST_MIDDLING + 1}) or 0) <= MOST_MIDDLING
+    return _how_many(session, beginning, MOST_MIDDLING) <= MOST_MIDDLING
 
 
-def case_has_word(column: InstrumentedAttribute[Any], beginning: str) -> ColumnElement[bool]:
+def with_words(session: Session, beginnings: Collection[str]) -> list[str] | None:
+    """Ids of the cases that have words with all of these beginnings; None: too many to name, or to look for."""
+    many = {each: _how_many(session, each, MOST_COMPARED) for each in beginnings}
+    rarest = min(many, key=lambda each: many[each])
+    if many[rarest] > MOST_COMPARED:
+        return None
+    asked = select(WORDS.case_id).where(*_begins(WORDS, rarest))
+    for each in many:
+        other = table_of(WordRow).alias().c
+        if each != rarest:
+            asked = asked.where(exists().where(other.case_id == WORDS.case_id, *_begins(other, each)))
+    found = session.scalars(asked.limit(MOST_RARE + 1)).all()
+    return list(dict.fromkeys(found)) if len(found) <= MOST_RARE else None
+
+
+def case_has_word(column: SQLColumnExpression[Any], beginning: str) -> ColumnElement[bool]:
     """Asked of the index of words: `column` holds ids of cases."""
-    return column.in_(WITH_BEGINNING.params(_between(beginning)))
+    return column.in_(select(WORDS.case_id).where(*_begins(WORDS, beginning)))
+
+
+def _how_many(session: Session, beginning: str, most: int) -> int:
+    """How many, up to one more than `most`."""
+    return session.scalar(HOW_MANY, {**_between(beginning), "most": most + 1}) or 0
+
+
+def _begins(words: Any, beginning: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return words.word >= beginning, words.word < beginning + LAST
 
 
 def _between(beginning: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, false
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.base.database import Base, Json, UtcDateTime, partial_index
@@ -21,6 +21,7 @@ KEPT_IN_ORDER: dict[str, tuple[str, ...]] = {
     "owner": ("owner_id",),
     "process": ("process",),
 }
+URGENCY = ("priority", "precedence", "promised_by", "id")
 MARKS = {
     "breached": "breached_at IS NOT NULL",
     "attention": "attention_since IS NOT NULL",
@@ -39,15 +40,17 @@ class CaseRow(Base):
         Index("ix_service_case_requester", "requester_id", "opened_at"),
         Index("ix_service_case_newest", "opened_at", "id"),
         Index("ix_service_case_opener", "opened_by_id", "opened_at"),
-        # Each keeps what one looks for in the order of urgency, so that a list is read from its beginning only.
+        # Each keeps what one looks for in the order of urgency, so that a list is read from its beginning only, and the
+        # traits of a case, so that what a list does not mean is passed over.
         *(
-            Index(f"ix_service_case_by_{name}", *columns, "state", "priority", "precedence", "promised_by", "id")
+            Index(f"ix_service_case_by_{name}", *columns, "state", *URGENCY, "traits")
             for name, columns in KEPT_IN_ORDER.items()
         ),
         *(
             partial_index(
                 f"ix_service_case_{name}",
-                *("priority", "precedence", "promised_by", "id"),
+                *URGENCY,
+                "traits",
                 where=f"state = 'open' AND {condition}",
             )
             for name, condition in MARKS.items()
@@ -55,9 +58,9 @@ class CaseRow(Base):
         partial_index(
             "ix_service_case_unowned", "team_id", "opened_at", "id", where="state = 'open' AND owner_id IS NULL"
         ),
-        Index("ix_service_case_due", "state", "promised_by", "id"),
+        Index("ix_service_case_due", "state", "promised_by", "id", "traits"),
         partial_index("ix_service_case_nearly_due", "nearly_due_at", "id", where="nearly_due_at IS NOT NULL"),
-        Index("ix_service_case_opened", "state", "opened_at", "id"),
+        Index("ix_service_case_opened", "state", "opened_at", "id", "traits"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -111,6 +114,8 @@ class CaseRow(Base):
     last_note: Mapped[str | None] = mapped_column(Text)
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it last climbed: to the owner of a process, or to the tier above its team's."""
+    traits: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """What lists ask of it, as `cases.traits` has it."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -75,10 +75,13 @@ def climbed(
     return [rows[WorkItemId(id)] for id in ids if id in rows]
 
 
-def stands_at(step: str) -> cases.lists.Place:
+def stands_at(step: str) -> cases.criteria.Place:
     """What a list of cases asks so that it holds those with open work of this name."""
     row = table_of(WorkItemRow).alias()
-    return "step", lambda c: exists().where(row.c.case_id == c.id, row.c.state == "open", row.c.name == step)
+    of_step = exists().where
+    return cases.criteria.Place(
+        "step", lambda c: of_step(row.c.case_id == c.id, row.c.state == "open", row.c.name == step)
+    )
 
 
 def steps(session: Session, of: Collection[str]) -> Mapping[str, int]:

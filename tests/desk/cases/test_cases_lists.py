@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from desk_story import Desk
+from desk_story import Desk, with_traits
 from sqlalchemy import select
 
 from service.base.database import NEVER
@@ -16,7 +16,7 @@ from service.base.ids import new_id
 from service.base.rows import add
 from service.base.words import words_of
 from service.desk import cases
-from service.desk.cases import lists
+from service.desk.cases import lists, traits
 from service.desk.cases.lists import Criteria
 from service.desk.cases.tables import CaseRow, WordRow
 
@@ -37,7 +37,7 @@ def fill(desk: Desk, how_many: int) -> None:
     with desk.works.begin() as work:
         row = work.session.get_one(CaseRow, like.id)
         columns = {column.name: getattr(row, column.name) for column in CaseRow.__table__.columns}
-        others = [{**columns, **_other(work, number)} for number in range(how_many)]
+        others = [with_traits({**columns, **_other(work, number)}) for number in range(how_many)]
         add(work.session, CaseRow, others)
         words = [{"case_id": row["id"], "word": word} for row in others for word in words_of(row["folded"])]
         add(work.session, WordRow, words)
@@ -142,12 +142,20 @@ def _expected(work: Any, mix: dict[str, Any], sort: str) -> list[str]:
     return [row.id for row in sorted(chosen, key=ORDERS[sort])]
 
 
-@pytest.mark.parametrize("walked", [10_000, 40, 3], ids=["walked", "half", "gathered"])
-def test_every_list_is_what_looking_at_every_case_gives(desk, walked, monkeypatch):
+@pytest.mark.parametrize(
+    ("walked", "gathered", "alike"),
+    [(10_000, 0, False), (40, 40, False), (3, 5_000, False), (10_000, 0, True)],
+    ids=["walked", "half", "gathered", "walked where all words look alike"],
+)
+def test_every_list_is_what_looking_at_every_case_gives(desk, walked, gathered, alike, monkeypatch):
     """V-30, V-31, V-32, V-35, V-36, V-52: organisation, segment, product, channel and type give exactly their cases;
     criteria combine; each order, page by page, each case once, whether the list is walked along or gathered."""
-    fill(desk, CASES)
     monkeypatch.setattr(lists, "MOST_WALKED", walked)
+    monkeypatch.setattr(lists, "MOST_GATHERED", gathered)
+    monkeypatch.setattr(lists, "MORE", 0)
+    if alike:
+        monkeypatch.setattr(traits, "code", lambda word, bits: 0)
+    fill(desk, CASES)
     with desk.works.read() as work:
         for mix in MIXES:
             for sort in lists.SORTS:
@@ -160,6 +168,34 @@ def test_every_list_is_what_looking_at_every_case_gives(desk, walked, monkeypatc
                 assert [case.id for case in page] == expected[5:10], (mix, sort)
             number = lists.counted(work.session, criteria(mix, work.now), now=work.now)
             assert number == len(_expected(work, mix, "due"))
+
+
+def test_a_list_that_is_cut_goes_on_past_cases_that_only_look_alike(desk, monkeypatch):
+    """Words whose traits are the same as another's are compared: a list is as long as it can be, and holds no other."""
+    monkeypatch.setattr(traits, "code", lambda word, bits: 0)
+    monkeypatch.setattr(lists, "MORE", 0)
+    monkeypatch.setattr(lists, "MOST_LISTED", 7)
+    fill(desk, CASES)
+    with desk.works.read() as work:
+        for sort in lists.SORTS:
+            mix = {"product": "Conta", "kind": "Garantia"}
+            ids = lists.found(work.session, Criteria(**mix), sort=sort, now=work.now)
+            assert ids == _expected(work, mix, sort)[:7], sort
+
+
+def test_the_traits_of_a_case_are_what_its_columns_say_whoever_changes_them(desk):
+    """Opened, named otherwise, given away, accepted, closed: the number follows."""
+    case = desk.opens()
+    changes(desk, case, product="Conta", priority=1, breached_at=desk.clock.now())
+    with desk.works.read() as work:
+        rows = work.session.scalars(select(CaseRow)).all()
+        assert [traits.traits_of(vars(row)) for row in rows] == [row.traits for row in rows]
+        changed = next(row for row in rows if row.id == case.id)
+        for bits, wanted in (
+            traits.has_word("product", "Conta"), traits.has_priority(1), traits.has_mark("breached"),
+            traits.has_mark("reopened", False), traits.has_word("team_id", changed.team_id),
+        ):  # fmt: skip
+            assert changed.traits & bits == wanted
 
 
 def shown(desk: Desk, sort: Any = "urgency", **mix: Any) -> list[str]:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from desk_story import SHIPPED, Desk
+from desk_story import SHIPPED, Desk, with_traits
 from sqlalchemy import event, select
 
 from service.base.database import NEVER
@@ -56,7 +56,7 @@ def fill(desk: Desk, how_many: int) -> None:
         row, task = work.session.get_one(CaseRow, like.id), work.session.get_one(WorkItemRow, item.id)
         columns = {column.name: getattr(row, column.name) for column in CaseRow.__table__.columns}
         tasks = {column.name: getattr(task, column.name) for column in WorkItemRow.__table__.columns}
-        others = [{**columns, **_case(desk, work, number)} for number in range(how_many)]
+        others = [with_traits({**columns, **_case(desk, work, number)}) for number in range(how_many)]
         add(work.session, CaseRow, others)
         words = [{"case_id": each["id"], "word": word} for each in others for word in words_of(each["folded"])]
         add(work.session, WordRow, words)
@@ -271,7 +271,8 @@ def refill(desk: Desk, how_many: int) -> None:
     with desk.works.begin() as work:
         row = work.session.scalars(select(CaseRow).where(CaseRow.protocol.like("2026-%"))).first()
         columns = {column.name: getattr(row, column.name) for column in CaseRow.__table__.columns}
-        add(work.session, CaseRow, [{**columns, **_case(desk, work, 1_000 + n)} for n in range(how_many)])
+        others = [with_traits({**columns, **_case(desk, work, 1_000 + n)}) for n in range(how_many)]
+        add(work.session, CaseRow, others)
 
 
 NIGHTLY = """<?xml version="1.0"?>
