@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import completions, engine, hours, imports, lists, machine, overdue, pages, timers, views
+from benchmarks import completions, engine, hours, imports, lists, machine, overdue, pages, sights, timers, views
 from benchmarks.desk import Desk
 from benchmarks.report import Report
 
@@ -65,6 +65,7 @@ def _measure(report: Report, url: str, data: Path, size: Size) -> None:
         pages.measure(report, desk, data, url, seconds=size.seconds)
         lists.measure(report, desk, count=size.items, rounds=size.rounds)
         views.measure(report, desk, count=size.items, rounds=size.rounds)
+        sights.measure(report, desk, rounds=size.rounds)
         overdue.measure(report, desk, data, url, count=size.overdue)
         timers.measure(report, desk, count=size.items)
         imports.measure(report, desk, classes=size.classes)

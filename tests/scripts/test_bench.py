@@ -46,6 +46,9 @@ def test_the_benchmark_measures_every_promise():
         "completion alone over HTTP",
         "the same by 2 web processes, 2 tabs at once",
         "the slowest of them, p99",
+        "the slowest list of cases, p99",
+        "of one's own team: by urgency, p99",
+        "escalation desk: all, p99",
         "a completion beside them, p99",
         "taking 100 due of 500 timers, p50",
     ):
