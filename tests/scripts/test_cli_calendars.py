@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,11 @@ SAC = "name: SAC\nzone: America/Sao_Paulo\nweek: {seg-sex: 09:00-17:00}\nholiday
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A migrated desk of its own."""
     monkeypatch.setenv("RAIA_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("RAIA_DATABASE", raising=False)
-    assert run("migrate").exit_code == 0
+    shutil.copytree(migrated, tmp_path / "data")
     return tmp_path
 
 
