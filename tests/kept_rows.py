@@ -9,13 +9,17 @@ from typing import Any
 
 from psycopg import sql
 
+from service.base import ids
 from service.base.database import Base, Database
 
 KEPT: dict[Hashable, Any] = {}
 
 
 def once(key: Hashable, database: Database, write: Callable[[], Any]) -> Any:
-    """What `write` returns, with the rows that it writes in an empty database: it runs once for each key."""
+    """What `write` returns, with the rows that it writes in an empty database: it runs once for each key.
+
+    Ids of the same instant count on from those of the rows, as they would had they been written just now.
+    """
     with database.engine.connect() as connection:
         raw = connection.connection.driver_connection
         kind = _of_sqlite if database.is_sqlite else _of_postgres
@@ -25,11 +29,11 @@ def once(key: Hashable, database: Database, write: Callable[[], Any]) -> Any:
         if schema is None:
             return write()
         if key in KEPT:
-            rows, made = KEPT[key]
+            rows, ids._last, made = KEPT[key]
             give(rows)
             return made
         made = write()
-        KEPT[key] = keep(), made
+        KEPT[key] = keep(), ids._last, made
         return made
 
 
