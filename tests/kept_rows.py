@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import secrets
 import sqlite3
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -13,12 +14,15 @@ from service.base import ids
 from service.base.database import Base, Database
 
 KEPT: dict[Hashable, Any] = {}
+ROOM = 78
+"""Bits by which an id may go farther and still be of the same instant."""
 
 
 def once(key: Hashable, database: Database, write: Callable[[], Any]) -> Any:
     """What `write` returns, with the rows that it writes in an empty database: it runs once for each key.
 
-    Ids of the same instant count on from those of the rows, as they would had they been written just now.
+    Ids of the same instant count on from those of the rows, as they would had they been written just now, but not from
+    the very next: what a process keeps of an id in memory must be no other test's.
     """
     with database.engine.connect() as connection:
         raw = connection.connection.driver_connection
@@ -29,7 +33,8 @@ def once(key: Hashable, database: Database, write: Callable[[], Any]) -> Any:
         if schema is None:
             return write()
         if key in KEPT:
-            rows, ids._last, made = KEPT[key]
+            rows, last, made = KEPT[key]
+            ids._last = last + secrets.randbits(ROOM)
             give(rows)
             return made
         made = write()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from benchmarks.desk import Desk
-from benchmarks.lists import BAR, ONE_QUESTION, ROUNDS, p99
+from benchmarks.lists import ROUNDS, Answers
 from benchmarks.report import Report
 from service.base.work import UnitOfWork
 from service.desk import escalations, options, people
@@ -35,10 +33,10 @@ def measure(report: Report, desk: Desk, *, rounds: int = ROUNDS) -> None:
         chief = people.queries.people(work.session, role=Role.SUPERVISOR)[0][0]
         team = next(each for each in people.queries.teams(work.session) if each.name == TEAM)
     agent = _member(desk, team.id)
+    answers = Answers(report, desk, rounds)
     for what, sort, mix in SCOPED:
-        _ask(report, desk, f"of one's own team: {what}", rounds, lambda work, sort=sort, mix=mix: lists.listed(
-            work.session, Criteria(**mix), sort=sort, now=work.now, seen_by=agent
-        ), bar=BAR)  # fmt: skip
+        answers.add(f"of one's own team: {what}", partial(_list, Criteria(**mix), sort, agent))
+    answers.end("the slowest list of one's own team")
     _sees(desk, "everybody")
     narrowed: tuple[tuple[str, dict[str, Any]], ...] = (
         ("all", {}),
@@ -46,10 +44,18 @@ def measure(report: Report, desk: Desk, *, rounds: int = ROUNDS) -> None:
         ("one step", {"step": STEP}),
         ("a number", {"search": "2024-0000040"}),
     )
+    answers = Answers(report, desk, rounds, bar=None)
     for what, mix in narrowed:
-        _ask(report, desk, f"escalation desk: {what}", rounds, lambda work, mix=mix: escalations.found(
-            work.session, chief, Wanted(soon=AHEAD, **mix), now=work.now
-        ))  # fmt: skip
+        answers.add(f"escalation desk: {what}", partial(_desk, Wanted(soon=AHEAD, **mix), chief))
+    answers.end("the slowest of the escalation desk")
+
+
+def _list(wanted: Criteria, sort: Sort, by: Person, work: UnitOfWork) -> None:
+    lists.listed(work.session, wanted, sort=sort, now=work.now, seen_by=by)
+
+
+def _desk(wanted: Wanted, by: Person, work: UnitOfWork) -> None:
+    escalations.found(work.session, by, wanted, now=work.now)
 
 
 def _member(desk: Desk, team: Any) -> Person:
@@ -68,16 +74,3 @@ def _sees(desk: Desk, who: str) -> None:
     with desk.house.works.begin() as work:
         by = people.queries.people(work.session, role=Role.ADMINISTRATOR)[0][0]
         options.choose(work, options.WHO_SEES_CASES.key, who, by=by)
-
-
-def _ask(
-    report: Report, desk: Desk, what: str, rounds: int, question: Callable[[UnitOfWork], Any], bar: float | None = None
-) -> None:
-    spent: list[float] = []
-    while len(spent) < rounds and (len(spent) < 3 or sum(spent) < ONE_QUESTION * 1000):
-        began = time.perf_counter()
-        with desk.house.works.read() as work:
-            question(work)
-        spent.append((time.perf_counter() - began) * 1000)
-    report.add(f"{what}, p50", statistics.median(spent), "ms")
-    report.add(f"{what}, p99", p99(spent), "ms", bar=bar, at_most=True)

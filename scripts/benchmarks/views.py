@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from benchmarks.desk import Desk
-from benchmarks.lists import BAR, BATCH, ONE_QUESTION, ROUNDS, look_through, p99, with_traits
+from benchmarks.lists import BATCH, ROUNDS, Answers, look_through, with_traits
 from benchmarks.report import Report
 from service.base.database import NEVER
 from service.base.ids import new_id
@@ -71,13 +71,10 @@ def measure(report: Report, desk: Desk, *, count: int, rounds: int = ROUNDS) -> 
     fill(desk, count)
     look_through(desk.house.database)
     report.note(f"{count:,} open cases written in {time.perf_counter() - began:.0f} s")
-    worst = 0.0
+    answers = Answers(report, desk, rounds)
     for what, sort, mix in QUESTIONS:
-        spent = _asked(desk, Criteria(**mix), sort, rounds)
-        worst = max(worst, p99(spent))
-        report.add(f"cases: {what}, p50", statistics.median(spent), "ms")
-        report.add(f"cases: {what}, p99", p99(spent), "ms", bar=BAR, at_most=True)
-    report.add("the slowest list of cases, p99", worst, "ms", bar=BAR, at_most=True)
+        answers.add(f"cases: {what}", partial(_ask, Criteria(**mix), sort))
+    answers.end("the slowest list of cases")
 
 
 def fill(desk: Desk, count: int) -> None:
@@ -133,12 +130,6 @@ def _minutes_ago(number: int) -> int:
     return number * 7919 % 525_600
 
 
-def _asked(desk: Desk, wanted: Criteria, sort: Sort, rounds: int) -> list[float]:
-    """Milliseconds of a page of cases with the number of all."""
-    spent: list[float] = []
-    while len(spent) < rounds and (len(spent) < 3 or sum(spent) < ONE_QUESTION * 1000):
-        began = time.perf_counter()
-        with desk.house.works.read() as work:
-            lists.listed(work.session, wanted, sort=sort, now=work.now)
-        spent.append((time.perf_counter() - began) * 1000)
-    return spent
+def _ask(wanted: Criteria, sort: Sort, work: UnitOfWork) -> None:
+    """A page of cases with the number of all."""
+    lists.listed(work.session, wanted, sort=sort, now=work.now)

@@ -19,8 +19,8 @@ from service.desk.inbox.tables import AudienceRow, WorkItemRow
 MOST_WALKS = 100
 """More than this many walks side by side are not worth it."""
 V = TypeVar("V", str, int)
-MOST_COUNTED = 10_000
-"""Nobody works through a longer list: more than this is not counted on."""
+MOST_COUNTED = 1_000
+"""Nobody works through a longer list: a number ends here, and a longer list says that there is more."""
 MOST_SEEN = 250
 """A list that ends before is read to its end, and so need not be counted."""
 MOST_NAMED = 1_000
