@@ -83,7 +83,8 @@ def queue(
     said = search.said(session, wanted.search, wanted.process)
     if said is None:
         return [], 0
-    (few, others), places = said, _places(session, person, wanted.view)
+    few, others = said
+    places = _places(session, person, wanted.view, is_rare=bool(others))
     if wanted.late:
         places = urgency.late(session, places, now)
     lane = () if wanted.lane is None else (WorkItemRow.lane == wanted.lane,)
@@ -206,7 +207,8 @@ FURTHER_OF = Prepared(select(AUDIENCE.audience).where(AUDIENCE.item_id == bindpa
 FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_(bindparam("items", expanding=True)))
 
 
-def _places(session: Session, person: Person, view: View) -> list[urgency.Place]:
+def _places(session: Session, person: Person, view: View, *, is_rare: bool = False) -> list[urgency.Place]:
+    """Where the work of a view lies. `is_rare`: little of it is read, so that all the rest is asked of that alone."""
     if view == "mine":
         return [(WorkItemRow.assignee_id == person.id,)]
     words = audiences(session, person)
@@ -214,7 +216,7 @@ def _places(session: Session, person: Person, view: View) -> list[urgency.Place]
         return urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))
     looked_at = _looked_at(session, person, words)
     if view == "all" and person.may(people.Permission.REASSIGN):
-        return [(urgency.STAFFS, looked_at)]
+        return [(urgency.STAFFS if not is_rare else urgency.staffs(session), looked_at)]
     return urgency.places_of(session, words, looked_at)
 
 

@@ -28,7 +28,8 @@ MOST_NAMED = 1_000
 Place = tuple[ColumnElement[bool], ...]
 OPEN = literally(WorkItemRow.state, "open")
 URGENCY = (WorkItemRow.priority, WorkItemRow.precedence, WorkItemRow.urgent_by, WorkItemRow.id)
-STAFFS = WorkItemRow.audience.not_like("requester:%")
+CLIENTS = "requester:%"
+STAFFS = WorkItemRow.audience.not_like(CLIENTS)
 NEXT_LANE_OF = select(func.min(WorkItemRow.lane)).where(
     OPEN, WorkItemRow.audience == bindparam("word"), WorkItemRow.lane > bindparam("after")
 )
@@ -161,6 +162,11 @@ def read(session: Session, column: InstrumentedAttribute[str]) -> ColumnElement[
         return column.expression
     row = table_of(WorkItemRow).alias()
     return select(row.c[column.key]).where(row.c.id == WorkItemRow.id).correlate(WorkItemRow).scalar_subquery()
+
+
+def staffs(session: Session) -> ColumnElement[bool]:
+    """`STAFFS`, asked after everything else."""
+    return read(session, WorkItemRow.audience).not_like(CLIENTS)
 
 
 def _ids(session: Session, places: Sequence[Place], only: Place, *, most: int) -> Sequence[str]:
