@@ -55,12 +55,15 @@ def is_middling(session: Session, beginning: str) -> bool:
 
 def with_words(session: Session, beginnings: Collection[str]) -> list[str] | None:
     """Ids of the cases that have words with all of these beginnings; None: too many to name, or to look for."""
-    many = {each: _how_many(session, each, MOST_COMPARED) for each in beginnings}
-    rarest = min(many, key=lambda each: many[each])
-    if many[rarest] > MOST_COMPARED:
+    rarest, fewest = "", MOST_COMPARED + 1
+    for each in beginnings:
+        many = _how_many(session, each, fewest)
+        if many < fewest:
+            rarest, fewest = each, many
+    if not rarest:
         return None
     asked = select(WORDS.case_id).where(*_begins(WORDS, rarest))
-    for each in many:
+    for each in beginnings:
         other = table_of(WordRow).alias().c
         if each != rarest:
             asked = asked.where(exists().where(other.case_id == WORDS.case_id, *_begins(other, each)))
