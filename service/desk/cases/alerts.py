@@ -81,7 +81,7 @@ def status_is_told(work: UnitOfWork, event: StatusChanged) -> None:
     """V-44: the case is in another status."""
     case = queries.case(work.session, event.case)
     silence_is_counted(work, case)
-    if event.new == Status.OPEN:
+    if (event.old, event.new) == (Status.ACCEPTED, Status.OPEN) and case.accepted_at is None:
         return  # Nobody has accepted it any more: who has it now, and had it, is told that.
     reopened = event.new == Status.REOPENED
     what = STATUS.fill(status=STATUS_NAMES[Status(event.new)])

@@ -302,6 +302,20 @@ def test_reopening_is_told_to_the_owner(desk: Desk, clock):
     ]
 
 
+def test_an_owner_is_told_that_their_case_is_open_again_though_nobody_gave_it_away(desk: Desk, clock):
+    """V-44, V-40: where the desk lets cases go back to open by hand, that is a change of status like any other."""
+    case = owned(desk, clock)
+    open_, begun = cases.Status.OPEN, cases.Status.IN_PROGRESS
+    with desk.works.begin(actor=desk.actor("Rita")) as work:
+        rita = desk.person_in(work, "Rita")
+        cases.statuses.set_transition(work, begun, open_, [people.Role.SUPERVISOR], by=rita)
+    for status in (begun, open_):
+        with desk.works.begin(actor=desk.actor("Paulo")) as work:
+            cases.statuses.change_status(work, case.id, status, by=desk.person_in(work, "Paulo"))
+        clock.pass_by(timedelta(minutes=20))
+    assert heard(desk, "Maria", NoticeEvent.UPDATED)[0] == f"Situação: Aberto: {case.subject} ({case.protocol})"
+
+
 def test_the_tier_above_is_told(desk: Desk, clock):
     """V-41: a case that is escalated is told to the team that it goes to."""
     with desk.works.begin() as work:
