@@ -107,3 +107,15 @@ def database(request: pytest.FixtureRequest) -> Database:
 def works(database: Database, clock: SetClock) -> Works:
     """Units of work on the fresh database, by the clock that stands still."""
     return Works(database, clock)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path}/empty.sqlite")
+    else:
+        cluster = request.getfixturevalue("postgres_cluster")
+        database = Database(cluster.url(cluster.create()))
+    yield database
+    database.close()

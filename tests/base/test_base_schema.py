@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,6 @@ from service.base import schema
 from service.base.database import Base, Database
 from service.base.errors import Refused
 from service.migrating import all_tables
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without tables."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path}/empty.sqlite")
-    else:
-        cluster = request.getfixturevalue("postgres_cluster")
-        database = Database(cluster.url(cluster.create()))
-    yield database
-    database.close()
 
 
 def spoken(part: dict[str, Any]) -> str:

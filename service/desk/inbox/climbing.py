@@ -78,10 +78,8 @@ def climbed(
 def stands_at(step: str) -> cases.criteria.Place:
     """What a list of cases asks so that it holds those with open work of this name."""
     row = table_of(WorkItemRow).alias()
-    of_step = exists().where
-    return cases.criteria.Place(
-        "step", lambda c: of_step(row.c.case_id == c.id, row.c.state == "open", row.c.name == step)
-    )
+    at_step = exists().where(row.c.state == "open", row.c.name == step)
+    return cases.criteria.Place("step", lambda c: at_step.where(row.c.case_id == c.id))
 
 
 def steps(session: Session, of: Collection[str]) -> Mapping[str, int]:

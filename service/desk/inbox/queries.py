@@ -84,7 +84,7 @@ def queue(
     if said is None:
         return [], 0
     few, others = said
-    places = _places(session, person, wanted.view, is_rare=bool(others))
+    places = _places(session, person, wanted.view, is_passed_over=bool(others))
     if wanted.late:
         places = urgency.late(session, places, now)
     lane = () if wanted.lane is None else (WorkItemRow.lane == wanted.lane,)
@@ -207,8 +207,8 @@ FURTHER_OF = Prepared(select(AUDIENCE.audience).where(AUDIENCE.item_id == bindpa
 FURTHER = select(AUDIENCE.item_id, AUDIENCE.audience).where(AUDIENCE.item_id.in_(bindparam("items", expanding=True)))
 
 
-def _places(session: Session, person: Person, view: View, *, is_rare: bool = False) -> list[urgency.Place]:
-    """Where the work of a view lies. `is_rare`: little of it is read, so that all the rest is asked of that alone."""
+def _places(session: Session, person: Person, view: View, *, is_passed_over: bool = False) -> list[urgency.Place]:
+    """Where the work of a view lies. `is_passed_over`: signs tell what to leave out, so the rest is asked later."""
     if view == "mine":
         return [(WorkItemRow.assignee_id == person.id,)]
     words = audiences(session, person)
@@ -216,7 +216,7 @@ def _places(session: Session, person: Person, view: View, *, is_rare: bool = Fal
         return urgency.places_of(session, words, WorkItemRow.assignee_id.is_(None))
     looked_at = _looked_at(session, person, words)
     if view == "all" and person.may(people.Permission.REASSIGN):
-        return [(urgency.STAFFS if not is_rare else urgency.staffs(session), looked_at)]
+        return [(urgency.staffs(session) if is_passed_over else urgency.STAFFS, looked_at)]
     return urgency.places_of(session, words, looked_at)
 
 

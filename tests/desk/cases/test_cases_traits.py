@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,18 +15,6 @@ from service.desk.cases.tables import CaseRow
 
 BEFORE = "0043"
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """A database without tables."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path}/empty.sqlite")
-    else:
-        cluster = request.getfixturevalue("postgres_cluster")
-        database = Database(cluster.url(cluster.create()))
-    yield database
-    database.close()
 
 
 def case(number: int, **more: Any) -> dict[str, Any]:
